@@ -1,0 +1,59 @@
+import { hostname } from 'node:os';
+import { performance } from 'node:perf_hooks';
+
+/** The process that holds a claim: machine, process id, and when it started, since process ids are used again. */
+const THIS_PROCESS: ClaimOwner = {
+	host: hostname(),
+	pid: process.pid,
+	startedAt: Math.trunc(performance.timeOrigin),
+};
+
+/** This process as `sends.claimed_by` stores it. */
+export const CLAIM_OWNER = formatOwner(THIS_PROCESS);
+
+/**
+ * How long a claim may be in flight before its process counts as dead, in milliseconds. Far longer than one SMTP
+ * transaction with all its time-outs can take.
+ */
+export const CLAIM_LEASE = 15 * 60 * 1000;
+
+/** A process as stored. */
+export interface ClaimOwner {
+	host: string;
+	pid: number;
+	/** Milliseconds since 1970, UTC. */
+	startedAt: number;
+}
+
+/** Writes an owner the way `sends.claimed_by` keeps it. */
+export function formatOwner(owner: ClaimOwner): string {
+	return `${owner.pid}/${owner.startedAt}@${owner.host}`;
+}
+
+/**
+ * Whether the process that made a claim can still record its outcome. A process on this machine is asked for; one on
+ * another machine is believed to live until the lease ends.
+ *
+ * @param claimedBy value of `sends.claimed_by`
+ * @param claimedAt milliseconds since 1970, UTC
+ * @param now milliseconds since 1970, UTC
+ */
+export function isClaimAlive(claimedBy: string, claimedAt: number, now: number): boolean {
+	if (claimedBy === CLAIM_OWNER) return now - claimedAt < CLAIM_LEASE;
+	const [, pid, host] = /^(\d+)\/\d+@(.*)$/s.exec(claimedBy) ?? [];
+	if (pid === undefined || host === undefined) return false;
+	// In a container the process id is the same after every restart.
+	if (host === THIS_PROCESS.host && (Number(pid) === THIS_PROCESS.pid || !isRunning(Number(pid))))
+		return false;
+	return now - claimedAt < CLAIM_LEASE;
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		// EPERM: it runs, as another user.
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}

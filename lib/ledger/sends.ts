@@ -1,0 +1,196 @@
+import type { LedgerDatabase, SendStatus } from './schema';
+import { normaliseStep, type ChainStep } from './names';
+import { CLAIM_OWNER, isClaimAlive } from './owner';
+
+/** A send as the ledger knows it. Times are milliseconds since 1970, UTC. */
+export interface SendRecord {
+	partnerId: string;
+	address: string;
+	status: SendStatus;
+	claimedAt: number;
+	claimedBy: string;
+	settledAt: number | null;
+	retryAt: number | null;
+	attempts: number;
+	reason: string | null;
+}
+
+/** One send about to happen. */
+export interface SendClaim extends ChainStep {
+	partnerId: string;
+	address: string;
+	messageId: string;
+	/** SHA-256 of the copy as written, see `hashCopy` in lib/email. */
+	copyHash: string;
+}
+
+/** How a claimed send ended. Times are milliseconds since 1970, UTC. */
+export type SendOutcome =
+	| { status: 'sent'; reason: string }
+	| { status: 'bounced'; reason: string }
+	| { status: 'retryLater'; reason: string; retryAt: number }
+	| { status: 'uncertain'; reason: string };
+
+/** Ids in one statement: below the variable limits of SQLite (32,766) and Postgres (65,535) with room to spare. */
+const LOOKUP_SIZE = 2_000;
+
+function normaliseAddress(address: string): string {
+	return address.trim().toLowerCase();
+}
+
+/**
+ * Everything the ledger knows of one step for the given partners, in a handful of statements however many there are.
+ *
+ * @returns per partner id, one record per address
+ */
+export async function findSends(
+	database: LedgerDatabase,
+	chainStep: ChainStep,
+	partnerIds: readonly string[],
+): Promise<Map<string, SendRecord[]>> {
+	const { program, chain, step } = normaliseStep(chainStep);
+	const found = new Map<string, SendRecord[]>();
+	for (let start = 0; start < partnerIds.length; start += LOOKUP_SIZE) {
+		const rows = await database
+			.selectFrom('sends')
+			.select([
+				'partner_id as partnerId',
+				'address',
+				'status',
+				'claimed_at as claimedAt',
+				'claimed_by as claimedBy',
+				'settled_at as settledAt',
+				'retry_at as retryAt',
+				'attempts',
+				'reason',
+			])
+			.where('program', '=', program)
+			.where('chain', '=', chain)
+			.where('step', '=', step)
+			.where('partner_id', 'in', partnerIds.slice(start, start + LOOKUP_SIZE))
+			.execute();
+		for (const row of rows) {
+			const records = found.get(row.partnerId);
+			if (records) records.push(row);
+			else found.set(row.partnerId, [row]);
+		}
+	}
+	return found;
+}
+
+/**
+ * Claims one send, durably and atomically: of several executions that try, one gets it. A row waiting for another try
+ * is claimed again once its time has come.
+ *
+ * @param now milliseconds since 1970, UTC
+ * @returns true when the caller must now send it and record the outcome; false when it is not the caller's to send
+ */
+export async function claimSend(database: LedgerDatabase, claim: SendClaim, now: number): Promise<boolean> {
+	const inFlight = {
+		status: 'claimed' as const,
+		message_id: claim.messageId,
+		copy_hash: claim.copyHash,
+		claimed_by: CLAIM_OWNER,
+		claimed_at: now,
+		settled_at: null,
+		retry_at: null,
+		reason: null,
+	};
+	const claimed = await database
+		.insertInto('sends')
+		.values({
+			...normaliseStep(claim),
+			partner_id: claim.partnerId,
+			address: normaliseAddress(claim.address),
+			attempts: 1,
+			...inFlight,
+		})
+		.onConflict((conflict) =>
+			conflict
+				.columns(['program', 'chain', 'step', 'partner_id', 'address'])
+				.doUpdateSet((column) => ({ ...inFlight, attempts: column('sends.attempts', '+', 1) }))
+				.where('sends.status', '=', 'retryLater')
+				.where('sends.retry_at', '<=', now),
+		)
+		.returning('attempts')
+		.executeTakeFirst();
+	return claimed !== undefined;
+}
+
+/**
+ * Records how a send that this process claimed ended.
+ *
+ * @param now milliseconds since 1970, UTC
+ */
+export async function recordOutcome(
+	database: LedgerDatabase,
+	claim: SendClaim,
+	outcome: SendOutcome,
+	now: number,
+): Promise<void> {
+	const { program, chain, step } = normaliseStep(claim);
+	await database
+		.updateTable('sends')
+		.set({
+			status: outcome.status,
+			settled_at: now,
+			retry_at: outcome.status === 'retryLater' ? outcome.retryAt : null,
+			reason: outcome.reason,
+		})
+		.where('program', '=', program)
+		.where('chain', '=', chain)
+		.where('step', '=', step)
+		.where('partner_id', '=', claim.partnerId)
+		.where('address', '=', normaliseAddress(claim.address))
+		.where('claimed_by', '=', CLAIM_OWNER)
+		.where('status', 'in', ['claimed', 'uncertain'])
+		.execute();
+}
+
+/**
+ * Turns claims of this step whose process died before it could record an outcome into *uncertain*: whether those
+ * emails left is not known to anybody, so they are reported and not sent again.
+ *
+ * @param now milliseconds since 1970, UTC
+ * @returns how many there were
+ */
+export async function settleAbandonedClaims(
+	database: LedgerDatabase,
+	chainStep: ChainStep,
+	now: number,
+): Promise<number> {
+	const { program, chain, step } = normaliseStep(chainStep);
+	const inFlight = await database
+		.selectFrom('sends')
+		.select(['partner_id', 'address', 'claimed_by', 'claimed_at'])
+		.where('program', '=', program)
+		.where('chain', '=', chain)
+		.where('step', '=', step)
+		.where('status', '=', 'claimed')
+		.execute();
+	const abandoned = inFlight.filter((row) => !isClaimAlive(row.claimed_by, row.claimed_at, now));
+	for (const row of abandoned) {
+		await database
+			.updateTable('sends')
+			.set({ status: 'uncertain', settled_at: now, reason: ABANDONED })
+			.where('program', '=', program)
+			.where('chain', '=', chain)
+			.where('step', '=', step)
+			.where('partner_id', '=', row.partner_id)
+			.where('address', '=', row.address)
+			.where('status', '=', 'claimed')
+			.where('claimed_by', '=', row.claimed_by)
+			.execute();
+	}
+	return abandoned.length;
+}
+
+const ABANDONED = 'n8n stopped while this email was being sent, so nobody knows whether it left';
+
+/** The time of the earliest accepted email of a step among a partner's records, in milliseconds since 1970, UTC. */
+export function findSentAt(records: readonly SendRecord[] | undefined): number | undefined {
+	const times = (records ?? [])
+		.filter((record) => record.status === 'sent')
+		.map((record) => record.settledAt ?? 0);
+	return times.length === 0 ? undefined : Math.min(...times);
+}

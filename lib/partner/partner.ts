@@ -1,0 +1,92 @@
+import { isEmptyValue, readPath, toText, type PartnerData } from './values';
+
+/** The fields of a partner that every part of the package understands; everything but an id and an address is optional. */
+export const PARTNER_FIELDS = [
+	'partnerId',
+	'name',
+	'email',
+	'firstName',
+	'lastName',
+	'contacts',
+	'country',
+	'language',
+	'timezone',
+	'groups',
+	'templateTerms',
+	'promotionalMethods',
+	'mediaProperties',
+	'partnerSize',
+	'contractStage',
+	'relationshipStage',
+	'stageChangedAt',
+	'joinedAt',
+	'clicks',
+	'actions',
+	'revenue',
+	'currency',
+	'firstActionAt',
+	'lastActionAt',
+	'lastClickAt',
+	'performance',
+	'applicationId',
+	'appliedAt',
+] as const;
+
+/** Where a partner stands with the program, as impact.com's Relationship Stage names it. */
+export const RELATIONSHIP_STAGES = [
+	{ value: 'new', label: 'New' },
+	{ value: 'outreach', label: 'Outreach' },
+	{ value: 'negotiating', label: 'Negotiating' },
+	{ value: 'joined', label: 'Joined' },
+	{ value: 'expired', label: 'Expired' },
+	{ value: 'rejected', label: 'Rejected' },
+] as const;
+
+/** The partner's id as text, or `undefined` where it is missing or blank. */
+export function readPartnerId(partner: PartnerData): string | undefined {
+	return toText(readPath(partner, 'partnerId'));
+}
+
+/** The application's id as text, or `undefined` for a partner who has not applied. */
+export function readApplicationId(partner: PartnerData): string | undefined {
+	return toText(readPath(partner, 'applicationId'));
+}
+
+/** One person at a partner. */
+export interface Contact {
+	email?: string;
+	firstName?: string;
+	lastName?: string;
+}
+
+/**
+ * The person an email goes to: the partner's own `email`, else the contact marked `isPrimary`, else the first contact
+ * that has an address. The address is not validated here.
+ */
+export function readPrimaryContact(partner: PartnerData): Contact {
+	const own = toContact(partner);
+	if (own.email !== undefined) return own;
+	const listed = readPath(partner, 'contacts');
+	const contacts = (Array.isArray(listed) ? listed : []).filter(
+		(contact): contact is PartnerData => typeof contact === 'object' && contact !== null,
+	);
+	const withAddress = contacts.filter((contact) => toText(contact.email) !== undefined);
+	const primary = withAddress.find((contact) => contact.isPrimary === true) ?? withAddress[0];
+	return primary ? { ...own, ...toContact(primary) } : own;
+}
+
+function toContact(data: PartnerData): Contact {
+	const contact: Contact = {};
+	for (const field of ['email', 'firstName', 'lastName'] as const) {
+		const text = toText(readPath(data, field));
+		if (text !== undefined) contact[field] = text;
+	}
+	return contact;
+}
+
+/** The partner's data with the primary contact's address and names filled in where the partner has none of its own. */
+export function withPrimaryContact(partner: PartnerData): PartnerData {
+	const contact = readPrimaryContact(partner);
+	const missing = Object.entries(contact).filter(([field]) => isEmptyValue(readPath(partner, field)));
+	return missing.length === 0 ? partner : { ...partner, ...Object.fromEntries(missing) };
+}

@@ -1,0 +1,99 @@
+import { DateTime } from 'luxon';
+
+/** A plain object as n8n hands it over: an item's `json`. */
+export type PartnerData = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a value by dot path (`performance.clicks`), own properties only, so that partner data can never reach a
+ * prototype. A property whose name is the whole path wins over nesting.
+ *
+ * @returns the value, or `undefined` where any part of the path is missing
+ */
+export function readPath(data: PartnerData, path: string): unknown {
+	if (Object.hasOwn(data, path)) return data[path];
+	let current: unknown = data;
+	for (const part of path.split('.')) {
+		if (typeof current !== 'object' || current === null || !Object.hasOwn(current, part)) return undefined;
+		current = (current as PartnerData)[part];
+	}
+	return current;
+}
+
+/** True for what an operator would call empty: nothing, blank text, an empty list. */
+export function isEmptyValue(value: unknown): boolean {
+	if (value === undefined || value === null) return true;
+	if (typeof value === 'string') return value.trim() === '';
+	return Array.isArray(value) && value.length === 0;
+}
+
+/** Text of a string, number or boolean, trimmed; `undefined` for anything else and for blank text. */
+export function toText(value: unknown): string | undefined {
+	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
+		return String(value);
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim();
+	return text === '' ? undefined : text;
+}
+
+/**
+ * A list of texts from an array or from comma-separated text. Objects with a `name` (as the Brand API lists groups)
+ * count by that name.
+ */
+export function toList(value: unknown): string[] {
+	const parts: unknown[] = Array.isArray(value)
+		? value
+		: typeof value === 'string'
+			? value.split(',')
+			: [value];
+	return parts
+		.map((part) =>
+			typeof part === 'object' && part !== null ? toText((part as PartnerData).name) : toText(part),
+		)
+		.filter((text) => text !== undefined);
+}
+
+/** A finite number from a number or numeric text (`"1200.50"`); `undefined` otherwise, never 0 for blank text. */
+export function toNumber(value: unknown): number | undefined {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** A boolean from a boolean or the words true/false/yes/no; `undefined` otherwise. */
+export function toBoolean(value: unknown): boolean | undefined {
+	if (typeof value === 'boolean') return value;
+	const word = toText(value)?.toLowerCase();
+	if (word === 'true' || word === 'yes') return true;
+	if (word === 'false' || word === 'no') return false;
+	return undefined;
+}
+
+/** Above this a bare number is milliseconds since 1970, below it seconds: 10^11 s is the year 5138. */
+const SMALLEST_MILLISECONDS = 1e11;
+
+/**
+ * A point in time from ISO 8601 or SQL text, a `Date`, a Luxon `DateTime`, or a Unix time in seconds or milliseconds.
+ * Text without an offset, a bare date included, is read in `zone`.
+ *
+ * @param zone IANA time zone; the result is in it as well
+ * @returns `undefined` where the value is no date
+ */
+export function toDateTime(value: unknown, zone: string): DateTime<true> | undefined {
+	const date = parseDateTime(value, zone);
+	return date?.isValid ? date : undefined;
+}
+
+function parseDateTime(value: unknown, zone: string): DateTime<true> | DateTime<false> | undefined {
+	if (typeof value === 'number') {
+		const milliseconds = Math.abs(value) < SMALLEST_MILLISECONDS ? value * 1000 : value;
+		return DateTime.fromMillis(milliseconds, { zone });
+	}
+	if (value instanceof Date) return DateTime.fromJSDate(value, { zone });
+	// n8n carries a copy of Luxon of its own, so `instanceof` would miss its values.
+	if (typeof value === 'object' && value !== null && DateTime.isDateTime(value)) {
+		return DateTime.fromMillis(value.toMillis(), { zone });
+	}
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (text === '') return undefined;
+	const iso = DateTime.fromISO(text, { zone });
+	return iso.isValid ? iso : DateTime.fromSQL(text, { zone });
+}

@@ -1,0 +1,174 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { LedgerError } from '../../../lib/ledger/ledgerError';
+import { locateLedger } from '../../../lib/ledger/location';
+import { openLedger } from '../../../lib/ledger/open';
+import { CLAIM_LEASE, formatOwner, isClaimAlive } from '../../../lib/ledger/owner';
+import type { LedgerDatabase } from '../../../lib/ledger/schema';
+import {
+	claimSend,
+	findSends,
+	findSentAt,
+	recordOutcome,
+	settleAbandonedClaims,
+	type SendClaim,
+} from '../../../lib/ledger/sends';
+import { findDecisions, recordDecision } from '../../../lib/ledger/decisions';
+
+const NOW = Date.UTC(2026, 2, 1, 10);
+const HOUR = 3_600_000;
+
+const claim = (changes: Partial<SendClaim> = {}): SendClaim => ({
+	program: 'Acme',
+	chain: 'Prospecting',
+	step: 'Invite',
+	partnerId: '1',
+	address: 'mara@northlight.example',
+	messageId: '<a@acme.example>',
+	copyHash: 'abc',
+	...changes,
+});
+
+describe('the ledger', () => {
+	let folder: string;
+	let file: string;
+	let ledger: LedgerDatabase;
+
+	beforeEach(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+		file = join(folder, 'deep', 'partner-workflows.sqlite');
+		ledger = await openLedger({ file });
+	});
+	afterEach(async () => {
+		await ledger.destroy();
+		rmSync(folder, { recursive: true });
+	});
+
+	const statusOf = async (partnerId = '1') =>
+		(await findSends(ledger, claim(), [partnerId])).get(partnerId)?.map((record) => record.status);
+
+	it('lets one of many claims through', async () => {
+		const second = await openLedger({ file });
+		const results = await Promise.all(
+			Array.from({ length: 20 }, (_, index) => claimSend(index % 2 ? ledger : second, claim(), NOW)),
+		);
+		expect(results.filter(Boolean)).toHaveLength(1);
+		expect(await statusOf()).toEqual(['claimed']);
+		await second.destroy();
+	});
+
+	it('treats names and addresses that differ by case or spacing as the same', async () => {
+		expect(await claimSend(ledger, claim(), NOW)).toBe(true);
+		const retyped = claim({
+			program: ' acme',
+			chain: 'PROSPECTING',
+			step: 'invite  ',
+			address: 'Mara@Northlight.example',
+		});
+		expect(await claimSend(ledger, retyped, NOW)).toBe(false);
+		expect(await claimSend(ledger, claim({ step: 'Invite 2' }), NOW)).toBe(true);
+		expect(await claimSend(ledger, claim({ program: 'Other' }), NOW)).toBe(true);
+	});
+
+	it.each(['sent', 'bounced', 'uncertain'] as const)('never claims a %s email again', async (status) => {
+		await claimSend(ledger, claim(), NOW);
+		await recordOutcome(ledger, claim(), { status, reason: 'x' }, NOW);
+		expect(await claimSend(ledger, claim(), NOW + 1000 * HOUR)).toBe(false);
+		expect(await statusOf()).toEqual([status]);
+	});
+
+	it('claims a released email again once its time has come, counting the attempts', async () => {
+		await claimSend(ledger, claim(), NOW);
+		await recordOutcome(
+			ledger,
+			claim(),
+			{ status: 'retryLater', reason: '450 busy', retryAt: NOW + HOUR },
+			NOW,
+		);
+		expect(await claimSend(ledger, claim(), NOW + HOUR - 1)).toBe(false);
+		expect(await claimSend(ledger, claim(), NOW + HOUR)).toBe(true);
+		const [record] = (await findSends(ledger, claim(), ['1'])).get('1') ?? [];
+		expect(record).toMatchObject({ status: 'claimed', attempts: 2, reason: null, retryAt: null });
+	});
+
+	it('finds the sends of 10,000 partners and keeps steps apart', async () => {
+		await claimSend(ledger, claim({ partnerId: '7' }), NOW);
+		await recordOutcome(ledger, claim({ partnerId: '7' }), { status: 'sent', reason: '250 ok' }, NOW + 5);
+		await claimSend(ledger, claim({ partnerId: '8', step: 'Other' }), NOW);
+		const ids = Array.from({ length: 10_000 }, (_, index) => String(index));
+		const found = await findSends(ledger, claim(), ids);
+		expect([...found.keys()]).toEqual(['7']);
+		expect(findSentAt(found.get('7'))).toBe(NOW + 5);
+		expect(findSentAt(found.get('8'))).toBeUndefined();
+	});
+
+	it('keeps the copy hash and the Message-ID of each send', async () => {
+		await claimSend(ledger, claim(), NOW);
+		const row = await ledger.selectFrom('sends').selectAll().executeTakeFirstOrThrow();
+		expect(row).toMatchObject({
+			copy_hash: 'abc',
+			message_id: '<a@acme.example>',
+			address: 'mara@northlight.example',
+		});
+	});
+
+	it('makes claims of dead processes uncertain, and leaves those of living ones', async () => {
+		await claimSend(ledger, claim(), NOW);
+		expect(await settleAbandonedClaims(ledger, claim(), NOW + 1000)).toBe(0);
+		const dead = spawnSync(process.execPath, ['-e', '']).pid;
+		const owner = formatOwner({ host: hostname(), pid: dead, startedAt: NOW });
+		await ledger.updateTable('sends').set({ claimed_by: owner }).execute();
+		expect(await settleAbandonedClaims(ledger, claim(), NOW + 1000)).toBe(1);
+		expect(await statusOf()).toEqual(['uncertain']);
+		expect(await claimSend(ledger, claim(), NOW + HOUR)).toBe(false);
+	});
+
+	it('believes a process on another machine until the lease ends, and this process too', () => {
+		const elsewhere = formatOwner({ host: 'other-machine', pid: 1, startedAt: NOW });
+		expect(isClaimAlive(elsewhere, NOW, NOW + CLAIM_LEASE - 1)).toBe(true);
+		expect(isClaimAlive(elsewhere, NOW, NOW + CLAIM_LEASE)).toBe(false);
+		const sameIdBefore = formatOwner({ host: hostname(), pid: process.pid, startedAt: 1 });
+		expect(isClaimAlive(sameIdBefore, NOW, NOW + 1)).toBe(false);
+		expect(isClaimAlive('nonsense', NOW, NOW + 1)).toBe(false);
+	});
+
+	it('records one decision per application', async () => {
+		const decision = { program: 'Acme', applicationId: 'a1', partnerId: '1', rule: 'Group is VIP' };
+		expect(await recordDecision(ledger, { ...decision, decision: 'accepted' }, NOW)).toBe(true);
+		expect(await recordDecision(ledger, { ...decision, decision: 'rejected' }, NOW)).toBe(false);
+		expect(await findDecisions(ledger, 'acme ', ['a1', 'a2'])).toEqual(
+			new Map([['a1', { decision: 'accepted', rule: 'Group is VIP', decidedAt: NOW }]]),
+		);
+	});
+
+	it('opens for several processes at once', async () => {
+		const shared = { file: join(folder, 'shared.sqlite') };
+		const opened = await Promise.all(Array.from({ length: 8 }, () => openLedger(shared)));
+		for (const database of opened) await claimSend(database, claim(), NOW);
+		expect(await opened[0]?.selectFrom('sends').selectAll().execute()).toHaveLength(1);
+		await Promise.all(opened.map((database) => database.destroy()));
+	});
+
+	it('refuses a ledger written by a newer version, and a file that is no database', async () => {
+		const newer = new DatabaseSync(file);
+		newer.exec(`insert into kysely_migration (name, timestamp) values ('999-future', '2030-01-01')`);
+		newer.close();
+		await expect(openLedger({ file })).rejects.toThrow(/written by a newer version/);
+		const broken = join(folder, 'broken.sqlite');
+		writeFileSync(broken, 'this is no database, just some text that is long enough to be looked at');
+		await expect(openLedger({ file: broken })).rejects.toThrow(LedgerError);
+	});
+});
+
+describe('where the ledger is', () => {
+	it('follows n8n’s user folder', () => {
+		expect(locateLedger({ N8N_USER_FOLDER: '/data' }).file).toBe('/data/.n8n/partner-workflows.sqlite');
+		expect(locateLedger({}).file).toMatch(/\.n8n\/partner-workflows\.sqlite$/);
+	});
+	it('refuses Postgres, which it cannot share yet', () => {
+		expect(() => locateLedger({ DB_TYPE: 'postgresdb' })).toThrow(/Postgres/);
+	});
+});
