@@ -1,0 +1,121 @@
+import { DateTime } from 'luxon';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { checkDelay, DELAY_UNITS, type Delay, type DelayState, type DelayUnit } from '../../lib/chain/delay';
+import { readPartnerId } from '../../lib/partner/partner';
+import { isEmptyValue, readPath, toDateTime, toNumber, type PartnerData } from '../../lib/partner/values';
+import { CUSTOM_FIELD, findField } from '../../lib/segment/catalogue';
+import { findSentTimes, listPartnerIds } from '../shared/evaluation';
+import { count, extendItem, formatNumber } from '../shared/items';
+import { withLedger } from '../shared/ledger';
+import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
+
+/** When a partner's wait begins, or why it has not begun. */
+type Reference = (partner: PartnerData) => { at: DateTime<true> } | { reason: string };
+
+/**
+ * Splits partners into those whose wait is over and those who still wait.
+ *
+ * @returns the outputs Due and Waiting
+ */
+export async function holdUntilDue(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[][]> {
+	refusePartnerExpressions(context, {
+		amount: 'Wait',
+		program: 'Program',
+		chain: 'Chain',
+		step: 'Step',
+		customField: 'Field Name',
+		options: 'Options',
+	});
+	const zone = readZone(context);
+	const delay = readDelay(context);
+	const reference =
+		context.getNodeParameter('after', 0) === 'date'
+			? createDateReference(context, items, zone)
+			: await createEmailReference(context, items, zone);
+	const now = DateTime.now().setZone(zone) as DateTime<true>;
+	const due: INodeExecutionData[] = [];
+	const waiting: INodeExecutionData[] = [];
+	let notStarted = 0;
+	items.forEach((item, index) => {
+		const start = reference(item.json);
+		const state: DelayState = checkDelay('at' in start ? start.at : undefined, delay, now);
+		if (state.status === 'notStarted') notStarted += 1;
+		const value = { ...state, ...('reason' in start && { reason: start.reason }) };
+		(state.status === 'due' ? due : waiting).push(extendItem(item, index, 'chainDelay', value));
+	});
+	context.addExecutionHints({
+		message: `${count(due.length, 'partner')} due. ${formatNumber(waiting.length - notStarted)} waiting, ${formatNumber(notStarted)} not started.`,
+		type: 'info',
+		location: 'outputPane',
+	});
+	return [due, waiting];
+}
+
+function readDelay(context: IExecuteFunctions): Delay {
+	const unit = context.getNodeParameter('unit', 0) as DelayUnit;
+	const amount = toNumber(context.getNodeParameter('amount', 0));
+	if (!DELAY_UNITS.includes(unit)) {
+		throw new NodeOperationError(context.getNode(), `Unit “${String(unit)}” is not known`, {
+			description: 'Choose hours, days, weeks or business days.',
+		});
+	}
+	if (amount === undefined || amount < 0 || (unit === 'businessDays' && !Number.isInteger(amount))) {
+		throw new NodeOperationError(context.getNode(), 'Wait must be a number of 0 or more', {
+			description: 'Enter how long to wait; business days must be whole.',
+		});
+	}
+	return { amount, unit };
+}
+
+async function createEmailReference(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	zone: string,
+): Promise<Reference> {
+	const email = {
+		program: requireTextParameter(context, 'program', 'Program'),
+		chain: requireTextParameter(context, 'chain', 'Chain'),
+		step: requireTextParameter(context, 'step', 'Step'),
+	};
+	const sentTimes = await withLedger((ledger) => findSentTimes(ledger, email, listPartnerIds(items)));
+	return (partner) => {
+		const partnerId = readPartnerId(partner);
+		if (partnerId === undefined) return { reason: 'The partner has no partnerId' };
+		const sentAt = sentTimes.get(partnerId);
+		if (sentAt === undefined) return { reason: `“${email.step}” was not sent to this partner yet` };
+		return { at: DateTime.fromMillis(sentAt, { zone }) as DateTime<true> };
+	};
+}
+
+function createDateReference(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	zone: string,
+): Reference {
+	const name = context.getNodeParameter('dateField', 0) as string;
+	const field = findField(name);
+	const path =
+		name === CUSTOM_FIELD ? requireTextParameter(context, 'customField', 'Field Name') : field?.path;
+	if (path === undefined) {
+		throw new NodeOperationError(context.getNode(), `Date “${name}” is not known`, {
+			description: 'Choose one of the dates in the list.',
+		});
+	}
+	const label = name === CUSTOM_FIELD ? `“${path}”` : (field?.label ?? path);
+	if (items.length > 0 && items.every(({ json }) => isEmptyValue(readPath(json, path)))) {
+		context.addExecutionHints({
+			message: `No partner has a date in ${label}, so nobody is due. Check the name of the field.`,
+			type: 'warning',
+			location: 'outputPane',
+		});
+	}
+	return (partner) => {
+		const value = readPath(partner, path);
+		if (isEmptyValue(value)) return { reason: `The partner has no ${label}` };
+		const at = toDateTime(value, zone);
+		return at ? { at } : { reason: `${label} is not a date` };
+	};
+}

@@ -1,0 +1,54 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+/** How a node keeps partners safe when its run does not succeed. */
+export interface Guard {
+	/** How many outputs the node has, without n8n's error output. */
+	outputs: number;
+	/** The output from which nobody is mailed or accepted. */
+	safeOutput: number;
+	/** The property that the node adds to an item. */
+	property: string;
+	/** Fields of that property for a partner whom the run did not get to. */
+	describe: (reason: string) => IDataObject;
+}
+
+/**
+ * Runs a node so that no exception leaves it while On Error is set to continue: n8n would then pass *every* item to the
+ * first output, as if all had matched. In those modes all items go to the node's safe output, or to n8n's error output
+ * where it has one.
+ *
+ * @throws NodeOperationError in the mode Stop Workflow, for whatever went wrong
+ */
+export async function guardRun(
+	context: IExecuteFunctions,
+	guard: Guard,
+	run: (items: INodeExecutionData[]) => Promise<INodeExecutionData[][]>,
+): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	try {
+		return await run(items);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		if (!context.continueOnFail()) throw toNodeError(context, error);
+		context.addExecutionHints({ message: reason, type: 'danger', location: 'outputPane' });
+		const outputs: INodeExecutionData[][] = Array.from({ length: guard.outputs }, () => []);
+		const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
+		outputs[guard.safeOutput] = items.map((item, index) => ({
+			// n8n moves an item that has nothing but `error` to the error output and adds the input's fields again.
+			json: toErrorOutput ? { error: reason } : { ...item.json, [guard.property]: guard.describe(reason) },
+			pairedItem: { item: index },
+		}));
+		return outputs;
+	}
+}
+
+function toNodeError(context: IExecuteFunctions, error: unknown): NodeOperationError {
+	if (error instanceof NodeOperationError) return error;
+	const cause = error instanceof Error ? error : new Error(String(error));
+	return new NodeOperationError(context.getNode(), cause, { message: cause.message });
+}

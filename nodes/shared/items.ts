@@ -1,0 +1,30 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+/**
+ * A copy of an item with one property added, linked to the item it came from. The incoming item is shared with other
+ * nodes and never changed.
+ *
+ * @param index position of the item in the node's input
+ */
+export function extendItem(
+	item: INodeExecutionData,
+	index: number,
+	property: string,
+	value: IDataObject,
+): INodeExecutionData {
+	return {
+		...item,
+		json: { ...item.json, [property]: value },
+		pairedItem: { item: index },
+	};
+}
+
+/** An amount with thousands separators: `1,204`. */
+export function formatNumber(amount: number): string {
+	return amount.toLocaleString('en-US');
+}
+
+/** An amount with its noun: `1 partner`, `1,204 partners`. */
+export function count(amount: number, noun: string, plural = `${noun}s`): string {
+	return `${formatNumber(amount)} ${amount === 1 ? noun : plural}`;
+}

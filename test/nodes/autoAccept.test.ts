@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+import { AutoAccept } from '../../nodes/AutoAccept/AutoAccept.node';
+import { runNode, type NodeOptions } from './engine';
+import { inLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+
+useFreshLedger();
+
+const wasInvited = { condition: [{ field: 'emailHistory', ...STEP, emailOperator: 'wasSent' }] };
+const isBlocked = { condition: [{ field: 'groups', listOperator: 'includesAnyOf', texts: 'Blocked' }] };
+const run = (parameters: IDataObject, items: IDataObject[], options: NodeOptions = {}) =>
+	runNode(new AutoAccept(), { program: 'Acme', ...parameters } as never, items, options);
+const ids = (items: Array<{ json: IDataObject }> = []) => items.map(({ json }) => json.partnerId);
+
+const applications = [
+	{ partnerId: '1', applicationId: 'a1', relationshipStage: 'negotiating' },
+	{ partnerId: '2', applicationId: 'a2', relationshipStage: 'negotiating', groups: 'Blocked' },
+	{ partnerId: '3', applicationId: 'a3' },
+	{ partnerId: '4', relationshipStage: 'new' },
+	{ partnerId: '5', applicationId: 'a5', relationshipStage: 'joined' },
+];
+
+describe('Auto-Accept', () => {
+	beforeEach(() => rememberSend('1', new Date()));
+
+	it('accepts, rejects and leaves the rest for review, once', async () => {
+		const rules = { acceptWhen: wasInvited, rejectWhen: isBlocked };
+		const first = await run(rules, applications);
+		expect(first.received.map(ids)).toEqual([['3'], ['1'], ['2']]);
+		expect(first.received[1]?.[0]?.json.application).toMatchObject({
+			decision: 'accepted',
+			reason: 'Email “Invite” of chain “Prospecting” was sent — it was',
+		});
+		const rows = await inLedger((ledger) => ledger.selectFrom('decisions').selectAll().execute());
+		expect(rows.map(({ application_id, decision }) => [application_id, decision])).toEqual([
+			['a1', 'accepted'],
+			['a2', 'rejected'],
+		]);
+		const again = await run({ rejectWhen: wasInvited }, applications);
+		expect(again.received.map(ids)).toEqual([['3'], [], []]);
+		const shown = await run({ ...rules, options: { showEarlierDecisions: true } }, applications);
+		expect(shown.received.map(ids)).toEqual([['3'], ['1'], ['2']]);
+	});
+
+	it('records nothing in a manual execution', async () => {
+		const { received } = await run({ acceptWhen: wasInvited }, applications, { mode: 'manual' });
+		expect(received.map(ids)).toEqual([['2', '3'], ['1'], []]);
+		expect(await inLedger((ledger) => ledger.selectFrom('decisions').selectAll().execute())).toEqual([]);
+	});
+
+	it('decides nothing without conditions, or where both sets hold', async () => {
+		const empty = await run({}, applications);
+		expect(empty.received.map(ids)).toEqual([['1', '2', '3'], [], []]);
+		expect(empty.hints(empty.name)[0]?.message).toMatch(/no conditions/);
+		const both = await run({ acceptWhen: wasInvited, rejectWhen: wasInvited }, applications);
+		expect(both.received.map(ids)).toEqual([['1', '2', '3'], [], []]);
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput', 'stopWorkflow'] as const)(
+		'accepts nobody when something goes wrong, with On Error %s',
+		async (onError) => {
+			const { received } = await run({ acceptWhen: wasInvited, program: '= ' }, applications, { onError });
+			expect([received[1], received[2]]).toEqual([[], []]);
+			if (onError === 'continueRegularOutput') expect(received[0]).toHaveLength(5);
+			if (onError === 'continueErrorOutput') expect(received[3]).toHaveLength(5);
+		},
+	);
+});

@@ -1,0 +1,90 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DateTime } from 'luxon';
+import type { IDataObject } from 'n8n-workflow';
+import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
+import { runNode, type NodeOptions } from './engine';
+import { ledgerFile, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+
+useFreshLedger();
+
+const afterInvite = { amount: 7, unit: 'days', after: 'email', ...STEP };
+const run = (parameters: IDataObject, items: IDataObject[], options: NodeOptions = {}) =>
+	runNode(new ChainDelay(), parameters as never, items, { timezone: 'Europe/Berlin', ...options });
+const ids = (items: Array<{ json: IDataObject }> = []) => items.map(({ json }) => json.partnerId);
+const daysAgo = (days: number) => DateTime.now().minus({ days }).toJSDate();
+
+describe('Chain Delay', () => {
+	it('counts from the earlier email, and late is still due', async () => {
+		const sentAt = daysAgo(8);
+		await rememberSend('late', sentAt);
+		await rememberSend('early', daysAgo(6));
+		await rememberSend('rejected', daysAgo(8), { status: 'bounced', reason: '550' });
+		const items = ['late', 'early', 'rejected', 'never'].map((partnerId) => ({ partnerId }));
+		const { received, hints, name } = await run(afterInvite, [...items, { name: 'no id' }]);
+		expect(ids(received[0])).toEqual(['late']);
+		const reference = DateTime.fromJSDate(sentAt, { zone: 'Europe/Berlin' });
+		expect(received[0]?.[0]?.json.chainDelay).toEqual({
+			status: 'due',
+			referenceAt: reference.toISO(),
+			dueAt: reference.plus({ days: 7 }).toISO(),
+		});
+		expect(received[1]?.map(({ json }) => (json.chainDelay as IDataObject).status)).toEqual([
+			'waiting',
+			'notStarted',
+			'notStarted',
+			'notStarted',
+		]);
+		expect(hints(name)[0]?.message).toBe('1 partner due. 1 waiting, 3 not started.');
+	});
+
+	it('counts from a date of the partner in the workflow’s zone', async () => {
+		const items = [
+			{ partnerId: 'due', joinedAt: DateTime.now().minus({ days: 3 }).toISODate() },
+			{ partnerId: 'waiting', joinedAt: DateTime.now().minus({ days: 1 }).toISODate() },
+			{ partnerId: 'none' },
+			{ partnerId: 'wrong', joinedAt: 'soon' },
+		];
+		const { received } = await run({ amount: 2, unit: 'days', after: 'date', dateField: 'joinedAt' }, items);
+		expect(ids(received[0])).toEqual(['due']);
+		expect(received[1]?.map(({ json }) => (json.chainDelay as IDataObject).reason)).toEqual([
+			undefined,
+			'The partner has no Original Joined Date',
+			'Original Joined Date is not a date',
+		]);
+	});
+
+	it('warns when no partner has the date at all', async () => {
+		const parameters = {
+			amount: 1,
+			unit: 'hours',
+			after: 'date',
+			dateField: 'customField',
+			customField: 'signedAt',
+		};
+		const { hints, name } = await run(parameters, [{ partnerId: '1' }]);
+		expect(hints(name)[0]?.message).toMatch(/No partner has a date in “signedAt”/);
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput', 'stopWorkflow'] as const)(
+		'lets nobody through when the ledger cannot be read, with On Error %s',
+		async (onError) => {
+			mkdirSync(dirname(ledgerFile()), { recursive: true });
+			writeFileSync(ledgerFile(), 'this is not a database but some text that is long enough');
+			const { received, status } = await run(afterInvite, [{ partnerId: '1' }], { onError });
+			expect(received[0]).toEqual([]);
+			if (onError === 'stopWorkflow') expect(status).toBe('error');
+			else expect(ids(received[onError === 'continueErrorOutput' ? 2 : 1])).toEqual(['1']);
+		},
+	);
+
+	it.each([
+		[{ amount: -1 }, /Wait must be a number of 0 or more/],
+		[{ amount: 1.5, unit: 'businessDays' }, /Wait must be a number of 0 or more/],
+		[{ step: '=  ' }, /Step is empty/],
+		[{ chain: '={{ $json.chain }}' }, /Chain depends on the partner/],
+	])('refuses %j', async (changes, message) => {
+		const { error } = await run({ ...afterInvite, ...changes }, [{ partnerId: '1', chain: 'x' }]);
+		expect(error?.message).toMatch(message);
+	});
+});

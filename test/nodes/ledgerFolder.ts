@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { locateLedger } from '../../lib/ledger/location';
+import { openLedger } from '../../lib/ledger/open';
+import type { LedgerDatabase } from '../../lib/ledger/schema';
+import { claimSend, recordOutcome, type SendClaim, type SendOutcome } from '../../lib/ledger/sends';
+
+/** Gives every test of a file an n8n user folder of its own, and with it an empty ledger. */
+export function useFreshLedger(): void {
+	const before = process.env.N8N_USER_FOLDER;
+	let folder: string;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'partner-workflows-'));
+		process.env.N8N_USER_FOLDER = folder;
+	});
+	afterEach(() => {
+		process.env.N8N_USER_FOLDER = before;
+		rmSync(folder, { recursive: true, force: true });
+	});
+}
+
+/** The path of the current test's ledger. */
+export function ledgerFile(): string {
+	return locateLedger(process.env).file;
+}
+
+/** Looks into the ledger the nodes use, or changes it. */
+export async function inLedger<Result>(use: (ledger: LedgerDatabase) => Promise<Result>): Promise<Result> {
+	const ledger = await openLedger({ file: ledgerFile() });
+	try {
+		return await use(ledger);
+	} finally {
+		await ledger.destroy();
+	}
+}
+
+/** The step that the tests' emails belong to. */
+export const STEP = { program: 'Acme', chain: 'Prospecting', step: 'Invite' };
+
+/** Puts a send with its outcome into the ledger, as an earlier run would have. */
+export async function rememberSend(
+	partnerId: string,
+	at: Date,
+	outcome: SendOutcome = { status: 'sent', reason: '250 ok' },
+	address = `${partnerId}@partner.example`,
+): Promise<void> {
+	const claim: SendClaim = {
+		...STEP,
+		partnerId,
+		address,
+		messageId: `<${partnerId}@acme.example>`,
+		copyHash: 'x',
+	};
+	await inLedger(async (ledger) => {
+		await claimSend(ledger, claim, at.getTime());
+		await recordOutcome(ledger, claim, outcome, at.getTime());
+	});
+}
