@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const manifest = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8'));
+
+/** What n8n installs next to the compiled nodes, or already has; anything else is missing on the operator's machine. */
+const INSTALLED = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
+
+/** Which top-level folders the shipped code may reach with a relative import. */
+const REACHABLE = {
+	lib: ['lib'],
+	nodes: ['nodes', 'lib', 'credentials'],
+	credentials: ['credentials', 'lib'],
+};
+
+/** Which other folders of lib a folder of lib may import. */
+const LIB_IMPORTS = {
+	partner: [],
+	ledger: ['partner'],
+	// Acceptance rules are written with the conditions of segments.
+	application: ['partner', 'ledger', 'segment'],
+};
+const LIB_IMPORTS_DEFAULT = ['partner', 'ledger'];
+
+const segments = (file) => relative(ROOT, file).split(sep);
+const packageOf = (specifier) =>
+	specifier
+		.split('/')
+		.slice(0, specifier.startsWith('@') ? 2 : 1)
+		.join('/');
+
+/** Says why `specifier` may not be imported by `file`, or nothing when it may. */
+export function forbidden(file, specifier, isTypeOnly) {
+	const [top, folder] = segments(file);
+	if (!(top in REACHABLE)) return undefined;
+
+	if (!specifier.startsWith('.')) {
+		if (top === 'lib' && /^n8n-/.test(specifier)) return 'lib knows nothing of n8n; nodes translate';
+		if (isTypeOnly || isBuiltin(specifier) || INSTALLED.has(packageOf(specifier))) return undefined;
+		return `"${packageOf(specifier)}" is not in dependencies, so n8n would not install it`;
+	}
+
+	const [targetTop, targetFolder] = segments(resolve(dirname(file), specifier));
+	if (!REACHABLE[top].includes(targetTop)) return `${top} may import ${REACHABLE[top].join(', ')} only`;
+	if (top !== 'lib' || folder === targetFolder) return undefined;
+
+	const allowed = LIB_IMPORTS[folder] ?? LIB_IMPORTS_DEFAULT;
+	if (allowed.includes(targetFolder)) return undefined;
+	return `lib/${folder} may import ${allowed.map((name) => `lib/${name}`).join(', ') || 'no other folder of lib'}`;
+}
+
+/** Keeps dependencies pointing one way, see "Where things live" in ARCHITECTURE.md. */
+export const boundaries = {
+	meta: { type: 'problem', schema: [], messages: { forbidden: 'Import of "{{specifier}}": {{reason}}.' } },
+	create(context) {
+		const check = (source, isTypeOnly) => {
+			if (source?.type !== 'Literal' || typeof source.value !== 'string') return;
+			const reason = forbidden(context.filename, source.value, isTypeOnly);
+			if (reason) {
+				context.report({ node: source, messageId: 'forbidden', data: { specifier: source.value, reason } });
+			}
+		};
+		return {
+			ImportDeclaration: (node) => check(node.source, node.importKind === 'type'),
+			ExportNamedDeclaration: (node) => check(node.source, node.exportKind === 'type'),
+			ExportAllDeclaration: (node) => check(node.source, node.exportKind === 'type'),
+			ImportExpression: (node) => check(node.source, false),
+			TSImportType: (node) => check(node.source ?? node.argument?.literal, true),
+			TSExternalModuleReference: (node) => check(node.expression, false),
+			'CallExpression[callee.name="require"]': (node) => check(node.arguments[0], false),
+		};
+	},
+};
