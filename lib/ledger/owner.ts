@@ -12,10 +12,10 @@ const THIS_PROCESS: ClaimOwner = {
 export const CLAIM_OWNER = formatOwner(THIS_PROCESS);
 
 /**
- * How long a claim may be in flight before its process counts as dead, in milliseconds. Far longer than one SMTP
- * transaction with all its time-outs can take.
+ * How long a claim may be in flight before its process counts as dead, in milliseconds. Longer than the SMTP
+ * transactions of one email can take with all their time-outs, shorter than the hour between two runs.
  */
-export const CLAIM_LEASE = 15 * 60 * 1000;
+export const CLAIM_LEASE = 45 * 60 * 1000;
 
 /** A process as stored. */
 export interface ClaimOwner {

@@ -61,7 +61,7 @@ export function prepareCondition(
 				return value === undefined ? prepared.whenEmpty : prepared.test(value);
 			},
 			sentence: `${label} ${prepared.phrase}`,
-			describeActual: (partner) => describeValue(read(partner), kind, field),
+			describeActual: (partner) => describeValue(read(partner), kind),
 		};
 	} catch (error) {
 		if (error instanceof OperandError) return { problem: `${label}: ${error.message}` };
@@ -89,14 +89,17 @@ function findMissingDetail(condition: Condition, context: EvaluationContext): st
 	return condition.email.step.trim() ? undefined : 'enter the Step';
 }
 
-/** The chosen values by their labels, so that the sentence reads "Joined"; comparing folds case and finds the same. */
+/** The chosen values by their labels, as the reader gives the partner's value, so that the sentence reads "Joined". */
 function withChoiceLabels(field: CatalogueField, condition: Condition): Condition['operands'] {
 	const { choices } = condition.operands;
-	if (field.choices === undefined || !Array.isArray(choices)) return condition.operands;
-	const labels = choices.map(
-		(value) => field.choices?.find((choice) => choice.value === value)?.label ?? value,
-	);
-	return { ...condition.operands, choices: labels };
+	if (field.choices === undefined || choices === undefined) return condition.operands;
+	return { ...condition.operands, choices: toList(choices).map((value) => labelChoice(field, value)) };
+}
+
+function labelChoice(field: CatalogueField, value: string): string {
+	const folded = value.toLowerCase();
+	const choice = field.choices?.find((candidate) => candidate.value.toLowerCase() === folded);
+	return choice?.label ?? value;
 }
 
 function createReader(
@@ -111,15 +114,20 @@ function createReader(
 	}
 	if (field.name === 'email') return (partner) => readPrimaryContact(partner).email;
 	const path = condition.custom?.path.trim() ?? field.path ?? field.name;
-	const parse = createParser(kind, context.zone);
+	const parse = createParser(field, kind, context.zone);
 	return (partner) => {
 		const value = readPath(partner, path);
 		return isEmptyValue(value) ? undefined : (parse(value) ?? UNREADABLE);
 	};
 }
 
-function createParser(kind: ValueKind, zone: string): (value: unknown) => unknown {
+function createParser(field: CatalogueField, kind: ValueKind, zone: string): (value: unknown) => unknown {
 	switch (kind) {
+		case 'choice':
+			return (value) => {
+				const text = toText(value);
+				return text === undefined ? undefined : labelChoice(field, text);
+			};
 		case 'number':
 			return toNumber;
 		case 'date':
@@ -133,12 +141,10 @@ function createParser(kind: ValueKind, zone: string): (value: unknown) => unknow
 	}
 }
 
-function describeValue(value: unknown, kind: ValueKind, field: CatalogueField): string {
+function describeValue(value: unknown, kind: ValueKind): string {
 	if (value === UNREADABLE) return `its value is not a ${kind}`;
 	if (kind === 'email') return value === undefined ? 'it was not' : 'it was';
 	if (value === undefined) return 'it is empty';
 	if (DateTime.isDateTime(value)) return `it is ${value.toFormat('d LLL yyyy')}`;
-	if (Array.isArray(value)) return `it is ${value.join(', ')}`;
-	const choice = field.choices?.find((candidate) => candidate.value === String(value).toLowerCase());
-	return `it is ${choice?.label ?? String(value)}`;
+	return `it is ${toList(value).join(', ')}`;
 }

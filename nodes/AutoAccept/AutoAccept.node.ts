@@ -1,10 +1,35 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { guardRun } from '../shared/guard';
 import { decideApplications } from './decideApplications';
-import { description } from './description';
+import { properties } from './description';
 
 export class AutoAccept implements INodeType {
-	description = description;
+	description: INodeTypeDescription = {
+		displayName: 'Auto-Accept',
+		name: 'autoAccept',
+		icon: { light: 'file:autoAccept.svg', dark: 'file:autoAccept.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["program"] }}',
+		description: 'Decide applications to a program by rules',
+		defaults: { name: 'Auto-Accept' },
+		inputs: [NodeConnectionTypes.Main],
+		// n8n's own fallbacks pass items to the first output, so that one is the output where a person decides.
+		outputs: [
+			{ type: NodeConnectionTypes.Main, displayName: 'Needs Review' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Accepted' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Rejected' },
+		],
+		usableAsTool: undefined,
+		parameterPane: 'wide',
+		properties,
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const guard = {

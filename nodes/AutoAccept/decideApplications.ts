@@ -8,6 +8,7 @@ import { readConditionGroups } from '../shared/conditions';
 import { createEvaluationContext } from '../shared/evaluation';
 import { count, extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
+import { isManualExecution } from '../shared/mode';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
 
 /** An application with its place in the input. */
@@ -46,7 +47,7 @@ export async function decideApplications(
 	const rules = await readRules(context, items);
 	const applications = listOpenApplications(items);
 	const decisions = await withLedger((ledger) =>
-		decideAll(ledger, { program, applications, ...rules, isPreview: context.getMode() === 'manual' }),
+		decideAll(ledger, { program, applications, ...rules, isPreview: isManualExecution(context) }),
 	);
 	const showEarlier = context.getNodeParameter('options.showEarlierDecisions', 0, false) === true;
 	const outputs: INodeExecutionData[][] = [[], [], []];
@@ -148,7 +149,7 @@ function reportOutcome(
 		`Accepted ${accepted}, rejected ${rejected}, ${review} to review.`,
 		...(earlier > 0 ? [`${count(earlier, 'application')} decided earlier.`] : []),
 		...(others > 0 ? [`${count(others, 'item')} left out: no open application.`] : []),
-		...(context.getMode() === 'manual' ? ['Preview: nothing was recorded.'] : []),
+		...(isManualExecution(context) ? ['Preview: nothing was recorded.'] : []),
 	];
 	context.addExecutionHints({ message: sentences.join(' '), type: 'info', location: 'outputPane' });
 }

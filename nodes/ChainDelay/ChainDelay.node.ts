@@ -1,10 +1,33 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { guardRun } from '../shared/guard';
-import { description } from './description';
+import { properties } from './description';
 import { holdUntilDue } from './holdUntilDue';
 
 export class ChainDelay implements INodeType {
-	description = description;
+	description: INodeTypeDescription = {
+		displayName: 'Chain Delay',
+		name: 'chainDelay',
+		icon: { light: 'file:chainDelay.svg', dark: 'file:chainDelay.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["amount"] + " " + ($parameter["unit"] === "businessDays" ? "business days" : $parameter["unit"]) + " after " + ($parameter["after"] === "email" ? $parameter["step"] : $parameter["dateField"]) }}',
+		description: 'Let partners pass once enough time has gone by since an earlier email or a date',
+		defaults: { name: 'Chain Delay' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [
+			{ type: NodeConnectionTypes.Main, displayName: 'Due' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Waiting' },
+		],
+		usableAsTool: undefined,
+		properties,
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const guard = {

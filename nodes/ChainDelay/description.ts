@@ -1,96 +1,80 @@
-import { NodeConnectionTypes, type INodeTypeDescription } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { CATALOGUE, CUSTOM_FIELD } from '../../lib/segment/catalogue';
 import { createStepProperties, programProperty, timezoneOption } from '../shared/parameters';
 
 const afterEmail = { displayOptions: { show: { after: ['email'] } } };
 
-export const description: INodeTypeDescription = {
-	displayName: 'Chain Delay',
-	name: 'chainDelay',
-	icon: { light: 'file:chainDelay.svg', dark: 'file:chainDelay.dark.svg' },
-	group: ['transform'],
-	version: 1,
-	subtitle:
-		'={{ $parameter["amount"] + " " + ($parameter["unit"] === "businessDays" ? "business days" : $parameter["unit"]) + " after " + ($parameter["after"] === "email" ? $parameter["step"] : $parameter["dateField"]) }}',
-	description: 'Let partners pass once enough time has gone by since an earlier email or a date',
-	defaults: { name: 'Chain Delay' },
-	inputs: [NodeConnectionTypes.Main],
-	outputs: [
-		{ type: NodeConnectionTypes.Main, displayName: 'Due' },
-		{ type: NodeConnectionTypes.Main, displayName: 'Waiting' },
-	],
-	usableAsTool: undefined,
-	properties: [
-		{
-			displayName: 'Wait',
-			name: 'amount',
-			type: 'number',
-			required: true,
-			typeOptions: { minValue: 0 },
-			default: 7,
-			description: 'How long to wait. A partner stays due afterwards, so a run that is missed loses nobody.',
-		},
-		{
-			displayName: 'Unit',
-			name: 'unit',
-			type: 'options',
-			noDataExpression: true,
-			options: [
-				{ name: 'Hours', value: 'hours' },
-				{ name: 'Days', value: 'days' },
-				{ name: 'Weeks', value: 'weeks' },
-				{ name: 'Business Days', value: 'businessDays', description: 'Monday to Friday' },
-			],
-			default: 'days',
-		},
-		{
-			displayName: 'After',
-			name: 'after',
-			type: 'options',
-			noDataExpression: true,
-			options: [
-				{ name: 'An Email of a Chain', value: 'email' },
-				{ name: 'A Date of the Partner', value: 'date' },
-			],
-			default: 'email',
-		},
-		{ ...programProperty, ...afterEmail },
-		...createStepProperties({
-			displayName: 'Step',
-			description: 'The earlier email. The wait begins when it was sent to the partner.',
-		}).map((property) => ({ ...property, ...afterEmail })),
-		{
-			displayName: 'Date',
-			name: 'dateField',
-			type: 'options',
-			noDataExpression: true,
-			options: [
-				...CATALOGUE.filter(({ kind }) => kind === 'date').map(({ name, label }) => ({
-					name: label,
-					value: name,
-				})),
-				{ name: 'Custom Field', value: CUSTOM_FIELD },
-			],
-			default: 'joinedAt',
-			displayOptions: { show: { after: ['date'] } },
-		},
-		{
-			displayName: 'Field Name',
-			name: 'customField',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. contractSignedAt',
-			description: 'The name of the date field as it is on the partner. Use dots for a field inside another.',
-			displayOptions: { show: { after: ['date'], dateField: [CUSTOM_FIELD] } },
-		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [timezoneOption],
-		},
-	],
-};
+/** The panel of the node, top to bottom. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Wait',
+		name: 'amount',
+		type: 'number',
+		required: true,
+		typeOptions: { minValue: 0 },
+		default: 7,
+		description: 'How long to wait. A partner stays due afterwards, so a run that is missed loses nobody.',
+	},
+	{
+		displayName: 'Unit',
+		name: 'unit',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Hours', value: 'hours' },
+			{ name: 'Days', value: 'days' },
+			{ name: 'Weeks', value: 'weeks' },
+			{ name: 'Business Days', value: 'businessDays', description: 'Monday to Friday' },
+		],
+		default: 'days',
+	},
+	{
+		displayName: 'After',
+		name: 'after',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'An Email of a Chain', value: 'email' },
+			{ name: 'A Date of the Partner', value: 'date' },
+		],
+		default: 'email',
+	},
+	{ ...programProperty, ...afterEmail },
+	...createStepProperties({
+		displayName: 'Step',
+		description: 'The earlier email. The wait begins when it was sent to the partner.',
+	}).map((property) => ({ ...property, ...afterEmail })),
+	{
+		displayName: 'Date',
+		name: 'dateField',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			...CATALOGUE.filter(({ kind }) => kind === 'date').map(({ name, label }) => ({
+				name: label,
+				value: name,
+			})),
+			{ name: 'Custom Field', value: CUSTOM_FIELD },
+		],
+		default: 'joinedAt',
+		displayOptions: { show: { after: ['date'] } },
+	},
+	{
+		displayName: 'Field Name',
+		name: 'customField',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. contractSignedAt',
+		description: 'The name of the date field as it is on the partner. Use dots for a field inside another.',
+		displayOptions: { show: { after: ['date'], dateField: [CUSTOM_FIELD] } },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [timezoneOption],
+	},
+];

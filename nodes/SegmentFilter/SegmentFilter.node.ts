@@ -1,10 +1,34 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { guardRun } from '../shared/guard';
-import { description } from './description';
+import { properties } from './description';
 import { filterSegment } from './filterSegment';
 
 export class SegmentFilter implements INodeType {
-	description = description;
+	description: INodeTypeDescription = {
+		displayName: 'Segment Filter',
+		name: 'segmentFilter',
+		icon: { light: 'file:segmentFilter.svg', dark: 'file:segmentFilter.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ($parameter["conditions"]["condition"] ?? []).length + (($parameter["orGroups"]["group"] ?? []).length ? "+" : "") + " conditions" }}',
+		description: 'Choose the partners an email is for',
+		defaults: { name: 'Segment Filter' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [
+			{ type: NodeConnectionTypes.Main, displayName: 'Matched' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Not Matched' },
+		],
+		usableAsTool: undefined,
+		parameterPane: 'wide',
+		properties,
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const guard = {

@@ -14,12 +14,15 @@ const USES_N8N_DATA = /\{\{[^}]*\$[^}]*\}\}/;
  * @param name a top-level parameter of the node
  */
 export function readWrittenText(context: IExecuteFunctions, name: string): WrittenText {
-	const raw = context.getNode().parameters[name];
-	if (typeof raw === 'string' && raw.startsWith('=')) {
-		if (!USES_N8N_DATA.test(raw)) return { template: raw.slice(1) };
-		return { evaluate: (itemIndex) => toTextValue(context.getNodeParameter(name, itemIndex, '')) };
-	}
-	return { template: toTextValue(raw) };
+	const raw = readRawText(context, name);
+	if (!raw.startsWith('=')) return { template: raw };
+	if (!USES_N8N_DATA.test(raw)) return { template: raw.slice(1) };
+	return { evaluate: (itemIndex) => toTextValue(context.getNodeParameter(name, itemIndex, '')) };
+}
+
+/** A text parameter exactly as it is stored, an expression not evaluated; empty where it is not set. */
+export function readRawText(context: IExecuteFunctions, name: string): string {
+	return toTextValue(context.getNode().parameters[name]);
 }
 
 function toTextValue(value: unknown): string {

@@ -8,7 +8,7 @@ useFreshLedger();
 const wasInvited = { condition: [{ field: 'emailHistory', ...STEP, emailOperator: 'wasSent' }] };
 const isBlocked = { condition: [{ field: 'groups', listOperator: 'includesAnyOf', texts: 'Blocked' }] };
 const run = (parameters: IDataObject, items: IDataObject[], options: NodeOptions = {}) =>
-	runNode(new AutoAccept(), { program: 'Acme', ...parameters } as never, items, options);
+	runNode(new AutoAccept(), { program: 'Acme', ...parameters }, items, options);
 const ids = (items: Array<{ json: IDataObject }> = []) => items.map(({ json }) => json.partnerId);
 
 const applications = [

@@ -53,11 +53,11 @@ export interface WorkflowRun {
 	status: ExecutionStatus;
 	error: ExecutionError | undefined;
 	/** What a node put out; an error output is the one after those that the node declares. */
-	outputs(nodeName: string, outputIndex?: number): INodeExecutionData[];
-	hints(nodeName: string): NodeExecutionHint[];
-	nodeError(nodeName: string): ExecutionError | undefined;
+	outputs: (nodeName: string, outputIndex?: number) => INodeExecutionData[];
+	hints: (nodeName: string) => NodeExecutionHint[];
+	nodeError: (nodeName: string) => ExecutionError | undefined;
 	/** Whether the engine gave the node a turn; n8n skips nodes that no item reaches. */
-	hasRun(nodeName: string): boolean;
+	hasRun: (nodeName: string) => boolean;
 	run: IRun;
 }
 
@@ -150,7 +150,7 @@ export async function runNode(
 }
 
 function toItems(items: INodeExecutionData[] | IDataObject[]): INodeExecutionData[] {
-	return items.map((item) => deepCopy(isExecutionData(item) ? item : { json: item as IDataObject }));
+	return items.map((item) => deepCopy(isExecutionData(item) ? item : { json: item }));
 }
 
 const isExecutionData = (item: INodeExecutionData | IDataObject): item is INodeExecutionData =>

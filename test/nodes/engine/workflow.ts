@@ -5,7 +5,6 @@ import {
 	Workflow,
 	type IConnections,
 	type ICredentialDataDecryptedObject,
-	type IDataObject,
 	type INode,
 	type INodeType,
 	type INodeTypes,
@@ -63,7 +62,7 @@ export function buildWorkflow(options: TestWorkflow): Workflow {
 	const nodeTypes: INodeTypes = {
 		getByName: (name) => types[name]!,
 		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(types[name]!, version),
-		getKnownTypes: () => types as unknown as IDataObject,
+		getKnownTypes: () => types,
 	};
 	return new Workflow({
 		id: options.workflowId ?? 'workflow-1',

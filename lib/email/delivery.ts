@@ -1,0 +1,103 @@
+import { createTransport, type SMTPPoolSentMessageInfo } from 'nodemailer';
+import { classifyFailure, redact, type SmtpFailure } from './classifyFailure';
+import type { OutgoingMessage } from './message';
+import type { DeliveryOutcome, Rejected, TemporaryFailure, Uncertain } from './outcome';
+import { Slots } from './slots';
+import {
+	createPoolOptions,
+	DEFAULT_MAILER_OPTIONS,
+	listSecrets,
+	type MailerOptions,
+	type SmtpSettings,
+} from './smtpSettings';
+import {
+	abandonTransmission,
+	followTransmission,
+	type FollowedMessage,
+	type Transmission,
+} from './transmission';
+
+export type { MailerOptions, SmtpSettings } from './smtpSettings';
+
+/** Sends messages over one mail server. */
+export interface Mailer {
+	/**
+	 * Sends one message, the partner's copy first and in a transaction of its own. Never rejects; takes no longer than
+	 * `messageTimeout` for each of the two transactions once it has a connection to itself.
+	 */
+	send(message: OutgoingMessage): Promise<DeliveryOutcome>;
+	/** Lets messages in transmission finish, turns away those that wait, and closes all connections. Never rejects. */
+	close(): Promise<void>;
+}
+
+type Transaction =
+	| { ok: true; info: SMTPPoolSentMessageInfo }
+	| { ok: false; failure: Rejected | TemporaryFailure | Uncertain };
+
+/**
+ * Opens a mailer. Nothing is connected before the first message, and connections are kept for the next ones, so it must
+ * be closed.
+ */
+export function openMailer(settings: SmtpSettings, options: MailerOptions = {}): Mailer {
+	const limits = { ...DEFAULT_MAILER_OPTIONS, ...options };
+	const transport = createTransport(createPoolOptions(settings, limits));
+	transport.use('stream', followTransmission);
+	const slots = new Slots(limits.concurrency);
+	const server = `${settings.host}:${settings.port}`;
+	const secrets = listSecrets(settings);
+	let closed: Promise<void> | undefined;
+
+	async function transact(message: OutgoingMessage, recipients: string[]): Promise<Transaction> {
+		const transmission: Transmission = { wasReadToTheEnd: false };
+		const deadline = new AbortController();
+		const timer = setTimeout(() => deadline.abort(), limits.messageTimeout);
+		try {
+			const followed: FollowedMessage = {
+				...message,
+				envelope: { from: message.from.address, to: recipients },
+				signal: deadline.signal,
+				transmission,
+			};
+			const info = await transport.sendMail(followed);
+			if (transmission.wasReadToTheEnd) return { ok: true, info };
+			throw new Error('The mail server confirmed an email it did not have yet');
+		} catch (error) {
+			const context = { mayHaveLeft: transmission.wasReadToTheEnd, server, secrets };
+			return { ok: false, failure: classifyFailure(error as SmtpFailure, context) };
+		} finally {
+			clearTimeout(timer);
+			abandonTransmission(transmission);
+		}
+	}
+
+	async function deliver(message: OutgoingMessage): Promise<DeliveryOutcome> {
+		if (closed) {
+			return { kind: 'temporaryFailure', scope: 'server', reason: 'Sending was stopped before this email.' };
+		}
+		// One transaction for all would go ahead, and reach the copies only, when the server refuses the partner.
+		const own = await transact(message, [message.to.address]);
+		if (!own.ok) return own.failure;
+		const refusedCopies = await sendCopies(message);
+		return { kind: 'sent', response: redact(own.info.response, secrets), refusedCopies };
+	}
+
+	async function sendCopies(message: OutgoingMessage): Promise<string[]> {
+		const addresses = [message.cc, message.bcc].flatMap((copy) => (copy ? [copy.address] : []));
+		const copies = [...new Set(addresses)].filter((address) => address !== message.to.address);
+		if (copies.length === 0) return [];
+		const transaction = await transact(message, copies);
+		return transaction.ok ? copies.filter((address) => transaction.info.rejected.includes(address)) : copies;
+	}
+
+	return {
+		send: (message) => slots.run(() => deliver(message)),
+		close() {
+			closed ??= slots
+				.drained()
+				.then(() => transport.close({ force: true }))
+				// What cannot be closed is not in use: there is nothing left that the caller could do about it.
+				.catch(() => undefined);
+			return closed;
+		},
+	};
+}

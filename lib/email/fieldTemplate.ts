@@ -1,0 +1,101 @@
+import Handlebars from 'handlebars';
+import { readPath, type PartnerData } from '../partner/values';
+import { toDisplayText } from './displayText';
+import { rewriteTemplate } from './rewriteTemplate';
+import { explainSyntaxError } from './syntaxError';
+import { RenderError } from './templateError';
+import { DATES_VARIABLE, PATH_HELPER, TEXT_HELPER } from './templateNodes';
+import { TokenScope } from './tokenScope';
+
+/** Fills in one field of an email. Throws `RenderError` when this partner has no value for a token without a fallback. */
+export type FieldTemplate = (partner: PartnerData, dates: Readonly<Record<string, string>>) => string;
+
+/** How one field of an email is compiled. */
+export interface FieldOptions {
+	/** The field as the operator knows it, for messages. */
+	label: string;
+	/** Names of the partner fields. */
+	fields: ReadonlySet<string>;
+	/** True where values are escaped for HTML. */
+	isHtml: boolean;
+}
+
+/**
+ * Compiles one field of an email, once for all partners.
+ *
+ * @throws TemplateError for a syntax error, an unknown token, or something that templates may not do
+ */
+export function compileField(source: string, { label, fields, isHtml }: FieldOptions): FieldTemplate {
+	const program = parse(label, source);
+	rewriteTemplate(program, new TokenScope(label, fields));
+	const template = createEnvironment(label).compile<PartnerData>(program, {
+		strict: true,
+		knownHelpersOnly: true,
+		knownHelpers: {
+			helperMissing: false,
+			blockHelperMissing: false,
+			if: true,
+			unless: true,
+			each: true,
+			with: true,
+			log: false,
+			lookup: false,
+			[PATH_HELPER]: true,
+			[TEXT_HELPER]: true,
+		},
+		noEscape: !isHtml,
+	});
+	return (partner, dates) => template(partner, { data: { [DATES_VARIABLE]: dates } });
+}
+
+function parse(label: string, source: string): hbs.AST.Program {
+	try {
+		return Handlebars.parseWithoutProcessing(source);
+	} catch (cause) {
+		throw explainSyntaxError(label, source, cause);
+	}
+}
+
+/** Handlebars of its own for each field, so that nothing else in n8n's process can add helpers or partials to it. */
+function createEnvironment(label: string): typeof Handlebars {
+	const environment = Handlebars.create();
+	environment.unregisterHelper('log');
+	environment.unregisterHelper('lookup');
+	environment.registerHelper(PATH_HELPER, (base: unknown, path: string) => readValue(base, path));
+	environment.registerHelper(TEXT_HELPER, (value: unknown, written: string, ...rest: unknown[]) => {
+		const fallback = rest.length > 1 ? String(rest[0]) : undefined;
+		return writeValue(label, value, written, fallback);
+	});
+	return environment;
+}
+
+function readValue(base: unknown, path: string): unknown {
+	const value = path === '' ? base : isObject(base) ? readPath(base, path) : undefined;
+	// Handlebars' own block helpers would call a function, and would take blank text for a value.
+	if (typeof value === 'function') return undefined;
+	return typeof value === 'string' && value.trim() === '' ? '' : value;
+}
+
+function isObject(value: unknown): value is PartnerData {
+	return typeof value === 'object' && value !== null;
+}
+
+function writeValue(label: string, value: unknown, written: string, fallback: string | undefined): string {
+	const display = toDisplayText(value);
+	if (display.kind === 'text') return display.text;
+	if (display.kind === 'unprintable') {
+		const hint =
+			display.what === 'a list' ? 'Use {{#each …}} to write its entries.' : 'Name one of its fields.';
+		throw new RenderError(label, written, `${written} is ${display.what} for this partner. ${hint}`);
+	}
+	if (fallback !== undefined) return fallback;
+	throw new RenderError(
+		label,
+		written,
+		`${written} has no value for this partner. Write what to show instead: ${writeFallback(written)}.`,
+	);
+}
+
+function writeFallback(written: string): string {
+	return written.startsWith('{{') ? `${written.slice(0, -2)} "there"}}` : `${written.slice(0, -1)}|there}`;
+}

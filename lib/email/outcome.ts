@@ -1,0 +1,44 @@
+/**
+ * Whose doing a failure is: `recipient` is about this partner's address or this message to it, `server` about the
+ * account, the mail server or the way to it, and so the same for every partner.
+ */
+export type FailureScope = 'recipient' | 'server';
+
+/** The server took the email for the partner. */
+export interface Sent {
+	kind: 'sent';
+	/** The server's answer. */
+	response: string;
+	/** Cc and Bcc addresses the server did not confirm a copy for. */
+	refusedCopies: string[];
+}
+
+/** The server refused this email for good; trying again would get the same answer. */
+export interface Rejected {
+	kind: 'rejected';
+	scope: 'recipient';
+	/** SMTP reply code, 500 to 599. */
+	code: number;
+	/** The server's answer. */
+	response: string;
+	reason: string;
+}
+
+/** The email certainly did not go out; it can be sent later. */
+export interface TemporaryFailure {
+	kind: 'temporaryFailure';
+	scope: FailureScope;
+	/** SMTP reply code, where the server gave one. */
+	code?: number;
+	reason: string;
+}
+
+/** The whole email may have reached the server, which did not say what became of it. Sending it again may send it twice. */
+export interface Uncertain {
+	kind: 'uncertain';
+	scope: 'server';
+	reason: string;
+}
+
+/** What became of one email. Reasons are for operators, on one line, without passwords. */
+export type DeliveryOutcome = Sent | Rejected | TemporaryFailure | Uncertain;

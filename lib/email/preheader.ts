@@ -1,0 +1,23 @@
+import Handlebars from 'handlebars';
+
+const HIDDEN = 'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;mso-hide:all';
+
+const BODY_TAG = /<body\b(?:"[^"]*"|'[^']*'|[^'">])*>/i;
+
+/**
+ * Puts the preview text into an HTML body the way mail programs look for it: as the first text after `<body …>`, or at
+ * the very start of a body without that tag, in an element that is not displayed.
+ *
+ * @param previewText plain text, escaped here; nothing is inserted when it is empty
+ */
+export function insertPreheader(html: string, previewText: string): string {
+	if (previewText === '') return html;
+	const body = BODY_TAG.exec(html);
+	const at = body ? body.index + body[0].length : 0;
+	return `${html.slice(0, at)}<div style="${HIDDEN}">${escapeHtml(previewText)}</div>${html.slice(at)}`;
+}
+
+/** Text made safe for use in HTML, in element content and in quoted attributes alike. */
+function escapeHtml(text: string): string {
+	return Handlebars.Utils.escapeExpression(text);
+}

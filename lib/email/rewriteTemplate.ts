@@ -1,0 +1,114 @@
+import { splitSingleBraceTokens } from './singleBrace';
+import { textNode } from './templateNodes';
+import { OUTERMOST, type Nesting, type TokenScope } from './tokenScope';
+
+const BLOCKS = new Set(['if', 'unless', 'each', 'with']);
+const SCOPING_BLOCKS = new Set(['each', 'with']);
+const REFUSED_HELPERS = new Set(['lookup', 'log']);
+
+/**
+ * Checks everything in a parsed template and rewrites it so that every token goes through two helpers of ours, one that
+ * reads own properties only and one that turns a value into text. What Handlebars itself would do with a name (helpers,
+ * prototype properties, calling functions) is thereby out of the picture.
+ *
+ * @param program a syntax tree straight from the parser, before white-space control; changed in place
+ * @throws TemplateError for the first thing that is not allowed or not known
+ */
+export function rewriteTemplate(program: hbs.AST.Program, scope: TokenScope): void {
+	rewriteProgram(program, scope, OUTERMOST);
+}
+
+function rewriteProgram(program: hbs.AST.Program, scope: TokenScope, nesting: Nesting): void {
+	program.body = program.body.flatMap((statement) => rewriteStatement(statement, scope, nesting));
+}
+
+function rewriteStatement(
+	statement: hbs.AST.Statement,
+	scope: TokenScope,
+	nesting: Nesting,
+): hbs.AST.Statement[] {
+	switch (statement.type) {
+		case 'ContentStatement':
+			return splitSingleBraceTokens(statement as hbs.AST.ContentStatement, scope);
+		case 'CommentStatement':
+			return [statement];
+		case 'MustacheStatement':
+			return [rewriteMustache(statement as hbs.AST.MustacheStatement, scope, nesting)];
+		case 'BlockStatement':
+			return [rewriteBlock(statement as hbs.AST.BlockStatement, scope, nesting)];
+		case 'PartialStatement':
+		case 'PartialBlockStatement':
+			throw scope.error('{{> …}} includes another template, which is not supported.', statement.loc);
+		default:
+			throw scope.error('{{* …}} is not supported.', statement.loc);
+	}
+}
+
+function rewriteMustache(
+	mustache: hbs.AST.MustacheStatement,
+	scope: TokenScope,
+	nesting: Nesting,
+): hbs.AST.Statement {
+	const { path, params, hash, loc, strip } = mustache;
+	if (!mustache.escaped) {
+		throw scope.error('Text from a partner is always escaped; use two braces.', loc);
+	}
+	if (!isPath(path)) throw scope.error('Write the name of a field between the braces.', loc);
+	const name = path.original;
+	if (REFUSED_HELPERS.has(name) && (params.length > 0 || !scope.knows(name))) {
+		throw scope.error(`{{${name} …}} is not supported. Write the name of a field instead.`, loc);
+	}
+	if (BLOCKS.has(name) && !scope.knows(name)) {
+		throw scope.error(`Start with {{#${name} …}} and end with {{/${name}}}.`, loc);
+	}
+	const [fallback] = params;
+	if (params.length > 1 || hash || (fallback && !isText(fallback))) {
+		throw scope.error(`${describeParameters(params)} Write it as {{${name} "there"}}.`, loc);
+	}
+	const value = scope.resolve(path, nesting);
+	const text = textNode(value, `{{${name}}}`, fallback && String(fallback.value), loc);
+	return { ...text, strip } as hbs.AST.MustacheStatement;
+}
+
+function rewriteBlock(block: hbs.AST.BlockStatement, scope: TokenScope, nesting: Nesting): hbs.AST.Statement {
+	const name = isPath(block.path) ? block.path.original : '';
+	if (!BLOCKS.has(name)) {
+		throw scope.error(
+			`{{#${name} …}} is not supported. Use {{#if …}}, {{#unless …}}, {{#each …}} or {{#with …}}.`,
+			block.loc,
+		);
+	}
+	const [parameter] = block.params;
+	if (block.params.length !== 1 || !parameter || !isPath(parameter)) {
+		throw scope.error(`{{#${name} …}} takes the name of exactly one field.`, block.loc);
+	}
+	if (block.hash) throw scope.error(`{{#${name} …}} takes no options.`, block.loc);
+	block.params = [scope.resolve(parameter, nesting)];
+	if (block.program) rewriteProgram(block.program, scope, enterBlock(name, block.program, nesting));
+	if (block.inverse) rewriteProgram(block.inverse, scope, nesting);
+	return block;
+}
+
+function enterBlock(name: string, program: hbs.AST.Program, nesting: Nesting): Nesting {
+	if (!SCOPING_BLOCKS.has(name)) return nesting;
+	return {
+		depth: nesting.depth + 1,
+		inEach: nesting.inEach || name === 'each',
+		blockParams: new Set([...nesting.blockParams, ...(program.blockParams ?? [])]),
+	};
+}
+
+function describeParameters(params: readonly hbs.AST.Expression[]): string {
+	const names = params.filter(isPath).map((path) => path.original);
+	if (names.some((name) => /[“”„‘’«»]/.test(name)))
+		return 'A fallback needs straight quotes, not curly ones.';
+	return 'After the name of a field there can only be one fallback in quotes.';
+}
+
+function isPath(node: hbs.AST.Node): node is hbs.AST.PathExpression {
+	return node.type === 'PathExpression';
+}
+
+function isText(node: hbs.AST.Node): node is hbs.AST.StringLiteral | hbs.AST.NumberLiteral {
+	return node.type === 'StringLiteral' || node.type === 'NumberLiteral';
+}

@@ -1,0 +1,42 @@
+import { contentNode, dataNode, textNode } from './templateNodes';
+import { locateInContent, type TokenScope } from './tokenScope';
+
+/**
+ * `{name}` or `{name|fallback}`. A name is letters, digits and dots with nothing else around it, so the braces of CSS
+ * (`p{color:red}`, `{ }`) never match; a brace before it belongs to an escaped `\{{name}}`.
+ */
+const SINGLE_BRACE_TOKEN =
+	/(?<!\{)\{(?<before>\s*)(?<path>[A-Za-z_]\w*(?:\.\w+)*)(?<after>\s*)(?:\|(?<fallback>[^{}]*))?\}(?<extra>\}?)/g;
+
+/**
+ * Splits a piece of text into text and impact.com's single-brace tokens. They always mean the partner, also inside
+ * `{{#each}}`.
+ *
+ * @throws TemplateError for a token that is not known
+ */
+export function splitSingleBraceTokens(
+	content: hbs.AST.ContentStatement,
+	scope: TokenScope,
+): hbs.AST.Statement[] {
+	const text = content.value;
+	const statements: hbs.AST.Statement[] = [];
+	let end = 0;
+	for (const match of text.matchAll(SINGLE_BRACE_TOKEN)) {
+		const { before = '', path = '', after = '', fallback, extra } = match.groups ?? {};
+		const isPadded = before !== '' || (after !== '' && fallback === undefined);
+		if (isPadded && !scope.knows(path)) continue;
+		const written = `{${path}}`;
+		const position = locateInContent(content, match.index);
+		if (extra !== '' && scope.knows(path)) {
+			throw scope.error(`${match[0]} has one opening brace but two closing ones.`, content.loc, position);
+		}
+		const base = dataNode('root', content.loc);
+		const value = scope.resolvePartner(base, path.split('.'), written, content.loc, position);
+		if (match.index > end) statements.push(contentNode(text.slice(end, match.index), content.loc));
+		statements.push(textNode(value, written, fallback?.trim(), content.loc));
+		end = match.index + match[0].length;
+	}
+	if (end === 0) return [content];
+	if (end < text.length) statements.push(contentNode(text.slice(end), content.loc));
+	return statements;
+}

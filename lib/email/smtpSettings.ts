@@ -1,0 +1,78 @@
+import type { SMTPPoolOptions } from 'nodemailer';
+
+/** n8n's built-in `smtp` credential, field by field, and what the node adds to it. */
+export interface SmtpSettings {
+	host: string;
+	port: number;
+	/** TLS from the first byte (port 465); otherwise STARTTLS where the server offers it. */
+	secure: boolean;
+	disableStartTls?: boolean | undefined;
+	user?: string | undefined;
+	password?: string | undefined;
+	/** The name to introduce ourselves with (EHLO); that of the machine by default. */
+	hostName?: string | undefined;
+	/** Accepts a certificate that is self-signed, expired or for another host. */
+	allowUnauthorizedCertificates?: boolean | undefined;
+}
+
+/** How a mailer works. Times are milliseconds. */
+export interface MailerOptions {
+	/** Messages in transmission at the same time, each on a connection of its own. */
+	concurrency?: number;
+	/** For connecting, the TLS handshake and the greeting together. */
+	connectionTimeout?: number;
+	/** For the greeting alone; some servers let senders wait on purpose. */
+	greetingTimeout?: number;
+	/** Without a byte from the server, in any later phase. */
+	socketTimeout?: number;
+	/** For one message in all, against a server that keeps the connection alive but never finishes. */
+	messageTimeout?: number;
+}
+
+/**
+ * RFC 5321 §4.5.3.2 asks for five minutes per command, and for ten after the final dot because giving up there leaves
+ * the outcome unknown.
+ */
+export const DEFAULT_MAILER_OPTIONS: Required<MailerOptions> = {
+	concurrency: 5,
+	connectionTimeout: 60_000,
+	greetingTimeout: 60_000,
+	socketTimeout: 5 * 60_000,
+	messageTimeout: 12 * 60_000,
+};
+
+/** Options of nodemailer's pooled SMTP transport for these settings. */
+export function createPoolOptions(
+	settings: SmtpSettings,
+	options: Required<MailerOptions>,
+): SMTPPoolOptions & { pool: true } {
+	const { user, password } = settings;
+	return {
+		pool: true,
+		maxConnections: options.concurrency,
+		maxMessages: 1_000_000,
+		// For a connection that the server closed while it was idle; nodemailer tries again only before it reads a body.
+		maxRequeues: 2,
+		host: settings.host,
+		port: settings.port,
+		secure: settings.secure,
+		ignoreTLS: !settings.secure && settings.disableStartTls === true,
+		...(user || password ? { auth: { user: user ?? '', pass: password ?? '' } } : {}),
+		...(settings.hostName ? { name: settings.hostName } : {}),
+		...(settings.allowUnauthorizedCertificates ? { tls: { rejectUnauthorized: false } } : {}),
+		connectionTimeout: options.connectionTimeout,
+		greetingTimeout: options.greetingTimeout,
+		socketTimeout: options.socketTimeout,
+		dnsTimeout: options.connectionTimeout,
+		socketCloseTimeout: 0,
+		disableFileAccess: true,
+		disableUrlAccess: true,
+	};
+}
+
+/** The password and the forms it takes on the wire (RFC 4616, RFC 4954). */
+export function listSecrets({ user = '', password = '' }: SmtpSettings): string[] {
+	if (password === '') return [];
+	const encode = (text: string) => Buffer.from(text, 'utf8').toString('base64');
+	return [encode(`\0${user}\0${password}`), encode(password), password];
+}

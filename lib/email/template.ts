@@ -1,0 +1,116 @@
+import type { DateTime } from 'luxon';
+import type { PartnerData } from '../partner/values';
+import { toSingleLine } from './displayText';
+import { compileField, type FieldTemplate } from './fieldTemplate';
+import { toPlainText } from './plainText';
+import { insertPreheader } from './preheader';
+import { RenderError, TemplateError } from './templateError';
+import { currentDates } from './tokens';
+
+/**
+ * The copy of an email as the operator wrote it: Handlebars tokens and impact.com's `{firstName}` side by side. A field
+ * that is `undefined` has no template; its text is handed over for each partner as `final`.
+ */
+export interface EmailCopy {
+	subject: string | undefined;
+	/** What an inbox shows after the subject; may be empty. */
+	previewText?: string | undefined;
+	/** HTML. */
+	body: string | undefined;
+}
+
+/** What filling in an email depends on besides the partner. */
+export interface RenderOptions {
+	/** Gives the date tokens, in its zone. */
+	now: DateTime;
+	/**
+	 * Texts that are used as they are, for the fields that have no template. Tokens in them mean nothing: they may hold
+	 * data of a partner, which is never a template. The body is HTML.
+	 */
+	final?: Readonly<Partial<Record<keyof EmailCopy, string | undefined>>>;
+}
+
+/** An email for one partner. */
+export interface RenderedEmail {
+	/** Plain text on one line. */
+	subject: string;
+	/** Plain text on one line, empty where there is none. */
+	previewText: string;
+	/** The body with everything escaped and the preview text in it. */
+	html: string;
+	/** The body as plain text, without the preview text. */
+	text: string;
+}
+
+/** Copy that is ready to be filled in for any number of partners. */
+export interface CompiledEmail {
+	/**
+	 * @param partner the partner item; only its own properties are read
+	 * @throws RenderError when this partner lacks something the copy needs
+	 */
+	render(partner: PartnerData, options: RenderOptions): RenderedEmail;
+}
+
+/**
+ * Compiles the copy of an email, once for a whole run.
+ *
+ * @param options `fields` are the names of the partner fields the copy may use; impact.com's tokens are always known
+ * @throws TemplateError naming the field, the place and what to write instead
+ */
+export function compileEmail(copy: EmailCopy, { fields }: { fields: ReadonlySet<string> }): CompiledEmail {
+	const subject = compileCopyField('Subject', copy.subject, { fields, isHtml: false, isRequired: true });
+	const previewText = compileCopyField('Preview Text', copy.previewText, { fields, isHtml: false });
+	const body = compileCopyField('Body', copy.body, { fields, isHtml: true, isRequired: true });
+	const datesOf = rememberDates();
+
+	return {
+		render(partner, { now, final = {} }) {
+			const dates = datesOf(now);
+			const line = toSingleLine(subject?.(partner, dates) ?? final.subject ?? '');
+			const preview = toSingleLine(previewText?.(partner, dates) ?? final.previewText ?? '');
+			const html = body?.(partner, dates) ?? final.body ?? '';
+			if (line === '') throw emptyField('Subject');
+			if (html.trim() === '') throw emptyField('Body');
+			return {
+				subject: line,
+				previewText: preview,
+				html: insertPreheader(html, preview),
+				text: toPlainText(html),
+			};
+		},
+	};
+}
+
+function compileCopyField(
+	label: string,
+	source: unknown,
+	{
+		fields,
+		isHtml,
+		isRequired = false,
+	}: { fields: ReadonlySet<string>; isHtml: boolean; isRequired?: boolean },
+): FieldTemplate | undefined {
+	if (source === undefined) return undefined;
+	// Handlebars would take an object for a syntax tree and run it, and an n8n expression can yield one.
+	if (typeof source !== 'string') {
+		const what = source === null ? 'empty' : `of type ${typeof source}`;
+		throw new TemplateError(label, `This must be text, but it is ${what}.`);
+	}
+	if (isRequired && source.trim() === '') {
+		throw new TemplateError(label, 'This is empty. Write what the email should say.');
+	}
+	return compileField(source, { label, fields, isHtml });
+}
+
+function emptyField(label: string): RenderError {
+	return new RenderError(label, undefined, 'Nothing is left of it once it is filled in for this partner.');
+}
+
+/** Formatting dates costs more than the rest of a short email, and a run has one `now` for everybody. */
+function rememberDates(): (now: DateTime) => Readonly<Record<string, string>> {
+	let last: { now: DateTime; dates: Readonly<Record<string, string>> } | undefined;
+	return (now) => {
+		if (last?.now !== now) last = { now, dates: currentDates(now) };
+		return last.dates;
+	};
+}

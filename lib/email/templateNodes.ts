@@ -1,0 +1,73 @@
+import type Handlebars from 'handlebars';
+
+/** Reads a dotted path from a context, own properties only. Parameters: context, path (text, empty for the context). */
+export const PATH_HELPER = 'partnerPath';
+
+/** Turns a value into text or fails. Parameters: value, the token as written, and a fallback where there is one. */
+export const TEXT_HELPER = 'partnerText';
+
+/** The private data variable that holds the date tokens. */
+export const DATES_VARIABLE = 'currentDates';
+
+type Location = hbs.AST.SourceLocation;
+type Expression = hbs.AST.Expression;
+
+/** The options and helper types of Handlebars, for the files that build on these nodes. */
+export type HandlebarsEnvironment = typeof Handlebars;
+
+/** The context `depth` levels further out: `this` for 0, `..` for 1. */
+export function contextNode(depth: number, loc: Location): hbs.AST.PathExpression {
+	const original = depth === 0 ? 'this' : Array<string>(depth).fill('..').join('/');
+	return { type: 'PathExpression', data: false, depth, parts: [], original, loc };
+}
+
+/** A data variable such as `@root`. */
+export function dataNode(name: string, loc: Location): hbs.AST.PathExpression {
+	return { type: 'PathExpression', data: true, depth: 0, parts: [name], original: `@${name}`, loc };
+}
+
+/** Looks up `path` in what `base` evaluates to. */
+export function pathNode(base: Expression, path: string, loc: Location): hbs.AST.SubExpression {
+	return call('SubExpression', PATH_HELPER, [base, stringNode(path, loc)], loc);
+}
+
+/**
+ * Writes out what `value` evaluates to.
+ *
+ * @param written the token as it stands in the copy, for messages
+ * @param fallback what to write instead of a missing value; `undefined` when there must be one
+ */
+export function textNode(
+	value: Expression,
+	written: string,
+	fallback: string | undefined,
+	loc: Location,
+): hbs.AST.MustacheStatement {
+	const params = [value, stringNode(written, loc)];
+	if (fallback !== undefined) params.push(stringNode(fallback, loc));
+	const strip = { open: false, close: false };
+	return { ...call('MustacheStatement', TEXT_HELPER, params, loc), escaped: true, strip };
+}
+
+/** Text that is written out as it is. */
+export function contentNode(text: string, loc: Location): hbs.AST.ContentStatement {
+	// The published type of `original` is wrong: Handlebars keeps the text there that white-space control starts from.
+	return { type: 'ContentStatement', value: text, original: text as unknown as hbs.AST.StripFlags, loc };
+}
+
+function stringNode(value: string, loc: Location): hbs.AST.StringLiteral {
+	return { type: 'StringLiteral', value, original: value, loc };
+}
+
+function call<Type extends string>(type: Type, helper: string, params: Expression[], loc: Location) {
+	const path: hbs.AST.PathExpression = {
+		type: 'PathExpression',
+		data: false,
+		depth: 0,
+		parts: [helper],
+		original: helper,
+		loc,
+	};
+	const hash: hbs.AST.Hash = { type: 'Hash', pairs: [], loc };
+	return { type, path, params, hash, loc };
+}

@@ -1,0 +1,35 @@
+import type { DateTime } from 'luxon';
+
+/** A token of impact.com's messaging templates, which works here as `{name}` and as `{{name}}`. */
+export interface KnownToken {
+	/** The token without braces; case counts. */
+	name: string;
+	meaning: string;
+	example: string;
+	/** The partner field it stands for; absent for the tokens that show the current date. */
+	partnerField?: string;
+}
+
+/**
+ * impact.com's dynamic fields, named and formatted as its messaging templates document them. Ad codes
+ * (`{adcode_…}`) are not among them: they are whole ads that only impact.com can render.
+ */
+export const KNOWN_TOKENS: readonly KnownToken[] = [
+	{ name: 'firstName', meaning: 'First name of the contact', example: 'John', partnerField: 'firstName' },
+	{ name: 'lastName', meaning: 'Last name of the contact', example: 'Doe', partnerField: 'lastName' },
+	{ name: 'mpname', meaning: 'Name of the partner', example: 'Acme Media', partnerField: 'name' },
+	{ name: 'mpid', meaning: 'Account ID of the partner', example: '98765', partnerField: 'partnerId' },
+	{ name: 'currentDay', meaning: 'Date of the run', example: 'January 19, 2038' },
+	{ name: 'currentTime', meaning: 'Date and time of the run', example: '19-Jan-2038 03:14:08 UTC' },
+	{ name: 'currentMonthYear', meaning: 'Month and year of the run', example: 'January 2038' },
+];
+
+/** The texts behind the date tokens by token name, in the zone of `now` and in English, as impact.com writes them. */
+export function currentDates(now: DateTime): Readonly<Record<string, string>> {
+	const english = now.setLocale('en-US');
+	return {
+		currentDay: english.toFormat('MMMM d, yyyy'),
+		currentTime: english.toFormat('dd-MMM-yyyy HH:mm:ss ZZZZ'),
+		currentMonthYear: english.toFormat('MMMM yyyy'),
+	};
+}

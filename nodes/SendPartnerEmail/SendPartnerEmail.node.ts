@@ -1,0 +1,42 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { guardRun } from '../shared/guard';
+import { properties } from './description';
+import { sendEmails } from './sendEmails';
+
+export class SendPartnerEmail implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Send Partner Email',
+		name: 'sendPartnerEmail',
+		icon: { light: 'file:sendPartnerEmail.svg', dark: 'file:sendPartnerEmail.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["chain"] + ": " + $parameter["step"] }}',
+		description: 'Send one email of a chain to each partner, once',
+		defaults: { name: 'Send Partner Email' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [
+			{ type: NodeConnectionTypes.Main, displayName: 'Sent' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Not Sent' },
+		],
+		usableAsTool: undefined,
+		credentials: [{ name: 'smtp', required: true }],
+		parameterPane: 'wide',
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const guard = {
+			outputs: 2,
+			safeOutput: 1,
+			property: 'email',
+			describe: (reason: string) => ({ status: 'notAttempted', reason }),
+		};
+		return guardRun(this, guard, (items) => sendEmails(this, items));
+	}
+}

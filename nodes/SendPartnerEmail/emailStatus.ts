@@ -1,0 +1,13 @@
+/** What became of a partner in a run of Send Partner Email. `sent` and `preview` leave by the output Sent. */
+export type EmailStatus =
+	| 'sent'
+	| 'preview'
+	| 'alreadySent'
+	| 'noPartnerId'
+	| 'noAddress'
+	| 'invalidAddress'
+	| 'renderFailed'
+	| 'rejected'
+	| 'temporaryFailure'
+	| 'uncertain'
+	| 'overLimit';

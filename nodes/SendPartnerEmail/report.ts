@@ -1,0 +1,63 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { EmailStatus } from './emailStatus';
+import { formatNumber } from '../shared/items';
+
+/** How the hint words each status, after the number of partners. */
+const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) => string> = {
+	alreadySent: () => 'already had it',
+	noAddress: (amount) => `${amount === 1 ? 'has' : 'have'} no address`,
+	noPartnerId: (amount) => `${amount === 1 ? 'has' : 'have'} no partnerId`,
+	invalidAddress: (amount) => `${amount === 1 ? 'has' : 'have'} an invalid address`,
+	renderFailed: (amount) => `${amount === 1 ? 'lacks' : 'lack'} something the email needs`,
+	rejected: (amount) => `${amount === 1 ? 'was' : 'were'} rejected`,
+	temporaryFailure: () => 'will be tried again',
+	uncertain: (amount) => `${amount === 1 ? 'is' : 'are'} uncertain`,
+	overLimit: () => 'over the limit',
+};
+
+/**
+ * Says in one hint what happened: `Sent 12. Not sent 3: 2 already had it, 1 has no address.` Anything an operator must
+ * look at makes it a warning.
+ */
+export function reportRun(
+	context: IExecuteFunctions,
+	sent: INodeExecutionData[],
+	notSent: INodeExecutionData[],
+): void {
+	const isPreview = sent.some((item) => statusOf(item) === 'preview');
+	const counts = new Map<string, number>();
+	for (const item of notSent) counts.set(statusOf(item), (counts.get(statusOf(item)) ?? 0) + 1);
+	const reasons = [...counts].map(
+		([status, amount]) => `${formatNumber(amount)} ${WORDS[status as keyof typeof WORDS](amount)}`,
+	);
+	const sentences = [
+		isPreview
+			? `Preview of ${formatNumber(sent.length)}: nothing was sent.`
+			: `Sent ${formatNumber(sent.length)}.`,
+		...(notSent.length > 0
+			? [
+					`${isPreview ? 'Would not be sent' : 'Not sent'} ${formatNumber(notSent.length)}: ${reasons.join(', ')}.`,
+				]
+			: []),
+		...explainFailures(notSent),
+	];
+	const needsAttention = [...counts.keys()].some((status) => status !== 'alreadySent');
+	context.addExecutionHints({
+		message: sentences.join(' '),
+		type: needsAttention ? 'warning' : 'info',
+		location: 'outputPane',
+	});
+}
+
+/** The first reason of each kind of failure that an operator can do something about. */
+function explainFailures(notSent: INodeExecutionData[]): string[] {
+	return (['renderFailed', 'temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) => {
+		const item = notSent.find((candidate) => statusOf(candidate) === status);
+		const reason = (item?.json.email as IDataObject | undefined)?.reason;
+		return typeof reason === 'string' ? [reason.endsWith('.') ? reason : `${reason}.`] : [];
+	});
+}
+
+function statusOf(item: INodeExecutionData): EmailStatus {
+	return (item.json.email as { status: EmailStatus }).status;
+}

@@ -1,0 +1,115 @@
+import {
+	NodeOperationError,
+	type ICredentialDataDecryptedObject,
+	type IExecuteFunctions,
+} from 'n8n-workflow';
+import { parseAddress, parseMailbox, type Mailbox } from '../../lib/email/address';
+import type { SmtpSettings } from '../../lib/email/delivery';
+import type { ChainStep } from '../../lib/ledger/names';
+import { MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
+import { toNumber, toText } from '../../lib/partner/values';
+import { isManualExecution } from '../shared/mode';
+import { refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
+
+/** What one run of the node does with every partner, `send` for real. */
+export type RunKind = { kind: 'send' } | { kind: 'preview'; testAddress?: string };
+
+/** The node's parameters, checked. */
+export interface SendSettings {
+	step: ChainStep;
+	from: Mailbox;
+	replyTo?: string;
+	cc?: string;
+	bcc?: string;
+	connections: number;
+	maximumAddresses: number;
+	run: RunKind;
+}
+
+/**
+ * Reads and checks everything but the message itself.
+ *
+ * @throws NodeOperationError naming the parameter by its label
+ */
+export function readSettings(context: IExecuteFunctions): SendSettings {
+	refusePartnerExpressions(context, {
+		program: 'Program',
+		chain: 'Chain',
+		step: 'Step',
+		fromName: 'From Name',
+		fromEmail: 'From Email',
+		options: 'Options',
+	});
+	return {
+		step: {
+			program: requireTextParameter(context, 'program', 'Program'),
+			chain: requireTextParameter(context, 'chain', 'Chain'),
+			step: requireTextParameter(context, 'step', 'Step'),
+		},
+		from: readSender(context),
+		replyTo: readAddress(context, 'replyTo', 'Reply To'),
+		cc: readAddress(context, 'cc', 'Cc'),
+		bcc: readAddress(context, 'bcc', 'Bcc'),
+		connections: readWholeNumber(context, 'connections', 'Simultaneous Connections', 5),
+		maximumAddresses: readWholeNumber(context, 'maximumAddresses', 'Maximum Addresses', MAXIMUM_ADDRESSES),
+		run: readRunKind(context),
+	};
+}
+
+function readSender(context: IExecuteFunctions): Mailbox {
+	const address = requireTextParameter(context, 'fromEmail', 'From Email');
+	const mailbox = parseMailbox({ name: context.getNodeParameter('fromName', 0, ''), address }, 'From');
+	if (mailbox.ok) return mailbox.mailbox;
+	throw new NodeOperationError(context.getNode(), mailbox.reason);
+}
+
+function readAddress(context: IExecuteFunctions, name: string, label: string): string | undefined {
+	const value = toText(context.getNodeParameter(`options.${name}`, 0, ''));
+	if (value === undefined) return undefined;
+	const parsed = parseAddress(value);
+	if (parsed.ok) return parsed.address;
+	throw new NodeOperationError(context.getNode(), `${label}: ${parsed.reason}`, {
+		description: `Enter one email address for ${label}, such as alex@acme.com.`,
+	});
+}
+
+function readWholeNumber(context: IExecuteFunctions, name: string, label: string, fallback: number): number {
+	const value = toNumber(context.getNodeParameter(`options.${name}`, 0, fallback));
+	if (value !== undefined && Number.isInteger(value) && value >= 1) return value;
+	throw new NodeOperationError(context.getNode(), `${label} must be a whole number of 1 or more`);
+}
+
+function readRunKind(context: IExecuteFunctions): RunKind {
+	if (!isManualExecution(context)) return { kind: 'send' };
+	const testAddress = readAddress(context, 'sendTestEmailTo', 'Send Test Email To');
+	if (testAddress !== undefined) return { kind: 'preview', testAddress };
+	const choice = context.getNodeParameter('options.manualExecutions', 0, 'preview');
+	return choice === 'send' ? { kind: 'send' } : { kind: 'preview' };
+}
+
+/**
+ * The mail server from n8n's own SMTP credential.
+ *
+ * @throws NodeOperationError where the credential is missing or has no host
+ */
+export async function readSmtpSettings(context: IExecuteFunctions): Promise<SmtpSettings> {
+	const credential: ICredentialDataDecryptedObject = await context.getCredentials('smtp');
+	const host = toText(credential.host);
+	const port = toNumber(credential.port);
+	if (host === undefined || port === undefined) {
+		throw new NodeOperationError(context.getNode(), 'The SMTP credential has no Host or Port', {
+			description: 'Open the credential and fill them in.',
+		});
+	}
+	return {
+		host,
+		port,
+		secure: credential.secure === true,
+		disableStartTls: credential.disableStartTls === true,
+		user: toText(credential.user),
+		password: typeof credential.password === 'string' ? credential.password : undefined,
+		hostName: toText(credential.hostName),
+		allowUnauthorizedCertificates:
+			context.getNodeParameter('options.allowUnauthorizedCerts', 0, false) === true,
+	};
+}

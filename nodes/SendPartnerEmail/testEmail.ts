@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { DateTime } from 'luxon';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { domainOf } from '../../lib/email/address';
+import { openMailer } from '../../lib/email/delivery';
+import { composeMessage, createMessageId } from '../../lib/email/message';
+import type { Copy } from './copy';
+import type { PartnerOutcome, Recipient } from './recipients';
+import { readSmtpSettings, type SendSettings } from './settings';
+
+/**
+ * Sends the email of the first partner to the operator's own address and records nothing, so that it may be repeated.
+ *
+ * @throws NodeOperationError when there is no partner to show, or the server did not take it
+ */
+export async function sendTestEmail(
+	context: IExecuteFunctions,
+	test: { settings: SendSettings; copy: Copy; now: DateTime; outcomes: PartnerOutcome[]; address: string },
+	recipients: readonly Recipient[],
+): Promise<void> {
+	const { settings, copy, now, outcomes, address } = test;
+	const sample = recipients.find(({ index }) => outcomes[index]?.status === 'preview') ?? recipients[0];
+	if (sample === undefined) {
+		throw new NodeOperationError(context.getNode(), 'There is no partner to send a test email for', {
+			description: 'Send Test Email To needs at least one partner with a partnerId and an email address.',
+		});
+	}
+	const email = copy.render(sample, now);
+	const identity = { ...settings.step, partnerId: `test ${randomUUID()}`, address };
+	const message = composeMessage({
+		...settings,
+		cc: undefined,
+		bcc: undefined,
+		to: address,
+		email: { ...email, subject: `[Test] ${email.subject}` },
+		messageId: createMessageId(identity, domainOf(settings.from.address)),
+		date: new Date(),
+	});
+	const mailer = openMailer(await readSmtpSettings(context), { concurrency: 1 });
+	try {
+		const result = await mailer.send(message);
+		if (result.kind !== 'sent') {
+			throw new NodeOperationError(context.getNode(), `The test email was not sent: ${result.reason}`);
+		}
+	} finally {
+		await mailer.close();
+	}
+	outcomes[sample.index] = { ...outcomes[sample.index], status: 'preview', testSentTo: address };
+	context.addExecutionHints({
+		message: `Test email sent to ${address}, as partner ${sample.partnerId} would get it. Nothing was recorded.`,
+		type: 'info',
+		location: 'outputPane',
+	});
+}

@@ -1,0 +1,363 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
+import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
+import { NO_OP, PACKAGE, runNode, runWorkflow, type NodeOptions, type NodeRun } from './engine';
+import { inLedger, ledgerFile, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+import { startMailServer, type MailServer } from './mailServer';
+
+useFreshLedger();
+
+let server: MailServer;
+beforeEach(async () => {
+	server = await startMailServer();
+});
+afterEach(() => server.close());
+
+const message = {
+	...STEP,
+	fromName: 'Alex at Acme',
+	fromEmail: 'partners@acme.example',
+	subject: 'Hi {firstName|there}',
+	previewText: '',
+	body: '<p>Hello {{name "friend"}}</p>',
+	options: {},
+};
+const run = (items: IDataObject[], parameters: IDataObject = {}, options: NodeOptions = {}) =>
+	runNode(new SendPartnerEmail(), { ...message, ...parameters }, items, {
+		credentials: { smtp: server.credential },
+		...options,
+	});
+const partner = (partnerId: string, more: IDataObject = {}) => ({
+	partnerId,
+	email: `${partnerId}@partner.example`,
+	firstName: partnerId.toUpperCase(),
+	...more,
+});
+const statuses = (result: NodeRun, output: number) =>
+	result.received[output]?.map(({ json }) => [json.partnerId, (json.email as IDataObject)?.status]);
+const arrivedAt = () => server.arrivals.map(({ envelopeTo }) => envelopeTo.join()).sort();
+const rows = () =>
+	inLedger((ledger) => ledger.selectFrom('sends').selectAll().orderBy('partner_id').execute());
+
+describe('Send Partner Email', () => {
+	it('sends to each partner once and says what happened to everybody', async () => {
+		const items = [
+			partner('a'),
+			partner('b', { firstName: null, name: 'Béatrice & Söhne <b>' }),
+			{ partnerId: 'c' },
+			partner('d', { email: 'one@x.example, two@x.example' }),
+			{ email: 'nobody@x.example' },
+			partner('a', { email: 'other@partner.example' }),
+		];
+		const first = await run(items);
+		expect(first.status).toBe('success');
+		expect(statuses(first, 0)).toEqual([
+			['a', 'sent'],
+			['b', 'sent'],
+		]);
+		expect(statuses(first, 1)).toEqual([
+			['c', 'noAddress'],
+			['d', 'invalidAddress'],
+			[undefined, 'noPartnerId'],
+			['a', 'alreadySent'],
+		]);
+		expect(arrivedAt()).toEqual(['a@partner.example', 'b@partner.example']);
+		const mail = await server.arrivals.find(({ envelopeTo }) => envelopeTo[0]?.startsWith('b'))?.parse();
+		expect(mail?.subject).toBe('Hi there');
+		expect(mail?.html).toContain('<p>Hello Béatrice &amp; Söhne &lt;b&gt;</p>');
+		expect(mail?.text?.trim()).toBe('Hello Béatrice & Söhne <b>');
+		expect(mail?.from?.text).toBe('"Alex at Acme" <partners@acme.example>');
+		expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
+		expect(mail?.messageId).toBe((first.received[0]?.[1]?.json.email as IDataObject).messageId);
+		expect(first.hints(first.name)[0]?.message).toBe(
+			'Sent 2. Not sent 4: 1 has no address, 1 has an invalid address, 1 has no partnerId, 1 already had it.',
+		);
+
+		const second = await run(items);
+		expect(statuses(second, 0)).toEqual([]);
+		expect(statuses(second, 1)?.slice(0, 2)).toEqual([
+			['a', 'alreadySent'],
+			['b', 'alreadySent'],
+		]);
+		expect(server.arrivals).toHaveLength(2);
+		expect((await rows()).map(({ status, copy_hash }) => [status, copy_hash.length])).toEqual([
+			['sent', 64],
+			['sent', 64],
+		]);
+	});
+
+	it('previews in a manual execution: nothing sent, nothing recorded', async () => {
+		await rememberSend('a', new Date());
+		const result = await run([partner('a'), partner('b')], {}, { mode: 'manual' });
+		expect(statuses(result, 0)).toEqual([['b', 'preview']]);
+		expect(result.received[0]?.[0]?.json.email).toMatchObject({
+			to: 'b@partner.example',
+			subject: 'Hi B',
+			html: expect.stringContaining('<p>Hello friend</p>') as string,
+			text: expect.stringContaining('Hello friend') as string,
+		});
+		expect(statuses(result, 1)).toEqual([['a', 'alreadySent']]);
+		expect(server.arrivals).toEqual([]);
+		expect(await rows()).toHaveLength(1);
+		expect(result.hints(result.name)[0]?.message).toMatch(/^Preview of 1: nothing was sent\./);
+	});
+
+	it('sends in a manual execution when told to', async () => {
+		const result = await run([partner('a')], { options: { manualExecutions: 'send' } }, { mode: 'manual' });
+		expect(statuses(result, 0)).toEqual([['a', 'sent']]);
+		expect(arrivedAt()).toEqual(['a@partner.example']);
+	});
+
+	it('sends one test email, without copies, and records nothing', async () => {
+		const options = {
+			sendTestEmailTo: 'me@acme.example',
+			bcc: 'archive@acme.example',
+			manualExecutions: 'send',
+		};
+		const items = [{ partnerId: 'none' }, partner('a'), partner('b')];
+		for (let time = 1; time <= 2; time += 1) {
+			const result = await run(items, { options }, { mode: 'manual' });
+			expect(statuses(result, 0)).toEqual([
+				['a', 'preview'],
+				['b', 'preview'],
+			]);
+			expect(arrivedAt()).toEqual(Array.from({ length: time }, () => 'me@acme.example'));
+		}
+		expect((await server.arrivals[0]?.parse())?.subject).toBe('[Test] Hi A');
+		expect(await rows()).toEqual([]);
+		const production = await run([partner('a')], { options: { sendTestEmailTo: 'me@acme.example' } });
+		expect(statuses(production, 0)).toEqual([['a', 'sent']]);
+		expect(arrivedAt()).toContain('a@partner.example');
+	});
+
+	it('copies one address each in Cc and Bcc and sets Reply-To', async () => {
+		const options = { cc: 'cc@acme.example', bcc: 'bcc@acme.example', replyTo: 'alex@acme.example' };
+		await run([partner('a')], { options });
+		expect(arrivedAt()).toEqual(['a@partner.example', 'cc@acme.example,bcc@acme.example']);
+		const mail = await server.arrivals[0]?.parse();
+		expect(mail?.replyTo?.text).toBe('alex@acme.example');
+		expect(server.arrivals[0]?.raw).not.toContain('bcc@acme.example');
+	});
+
+	it.each([
+		['550 no such user', 'rejected', 'bounced'],
+		['450 busy', 'temporaryFailure', 'retryLater'],
+	])('records %s to one recipient and goes on with the rest', async (reply, status, row) => {
+		server.onRecipient = (address) => (address.startsWith('bad') ? reply : '250 ok');
+		const result = await run([partner('a'), partner('bad'), partner('c')]);
+		expect(statuses(result, 0)).toEqual([
+			['a', 'sent'],
+			['c', 'sent'],
+		]);
+		expect(statuses(result, 1)).toEqual([['bad', status]]);
+		expect((result.received[1]?.[0]?.json.email as IDataObject).reason).toMatch(reply);
+		expect((await rows()).map((send) => send.status)).toEqual(['sent', row, 'sent']);
+		server.onRecipient = () => '250 ok';
+		await run([partner('bad')]);
+		expect(arrivedAt()).toEqual(['a@partner.example', 'c@partner.example']);
+		await inLedger((ledger) =>
+			ledger.updateTable('sends').set({ retry_at: 1 }).where('retry_at', 'is not', null).execute(),
+		);
+		await run([partner('bad')]);
+		expect(server.arrivals).toHaveLength(row === 'retryLater' ? 3 : 2);
+	});
+
+	it('makes a connection lost after the final dot uncertain, and never sends it again', async () => {
+		server.onMessage = () => 'drop';
+		const result = await run([partner('a')]);
+		expect(statuses(result, 1)).toEqual([['a', 'uncertain']]);
+		server.onMessage = () => '250 queued';
+		expect(statuses(await run([partner('a')]), 1)).toEqual([['a', 'uncertain']]);
+		expect(server.arrivals).toHaveLength(1);
+	});
+
+	it('makes an email uncertain, and never sends it again, when n8n is killed between claim and record', async () => {
+		const items = [partner('a'), partner('b')];
+		const killed = await new Promise((resolve) => {
+			const task = JSON.stringify({ parameters: message, items, credential: server.credential });
+			const child = spawn(process.execPath, [join(__dirname, 'killedRun.js'), task], {
+				env: process.env,
+				stdio: 'inherit',
+			});
+			server.onMessage = ({ envelopeTo }) => {
+				if (envelopeTo[0]?.startsWith('b')) child.kill('SIGKILL');
+				return new Promise(() => undefined);
+			};
+			child.on('exit', (_code, signal) => resolve(signal));
+		});
+		expect(killed).toBe('SIGKILL');
+		expect((await rows()).map(({ status }) => status)).toEqual(['claimed', 'claimed']);
+		server.onMessage = () => '250 queued';
+		const next = await run([...items, partner('c')]);
+		expect(statuses(next, 0)).toEqual([['c', 'sent']]);
+		expect(statuses(next, 1)).toEqual([
+			['a', 'uncertain'],
+			['b', 'uncertain'],
+		]);
+		expect(arrivedAt()).toEqual(['c@partner.example']);
+	}, 30_000);
+
+	it('leaves everybody for the next run when the mail server is down', async () => {
+		const { credential } = server;
+		await server.close();
+		const items = Array.from({ length: 40 }, (_, index) => partner(`p${index}`));
+		const down = await run(items);
+		expect(new Set(statuses(down, 1)?.map(([, status]) => status))).toEqual(new Set(['temporaryFailure']));
+		expect(down.received[1]).toHaveLength(40);
+		expect((await rows()).length).toBeLessThan(40);
+		server = await startMailServer();
+		expect(server.credential.port).not.toBe(credential.port);
+		const up = await run(items);
+		expect(up.received[0]).toHaveLength(40);
+		expect(new Set(arrivedAt()).size).toBe(40);
+		expect(server.arrivals).toHaveLength(40);
+	});
+
+	it('sends each email once when two runs of the workflow overlap', async () => {
+		server.onMessage = () => new Promise((resolve) => setTimeout(() => resolve('250 queued'), 5));
+		const items = Array.from({ length: 100 }, (_, index) => partner(`p${index}`));
+		const runs = await Promise.all([
+			run(items, {}, { executionId: '1' }),
+			run(items, {}, { executionId: '2' }),
+		]);
+		expect(server.arrivals).toHaveLength(100);
+		expect(new Set(arrivedAt()).size).toBe(100);
+		const sent = runs.map((result) => result.received[0]?.length ?? 0);
+		expect((sent[0] ?? 0) + (sent[1] ?? 0)).toBe(100);
+		expect(
+			runs.flatMap((result) => statuses(result, 1) ?? []).every(([, status]) => status === 'alreadySent'),
+		).toBe(true);
+	});
+
+	it.each([
+		['Hi {{fristName}}', 'subject', /Subject.*fristName.*firstName/s],
+		['Hi {FirstName}', 'subject', /Subject.*FirstName.*firstName/s],
+		['<p>\n{{#if name}}x</p>', 'body', /Body.*line/s],
+		['<p>{{{name}}}</p>', 'body', /Body, line 1, column 4/],
+	])('stops before any claim over %s', async (text, parameter, expected) => {
+		const result = await run([partner('a')], { [parameter]: text });
+		expect(result.status).toBe('error');
+		expect(result.error?.message).toMatch(expected);
+		expect(server.arrivals).toEqual([]);
+		expect(await rows()).toEqual([]);
+	});
+
+	it('does not mail a partner who lacks what the email needs', async () => {
+		const result = await run([partner('a', { firstName: ' ' }), partner('b')], { subject: 'Hi {firstName}' });
+		expect(statuses(result, 1)).toEqual([['a', 'renderFailed']]);
+		expect(statuses(result, 0)).toEqual([['b', 'sent']]);
+	});
+
+	describe('with text that n8n turned into an expression', () => {
+		it('takes one without $ for the template that was meant', async () => {
+			await run([partner('a')], { subject: '=Hi {{firstName}}, 5$ for you', body: '=<p>{{name "x"}}</p>' });
+			expect((await server.arrivals[0]?.parse())?.subject).toBe('Hi A, 5$ for you');
+		});
+
+		it('lets n8n fill in one with $, and does not take the result for a template', async () => {
+			const hostile = partner('a', { firstName: '{{email}} {partnerId}' });
+			const result = await run([hostile, partner('b')], {
+				subject: '=Hi {{ $json.firstName }}',
+				body: '=<p>{{ $json.partnerId }} {partnerId}</p>',
+			});
+			expect(result.error).toBeUndefined();
+			expect(statuses(result, 1)).toEqual([]);
+			const mails = await Promise.all(server.arrivals.map((arrival) => arrival.parse()));
+			expect(mails.map(({ subject }) => subject).sort()).toEqual(['Hi B', 'Hi {{email}} {partnerId}']);
+			expect(mails.map(({ text }) => text?.trim()).sort()).toEqual(['a {partnerId}', 'b {partnerId}']);
+		});
+	});
+
+	it.each([
+		['Name', { firstName: 'x\r\nBcc: evil@evil.example' }],
+		['Address', { email: 'a@x.example\r\nBcc: evil@evil.example' }],
+		['Address list', { email: 'a@x.example;evil@evil.example' }],
+	])('lets no partner data become a header or a recipient: %s', async (_name, fields) => {
+		await run([partner('a', fields)]);
+		expect(server.arrivals.flatMap(({ envelopeTo }) => envelopeTo)).not.toContain('evil@evil.example');
+		for (const arrival of server.arrivals) {
+			expect((await arrival.parse()).bcc).toBeUndefined();
+			expect(arrival.raw).not.toMatch(/^bcc:/im);
+		}
+	});
+
+	it('sends nothing when more addresses arrive than allowed', async () => {
+		const result = await run([partner('a'), partner('b')], { options: { maximumAddresses: 1 } });
+		expect(statuses(result, 1)).toEqual([
+			['a', 'overLimit'],
+			['b', 'overLimit'],
+		]);
+		expect(server.arrivals).toEqual([]);
+	});
+
+	describe.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'with On Error %s',
+		(onError) => {
+			const broken: Array<[string, IDataObject, () => void, NodeOptions]> = [
+				['a template that does not compile', { subject: '{{#if}}' }, () => undefined, {}],
+				['a From Email that is none', { fromEmail: 'a@x.example, b@x.example' }, () => undefined, {}],
+				['a Bcc that is none', { options: { bcc: 'x\r\nTo: y' } }, () => undefined, {}],
+				['a Step that depends on the partner', { step: '={{ $json.partnerId }}' }, () => undefined, {}],
+				[
+					'an unreadable ledger',
+					{},
+					() => {
+						mkdirSync(dirname(ledgerFile()), { recursive: true });
+						writeFileSync(ledgerFile(), 'this is not a database but some text that is long enough');
+					},
+					{},
+				],
+				['a missing credential', {}, () => undefined, { credentials: {} }],
+			];
+			it.each(broken)('nobody is mailed because of %s', async (_name, parameters, prepare, options) => {
+				prepare();
+				const result = await run([partner('a'), partner('b')], parameters, { ...options, onError });
+				expect(server.arrivals).toEqual([]);
+				expect(result.received[0]).toEqual([]);
+				if (onError === 'stopWorkflow') expect(result.status).toBe('error');
+				else
+					expect(
+						result.received[onError === 'continueErrorOutput' ? 2 : 1]?.map(({ json }) => json.partnerId),
+					).toEqual(['a', 'b']);
+			});
+		},
+	);
+
+	it('does not trust a deactivated Segment Filter, which lets everybody through', async () => {
+		const type = (name: string) => `${PACKAGE}.${name}`;
+		const parameters = { conditions: { condition: [{ field: 'country', textOperator: 'is', text: 'DE' }] } };
+		const workflow = (disabled: boolean) =>
+			runWorkflow({
+				nodes: [
+					{ name: 'Start', type: NO_OP },
+					{ name: 'Germans', type: type('segmentFilter'), parameters, disabled },
+					{ name: 'Send', type: type('sendPartnerEmail'), parameters: message },
+				],
+				connections: [
+					['Start', 'Germans'],
+					['Germans', 'Send'],
+				],
+				types: {
+					[type('segmentFilter')]: new SegmentFilter(),
+					[type('sendPartnerEmail')]: new SendPartnerEmail(),
+				},
+				credentials: { smtp: server.credential },
+				items: [partner('a', { country: 'DE' }), partner('b', { country: 'US' })],
+			});
+		const refused = await workflow(true);
+		expect(refused.error?.message).toMatch(/“Germans” is deactivated/);
+		expect(server.arrivals).toEqual([]);
+		await workflow(false);
+		expect(arrivedAt()).toEqual(['a@partner.example']);
+	});
+
+	it('does not send again when n8n repeats the node', async () => {
+		server.onRecipient = (address) => (address.startsWith('a') ? '250 ok' : '550 no');
+		await run([partner('a'), partner('b')], {}, { retryOnFail: true, maxTries: 3 });
+		await run([partner('a'), partner('b')], {}, { retryOnFail: true, maxTries: 3 });
+		expect(server.arrivals).toHaveLength(1);
+	});
+});
