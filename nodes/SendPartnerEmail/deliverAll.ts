@@ -47,9 +47,9 @@ export async function deliverAll(
 
 	const deliver = async (recipient: Recipient) => {
 		try {
-			const outcome = await deliverTo(delivery, mailer, recipient);
+			const { scope, ...outcome } = await deliverTo(delivery, mailer, recipient);
 			delivery.outcomes[recipient.index] = outcome;
-			failuresInARow = outcome.scope === 'server' ? failuresInARow + 1 : 0;
+			failuresInARow = scope === 'server' ? failuresInARow + 1 : 0;
 			if (failuresInARow >= FAILURES_PER_CONNECTION * connections) halt = outcome.reason;
 		} catch (error) {
 			halt = error instanceof Error ? error.message : String(error);

@@ -6,8 +6,8 @@ const identityProperties: INodeProperties[] = [
 	programProperty,
 	...createStepProperties({
 		displayName: 'Step',
-		description:
-			'The name of this email within the chain. A partner gets each step once, even when the workflow is edited, copied or run twice.',
+		description: 'The name of this email within the chain',
+		hint: 'Each partner gets each step once, even when the workflow is edited, copied or run twice',
 	}),
 ];
 

@@ -86,7 +86,9 @@ export const programProperty: INodeProperties = {
 };
 
 /** The chain and step an email is known by. */
-export function createStepProperties(step: { displayName: string; description: string }): INodeProperties[] {
+export function createStepProperties(
+	step: Pick<INodeProperties, 'displayName' | 'description' | 'hint'>,
+): INodeProperties[] {
 	return [
 		{
 			displayName: 'Chain',

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
 import { LedgerError } from '../../../lib/ledger/ledgerError';
 import { locateLedger } from '../../../lib/ledger/location';
 import { openLedger } from '../../../lib/ledger/open';
@@ -151,6 +152,19 @@ describe('the ledger', () => {
 		expect(await opened[0]?.selectFrom('sends').selectAll().execute()).toHaveLength(1);
 		await Promise.all(opened.map((database) => database.destroy()));
 	});
+
+	it('is created once, and gives a claim to one, when several processes start at the same moment', async () => {
+		const task = JSON.stringify({
+			file: join(folder, 'processes.sqlite'),
+			claim: claim(),
+			startAt: Date.now() + 2500,
+		});
+		const script = join(__dirname, 'claimInProcess.js');
+		const answers = await Promise.all(
+			Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, [script, task])),
+		);
+		expect(answers.map(({ stdout }) => stdout).sort()).toEqual(['false', 'false', 'false', 'true']);
+	}, 30_000);
 
 	it('refuses a ledger written by a newer version, and a file that is no database', async () => {
 		const newer = new DatabaseSync(file);
