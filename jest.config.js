@@ -6,14 +6,13 @@ const { join } = require('node:path');
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'partner-workflows-jest-'));
 process.env.TZ = 'UTC';
 
-const project = (name, extra = {}) => ({
+const project = (name) => ({
 	displayName: name,
 	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }] },
-	...extra,
 });
 
 module.exports = {
-	projects: [project('unit'), project('nodes'), project('n8n')],
+	projects: [project('unit'), project('nodes')],
 };

@@ -1,5 +1,3 @@
-import type Handlebars from 'handlebars';
-
 /** Reads a dotted path from a context, own properties only. Parameters: context, path (text, empty for the context). */
 export const PATH_HELPER = 'partnerPath';
 
@@ -11,9 +9,6 @@ export const DATES_VARIABLE = 'currentDates';
 
 type Location = hbs.AST.SourceLocation;
 type Expression = hbs.AST.Expression;
-
-/** The options and helper types of Handlebars, for the files that build on these nodes. */
-export type HandlebarsEnvironment = typeof Handlebars;
 
 /** The context `depth` levels further out: `this` for 0, `..` for 1. */
 export function contextNode(depth: number, loc: Location): hbs.AST.PathExpression {

@@ -13,8 +13,8 @@ export function extendItem(
 	value: IDataObject,
 ): INodeExecutionData {
 	return {
-		...item,
 		json: { ...item.json, [property]: value },
+		...(item.binary && { binary: item.binary }),
 		pairedItem: { item: index },
 	};
 }
