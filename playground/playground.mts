@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { installPackage, packPackage } from './engine/communityPackage.mts';
+import { ensureN8nInstalled } from './engine/install.mts';
+import { startN8n, type N8nServer } from './engine/server.mts';
+import type { Execution, Workflow } from './engine/types.mts';
+import { startInbox, type Inbox } from './inbox.mts';
+import { countSent, readLanes, type LaneResult } from './lanes.mts';
+import { requireFreePorts } from './ports.mts';
+import { runCommand } from './processes.mts';
+import { step } from './progress.mts';
+import {
+	addRunNow,
+	chooseCredential,
+	importTemplate,
+	readTemplate,
+	runPath,
+	saveInboxCredential,
+	seedProspects,
+} from './prospecting.mts';
+import { paths, type Settings } from './settings.mts';
+
+/** A playground that runs: n8n with the package and the template in it, and an inbox. */
+export interface Playground {
+	n8n: N8nServer;
+	inbox: Inbox;
+	workflow: Workflow;
+	workflowId: string;
+}
+
+/** Where the playground's n8n keeps its database, and the package its ledger. */
+const userFolder = join(paths.run, 'user');
+
+/** Builds, installs, starts and fills a playground, printing a line per step. */
+export async function openPlayground(settings: Settings): Promise<Playground> {
+	await step('Checking the ports', () => requireFreePorts([settings.n8n, settings.inbox, settings.smtp]));
+	await step('Building the package', () =>
+		runCommand('Building the package', 'npm', ['run', 'build'], {
+			cwd: paths.root,
+			logFile: join(paths.logs, 'build.log'),
+			timeoutMinutes: 5,
+		}),
+	);
+	await step(
+		'Installing n8n (takes minutes the first time)',
+		() => ensureN8nInstalled(settings.installDir),
+		(installed) => (installed ? 'done' : 'already there'),
+	);
+	await step(
+		'Installing the package as a community node',
+		async () => await installPackage(await packPackage(), userFolder),
+		(installed) => (installed ? 'done' : 'unchanged'),
+	);
+	const inbox = await step('Starting the inbox', () =>
+		startInbox({
+			installDir: settings.installDir,
+			logFile: join(paths.logs, 'inbox.log'),
+			webPort: settings.inbox.port,
+			smtpPort: settings.smtp.port,
+		}),
+	);
+	const n8n = await step('Starting n8n', () =>
+		startN8n({
+			installDir: settings.installDir,
+			userFolder,
+			logFile: join(paths.logs, 'n8n.log'),
+			port: settings.n8n.port,
+		}),
+	);
+	await step(
+		'Filling the Data Table "Prospects"',
+		() => seedProspects(n8n.client),
+		({ created }) => (created ? 'done' : 'already there'),
+	);
+	const credentialId = await step('Saving the SMTP credential', () =>
+		saveInboxCredential(n8n.client, inbox.smtpPort),
+	);
+	const workflow = addRunNow(chooseCredential(await readTemplate(paths.template), credentialId));
+	const { id: workflowId } = await step(
+		`Importing and publishing "${workflow.name}"`,
+		() => importTemplate(n8n.client, workflow, userFolder),
+		({ outcome }) => outcome,
+	);
+	return { n8n, inbox, workflow, workflowId };
+}
+
+/** What one run of the workflow did. */
+export interface Run {
+	execution: Execution;
+	lanes: LaneResult[];
+	/** How many emails arrived in the inbox. */
+	arrived: number;
+}
+
+/** Runs the workflow once, for real. */
+export async function runOnce({ n8n, inbox, workflow, workflowId }: Playground): Promise<Run> {
+	const before = (await inbox.list()).length;
+	const execution = await n8n.client.runByWebhook(workflowId, runPath);
+	const lanes = readLanes(workflow, execution);
+	const arrived = (await inbox.waitForCount(before + countSent(lanes))).length - before;
+	return { execution, lanes, arrived };
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { N8nClient } from './engine/client.mts';
+import type { Workflow, WorkflowNode } from './engine/types.mts';
+import { buildProspects, prospectColumns, type Prospect } from './partners.mts';
+
+/** The webhook that runs the workflow for real, as its hourly trigger does. */
+export const runPath = 'run-prospecting';
+
+/** The credential in n8n that delivers to the inbox. */
+export const credentialName = 'Playground inbox';
+
+const tableName = 'Prospects';
+
+/** Creates the Data Table *Prospects* with the sample partners, unless there is one; returns what came of it. */
+export async function seedProspects(
+	client: N8nClient,
+	rows: Prospect[] = buildProspects(new Date()),
+): Promise<{ id: string; created: boolean }> {
+	const table = await client.findDataTable(tableName);
+	if (table) return { id: table.id, created: false };
+	return { id: await client.createDataTable(tableName, prospectColumns, rows), created: true };
+}
+
+/** Creates the SMTP credential for the inbox, or points it at the inbox's present port; returns its id. */
+export async function saveInboxCredential(client: N8nClient, smtpPort: number): Promise<string> {
+	return await client.saveCredential(credentialName, 'smtp', {
+		user: '',
+		password: '',
+		host: '127.0.0.1',
+		port: smtpPort,
+		secure: false,
+		disableStartTls: true,
+		hostName: '',
+	});
+}
+
+/** Reads a template as it is shipped. */
+export async function readTemplate(file: string): Promise<Workflow> {
+	return JSON.parse(await readFile(file, 'utf8')) as Workflow;
+}
+
+/**
+ * What an operator does after importing a template: choose the credential in every node that sends email. Nothing else
+ * is changed.
+ */
+export function chooseCredential(template: Workflow, credentialId: string): Workflow {
+	const smtp = { id: credentialId, name: credentialName };
+	return {
+		...template,
+		nodes: template.nodes.map((node) =>
+			sends(node) ? { ...node, credentials: { ...node.credentials, smtp } } : node,
+		),
+	};
+}
+
+function sends({ type }: WorkflowNode): boolean {
+	return type === 'n8n-nodes-base.emailSend' || type.endsWith('.sendPartnerEmail');
+}
+
+/**
+ * Adds a webhook that starts what the hourly trigger starts: a way to run the workflow now, and for real, since what is
+ * run from the canvas only previews. Runs are kept, so that one can look at them; the template keeps failures only.
+ */
+export function addRunNow(workflow: Workflow): Workflow {
+	const schedule = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.scheduleTrigger');
+	if (!schedule) throw new Error(`The workflow "${workflow.name}" has no Schedule Trigger.`);
+	const runNow: WorkflowNode = {
+		id: '5e1f7a52-3c1d-4f0b-9a57-0c6f1f1f9d01',
+		name: 'Run Now (playground)',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2.1,
+		position: [schedule.position[0], schedule.position[1] + 200],
+		parameters: { httpMethod: 'POST', path: runPath, options: {} },
+		webhookId: '5e1f7a52-3c1d-4f0b-9a57-0c6f1f1f9d02',
+	};
+	return {
+		...workflow,
+		settings: { ...workflow.settings, saveDataSuccessExecution: 'all' },
+		nodes: [...workflow.nodes, runNow],
+		connections: { ...workflow.connections, [runNow.name]: workflow.connections[schedule.name] ?? {} },
+	};
+}
+
+/** What came of importing: the workflow's id, and whether it was new, had to be updated, or was left alone. */
+export interface Imported {
+	id: string;
+	outcome: 'imported' | 'updated' | 'unchanged';
+}
+
+/**
+ * Imports a workflow under its name and publishes it. One that is there already is replaced when the template changed
+ * since it was imported, and otherwise left as the operator made it.
+ */
+export async function importTemplate(
+	client: N8nClient,
+	workflow: Workflow,
+	userFolder: string,
+): Promise<Imported> {
+	const stamp = join(userFolder, 'imported-template.sha256');
+	const hash = createHash('sha256').update(JSON.stringify(workflow)).digest('hex');
+	const known = await client.findWorkflow(workflow.name);
+	const unchanged = (await readFile(stamp, 'utf8').catch(() => '')) === hash;
+	if (known && unchanged) {
+		await client.publish(known.id);
+		return { id: known.id, outcome: 'unchanged' };
+	}
+	const { id } = await client.importWorkflow(workflow, known?.id);
+	await client.publish(id);
+	await writeFile(stamp, hash);
+	return { id, outcome: known ? 'updated' : 'imported' };
+}
