@@ -39,7 +39,7 @@ export default tseslint.config(
 	{ files: ['**/*.js'], languageOptions: { sourceType: 'commonjs' } },
 
 	{
-		files: ['**/*.ts'],
+		files: ['**/*.{ts,mts}'],
 		extends: [eslint.configs.recommended, tseslint.configs.recommendedTypeChecked],
 		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
 		rules: {
@@ -126,8 +126,13 @@ export default tseslint.config(
 	},
 
 	{
-		files: ['test/**/*.ts'],
+		files: ['test/**/*.{ts,mts}'],
 		rules: {
+			// What Node's own test runner returns settles when the test has run; nobody has to wait for it.
+			'@typescript-eslint/no-floating-promises': [
+				'error',
+				{ allowForKnownSafeCalls: [{ from: 'package', name: ['describe', 'it'], package: 'node:test' }] },
+			],
 			// Jest's matchers inside an expected value, `{ id: expect.any(String) }`, are typed `any`.
 			'@typescript-eslint/no-unsafe-assignment': 'off',
 			'no-restricted-syntax': [

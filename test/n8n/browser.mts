@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import type { N8nClient } from '../../playground/engine/client.mts';
+import { paths } from '../../playground/settings.mts';
+
+/** No sandbox, which needs rights that root and containers lack, and none of the calls home that fail without internet. */
+const flags = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+function findChromium(): string {
+	const path = process.env.CHROMIUM_PATH || '/usr/bin/chromium';
+	if (existsSync(path)) return path;
+	throw new Error(
+		`There is no Chromium at ${path}. Install it (on Debian: apt-get install chromium) or set CHROMIUM_PATH to where it is.`,
+	);
+}
+
+/** A browser signed in to n8n. */
+export interface Editor {
+	/** Opens a workflow on the canvas in a window of this size. */
+	openWorkflow(id: string, window: { width: number; height: number }): Promise<Page>;
+	close(): Promise<void>;
+}
+
+/** Starts a headless browser that holds the client's session. */
+export async function openEditor(client: N8nClient): Promise<Editor> {
+	const profile = await mkdtemp(join(tmpdir(), 'partner-workflows-chromium-'));
+	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
+		executablePath: findChromium(),
+		args: flags,
+		timeout: 60_000,
+	});
+	context.setDefaultTimeout(30_000);
+	const [name = '', value = ''] = client.cookie.split('=');
+	await context.addCookies([{ name, value, url: client.url }]);
+	return {
+		openWorkflow: async (id, window) => {
+			const page = await context.newPage();
+			await page.setViewportSize(window);
+			await page.goto(`${client.url}/workflow/${id}`, { timeout: 60_000 });
+			await page.locator('[data-test-id="canvas-node"]').first().waitFor();
+			await settle(page);
+			return page;
+		},
+		close: async () => {
+			await context.close();
+			await rm(profile, { recursive: true, force: true, maxRetries: 3 });
+		},
+	};
+}
+
+/** Waits until fonts and pictures are there and what moves has come to rest. */
+async function settle(page: Page): Promise<void> {
+	await page.waitForFunction(
+		"document.fonts.status === 'loaded' && [...document.images].every((image) => image.complete)",
+	);
+	await page.waitForTimeout(500);
+}
+
+/** What is wrong with the nodes on the canvas: one line per fault. */
+export async function listFaults(page: Page): Promise<string[]> {
+	const marks = {
+		'[data-test-id="node-not-installed"]': 'n8n does not know its type',
+		'[data-test-id="node-issues"]': 'n8n marks it red',
+		'[data-test-id="canvas-node-status-mark-error"]': 'it failed',
+		'[class*="nodeIconPlaceholder"]': 'it has no icon',
+	};
+	const faults: string[] = [];
+	for (const node of await page.locator('[data-test-id="canvas-node"]').all()) {
+		const name = await node.getAttribute('data-node-name');
+		for (const [selector, meaning] of Object.entries(marks)) {
+			if ((await node.locator(selector).count()) > 0) faults.push(`${name}: ${meaning}`);
+		}
+		for (const image of await node.locator('img').all()) {
+			if ((await image.evaluate('(image) => image.naturalWidth')) === 0)
+				faults.push(`${name}: its icon does not load`);
+		}
+	}
+	return faults;
+}
+
+/** Opens the panel of a node and returns it. */
+export async function openPanel(page: Page, node: string) {
+	await page.locator(`[data-test-id="canvas-node"][data-node-name="${node}"]`).dblclick();
+	const panel = page.locator('[data-test-id="node-parameters"]').first();
+	await panel.waitFor();
+	await settle(page);
+	return panel;
+}
+
+/** Closes the open panel. */
+export async function closePanel(page: Page): Promise<void> {
+	await page.locator('[data-test-id="ndv-close-button"]').click();
+	await page.locator('[data-test-id="ndv"]').waitFor({ state: 'hidden' });
+}
+
+/** Saves what the page shows under `playground/.run/screenshots/`. */
+export async function takePicture(page: Page, name: string): Promise<string> {
+	await mkdir(paths.screenshots, { recursive: true });
+	const path = join(paths.screenshots, `${name}.png`);
+	await page.screenshot({ path });
+	return path;
+}

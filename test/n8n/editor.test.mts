@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Workflow } from '../../playground/engine/types.mts';
+import { seedProspects } from '../../playground/prospecting.mts';
+import { paths } from '../../playground/settings.mts';
+import { closePanel, listFaults, openEditor, openPanel, takePicture, type Editor } from './browser.mts';
+import { openEnvironment, setUpTemplate, type Environment } from './environment.mts';
+
+const windows = [
+	{ width: 1280, height: 800 },
+	{ width: 1440, height: 900 },
+];
+
+const packageName = 'n8n-nodes-partner-workflows';
+
+/** A workflow of one node. */
+function buildWorkflow(name: string, type: string): Workflow {
+	const id = `00000000-0000-4000-8000-00000000000${name.length % 10}`;
+	const node = { id, name, type, typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
+	return { name, nodes: [node], connections: {}, settings: { executionOrder: 'v1' } };
+}
+
+describe("n8n's editor", { timeout: 600_000 }, () => {
+	let environment: Environment;
+	let editor: Editor;
+	let template: Workflow;
+	let templateId: string;
+
+	before(async () => {
+		environment = await openEnvironment('editor');
+		await seedProspects(environment.n8n.client);
+		editor = await openEditor(environment.n8n.client);
+		template = await setUpTemplate(environment);
+		templateId = (await environment.n8n.client.importWorkflow(template)).id;
+	});
+
+	after(async () => {
+		await editor?.close();
+		await environment?.close();
+	});
+
+	it('shows every node of the template, and none of them red', async () => {
+		const page = await editor.openWorkflow(templateId, { width: 1440, height: 900 });
+		await takePicture(page, 'template');
+		const shown = page.locator('[data-test-id="canvas-node"]');
+		const names = await Promise.all((await shown.all()).map((node) => node.getAttribute('data-node-name')));
+		const expected = template.nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
+		assert.deepEqual(names.sort(), expected.map(({ name }) => name).sort());
+		assert.deepEqual(await listFaults(page), []);
+		await page.close();
+	});
+
+	it('would have shown a red node: unknown types and missing settings are seen', async () => {
+		const { client } = environment.n8n;
+		const unknown = await client.importWorkflow(buildWorkflow('Unknown', `${packageName}.unknown`));
+		const empty = await client.importWorkflow(buildWorkflow('Empty', `${packageName}.sendPartnerEmail`));
+		const unknownPage = await editor.openWorkflow(unknown.id, { width: 1280, height: 800 });
+		assert.match((await listFaults(unknownPage)).join(), /Unknown: n8n does not know its type/);
+		await unknownPage.close();
+		const emptyPage = await editor.openWorkflow(empty.id, { width: 1280, height: 800 });
+		assert.match((await listFaults(emptyPage)).join(), /Empty: n8n marks it red/);
+		await emptyPage.close();
+	});
+
+	it('opens the panel of each of our nodes', async () => {
+		const manifest = JSON.parse(await readFile(join(paths.root, 'package.json'), 'utf8')) as {
+			n8n: { nodes: string[] };
+		};
+		const ours = new Map(
+			// Of several nodes of a type, the first.
+			[...template.nodes]
+				.reverse()
+				.filter(({ type }) => type.startsWith(`${packageName}.`))
+				.map(({ type, name }) => [type.slice(packageName.length + 1), name]),
+		);
+		assert.equal(ours.size, manifest.n8n.nodes.length, 'The template uses every node of the package');
+		for (const window of windows) {
+			const page = await editor.openWorkflow(templateId, window);
+			for (const [type, name] of ours) {
+				const panel = await openPanel(page, name);
+				const parameters = await panel.locator('[data-test-id="parameter-item"]').count();
+				assert.ok(parameters > 0, `The panel of ${name} shows its parameters`);
+				await takePicture(page, `panel-${type}-${window.width}x${window.height}`);
+				await closePanel(page);
+			}
+			await page.close();
+		}
+	});
+});

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, describe, it } from 'node:test';
+import type { ReceivedEmail } from '../../playground/inbox.mts';
+import { readLanes } from '../../playground/lanes.mts';
+import { seedProspects } from '../../playground/prospecting.mts';
+import {
+	openEnvironment,
+	publishTemplate,
+	type Environment,
+	type PublishedTemplate,
+} from './environment.mts';
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+
+const prospect = (partnerId: string, email: string | null, relationshipStage = 'new', fields = {}) => ({
+	partnerId,
+	name: `Company ${partnerId}`,
+	email,
+	firstName: partnerId === 'P3' ? null : `First ${partnerId}`,
+	lastName: 'Last',
+	country: 'US',
+	language: 'en',
+	relationshipStage,
+	stageChangedAt: daysAgo(3),
+	joinedAt: relationshipStage === 'joined' ? daysAgo(3) : null,
+	applicationId: null,
+	appliedAt: null,
+	groups: null,
+	...fields,
+});
+
+const prospects = [
+	prospect('P1', 'one@first.example'),
+	prospect('P2', 'two@second.example'),
+	prospect('P3', 'three@third.example'),
+	prospect('P4', null),
+	prospect('P5', 'not an address'),
+	prospect('P6', 'six@sixth.example', 'outreach'),
+	prospect('P7', 'seven@seventh.example', 'joined'),
+	prospect('P8', 'eight@eighth.example', 'negotiating', { applicationId: 'A8', appliedAt: daysAgo(1) }),
+];
+
+const invites = [
+	'one@first.example: First P1, would you like to work with us?',
+	'three@third.example: Hello, would you like to work with us?',
+	'two@second.example: First P2, would you like to work with us?',
+];
+
+/** Who got what, in an order that does not depend on how the sends overlapped. */
+function listEmails(emails: ReceivedEmail[]): string[] {
+	return emails.map(({ to, subject }) => `${to.map(({ address }) => address).join()}: ${subject}`).sort();
+}
+
+describe('Automate your prospecting, published on a real n8n', { timeout: 600_000 }, () => {
+	let environment: Environment;
+	let template: PublishedTemplate;
+
+	/** Runs the workflow and returns the emails that arrived and the counts of each lane. */
+	async function fire() {
+		const { execution, arrived } = await template.fire();
+		assert.equal(execution.status, 'success', execution.error?.message);
+		const lanes = readLanes(template.workflow, execution);
+		assert.deepEqual(
+			lanes.flatMap(({ failures }) => failures),
+			[],
+		);
+		return { arrived, counts: Object.fromEntries(lanes.map(({ lane, counts }) => [lane, counts])) };
+	}
+
+	/** Makes the ledger believe that everything in it happened earlier. */
+	function letDaysPass(days: number): void {
+		const ledger = new DatabaseSync(environment.ledgerFile, { timeout: 5000 });
+		ledger
+			.prepare('UPDATE sends SET claimed_at = claimed_at - ?, settled_at = settled_at - ?')
+			.run(days * 86_400_000, days * 86_400_000);
+		ledger.close();
+	}
+
+	before(async () => {
+		environment = await openEnvironment('prospecting');
+		await seedProspects(environment.n8n.client, prospects);
+		template = await publishTemplate(environment);
+	});
+
+	after(async () => {
+		await environment?.close();
+	});
+
+	it('invites each new prospect who has an address, once', async () => {
+		const { arrived, counts } = await fire();
+		assert.deepEqual(listEmails(arrived), invites);
+		assert.deepEqual(counts, {
+			Invite: { sent: 3, notSent: 1, notMatched: 4 },
+			'Follow-Up 1': { sent: 0, notSent: 0, waiting: 8, notMatched: 0 },
+			'Follow-Up 2': { sent: 0, notSent: 0, waiting: 8, notMatched: 0 },
+			'auto-accept': { needsReview: 1, accepted: 0, rejected: 0 },
+		});
+		const [first] = arrived.filter(({ to }) => to[0]?.address === 'one@first.example');
+		assert.equal(first?.from[0]?.address, 'partners@example.com');
+		assert.match(first?.html ?? '', /Hi First P1,/);
+		assert.match(first?.text ?? '', /Hi First P1,/);
+		const [nameless] = arrived.filter(({ to }) => to[0]?.address === 'three@third.example');
+		assert.match(nameless?.html ?? '', /Hi there,/);
+	});
+
+	it('sends nothing when it is run again', async () => {
+		const { arrived, counts } = await fire();
+		assert.deepEqual(listEmails(arrived), []);
+		assert.deepEqual(counts.Invite, { sent: 0, notSent: 4, notMatched: 4 });
+	});
+
+	it('accepts an invited partner who applies, and nobody else', async () => {
+		const { client } = environment.n8n;
+		const table = await client.findDataTable('Prospects');
+		await client.updateRows(table?.id ?? '', 'partnerId', 'P1', {
+			relationshipStage: 'negotiating',
+			applicationId: 'A1',
+			appliedAt: daysAgo(0),
+		});
+		const { arrived, counts } = await fire();
+		assert.deepEqual(listEmails(arrived), []);
+		assert.deepEqual(counts['auto-accept'], { needsReview: 1, accepted: 1, rejected: 0 });
+	});
+
+	it('follows up a week after the invite with those who have not applied, once', async () => {
+		letDaysPass(7);
+		const { arrived } = await fire();
+		assert.deepEqual(listEmails(arrived), [
+			'three@third.example: Did my invitation reach you?',
+			'two@second.example: Did my invitation reach you?',
+		]);
+		assert.deepEqual(listEmails((await fire()).arrived), []);
+	});
+
+	it('writes a last time two weeks after the invite, once', async () => {
+		letDaysPass(7);
+		const { arrived } = await fire();
+		assert.deepEqual(listEmails(arrived), [
+			'three@third.example: Shall I keep your place?',
+			'two@second.example: Shall I keep your place?',
+		]);
+		assert.deepEqual(listEmails((await fire()).arrived), []);
+	});
+
+	it('sends nothing from a copy of the workflow', async () => {
+		const { client } = environment.n8n;
+		const copy = { ...template.workflow, name: 'A copy of the workflow' };
+		copy.nodes = copy.nodes.map((node) =>
+			node.type === 'n8n-nodes-base.webhook'
+				? { ...node, parameters: { ...node.parameters, path: 'run-copy' }, webhookId: 'run-copy' }
+				: node,
+		);
+		const { id } = await client.importWorkflow(copy);
+		await client.publish(id);
+		const before = (await environment.inbox.list()).length;
+		const execution = await client.runByWebhook(id, 'run-copy');
+		assert.equal(execution.status, 'success', execution.error?.message);
+		assert.equal((await environment.inbox.list()).length, before);
+	});
+});
