@@ -1,3 +1,4 @@
+import { lookUpInBatches } from './batches';
 import { normaliseName } from './names';
 import type { LedgerDatabase } from './schema';
 
@@ -11,26 +12,21 @@ export interface ApplicationDecision {
 	rule: string;
 }
 
-/** Ids in one statement, as in `sends.ts`. */
-const LOOKUP_SIZE = 2_000;
-
 /** The decisions already made on the given applications, by application id. Times are milliseconds since 1970, UTC. */
 export async function findDecisions(
 	database: LedgerDatabase,
 	program: string,
 	applicationIds: readonly string[],
 ): Promise<Map<string, { decision: 'accepted' | 'rejected'; rule: string; decidedAt: number }>> {
-	const found = new Map<string, { decision: 'accepted' | 'rejected'; rule: string; decidedAt: number }>();
-	for (let start = 0; start < applicationIds.length; start += LOOKUP_SIZE) {
-		const rows = await database
+	const rows = await lookUpInBatches(applicationIds, (batch) =>
+		database
 			.selectFrom('decisions')
 			.select(['application_id', 'decision', 'rule', 'decided_at as decidedAt'])
 			.where('program', '=', normaliseName(program))
-			.where('application_id', 'in', applicationIds.slice(start, start + LOOKUP_SIZE))
-			.execute();
-		for (const { application_id, ...decision } of rows) found.set(application_id, decision);
-	}
-	return found;
+			.where('application_id', 'in', batch)
+			.execute(),
+	);
+	return new Map(rows.map(({ application_id, ...decision }) => [application_id, decision]));
 }
 
 /**

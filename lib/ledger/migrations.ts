@@ -7,6 +7,9 @@ import type { Kysely, Migration } from 'kysely';
 export const MIGRATIONS: Record<string, Migration> = {
 	'001-sends': { up: createSends },
 	'002-decisions': { up: createDecisions },
+	'003-email-events': { up: createEmailEvents },
+	'004-suppressions': { up: createSuppressions },
+	'005-saved-segments': { up: createSavedSegments },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {
@@ -47,5 +50,60 @@ async function createDecisions(database: Kysely<unknown>): Promise<void> {
 		.addColumn('rule', 'text', (column) => column.notNull())
 		.addColumn('decided_at', 'bigint', (column) => column.notNull())
 		.addPrimaryKeyConstraint('decisions_key', ['program', 'application_id'])
+		.execute();
+}
+
+async function createEmailEvents(database: Kysely<unknown>): Promise<void> {
+	await database.schema
+		.createTable('email_events')
+		.addColumn('event_key', 'text', (column) => column.primaryKey())
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('chain', 'text', (column) => column.notNull())
+		.addColumn('step', 'text', (column) => column.notNull())
+		.addColumn('partner_id', 'text', (column) => column.notNull())
+		.addColumn('address', 'text', (column) => column.notNull())
+		.addColumn('kind', 'text', (column) => column.notNull())
+		.addColumn('is_automated', 'integer', (column) => column.notNull())
+		.addColumn('happened_at', 'bigint', (column) => column.notNull())
+		.addColumn('detail', 'text')
+		.execute();
+	await database.schema
+		.createIndex('email_events_of_step')
+		.on('email_events')
+		.columns(['program', 'chain', 'step', 'kind', 'partner_id'])
+		.execute();
+}
+
+async function createSuppressions(database: Kysely<unknown>): Promise<void> {
+	await database.schema
+		.createTable('suppressions')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('address_hash', 'text', (column) => column.notNull())
+		.addColumn('reason', 'text', (column) => column.notNull())
+		.addColumn('address', 'text')
+		.addColumn('partner_id', 'text')
+		.addColumn('source', 'text', (column) => column.notNull())
+		.addColumn('created_at', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('suppressions_key', ['program', 'address_hash', 'reason'])
+		.execute();
+}
+
+async function createSavedSegments(database: Kysely<unknown>): Promise<void> {
+	await database.schema
+		.createTable('saved_segments')
+		.addColumn('name_key', 'text', (column) => column.primaryKey())
+		.addColumn('name', 'text', (column) => column.notNull())
+		.addColumn('conditions', 'text', (column) => column.notNull())
+		.addColumn('saved_at', 'bigint', (column) => column.notNull())
+		.execute();
+	await database.schema
+		.createTable('saved_segment_uses')
+		.addColumn('name_key', 'text', (column) => column.notNull())
+		.addColumn('workflow_id', 'text', (column) => column.notNull())
+		.addColumn('node_id', 'text', (column) => column.notNull())
+		.addColumn('workflow_name', 'text', (column) => column.notNull())
+		.addColumn('node_name', 'text', (column) => column.notNull())
+		.addColumn('used_at', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('saved_segment_uses_key', ['name_key', 'workflow_id', 'node_id'])
 		.execute();
 }

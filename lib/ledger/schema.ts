@@ -38,10 +38,73 @@ export interface DecisionsTable {
 	decided_at: number;
 }
 
+/** What can happen to an email after the server took it. */
+export type EmailEventKind = 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed';
+
+/** One thing that happened to one email. */
+export interface EmailEventsTable {
+	/** Says which event this is, so that one that is reported twice is kept once. */
+	event_key: string;
+	program: string;
+	chain: string;
+	step: string;
+	partner_id: string;
+	/** In lower case. */
+	address: string;
+	kind: EmailEventKind;
+	/** 1 for what a link scanner or a mail proxy did rather than a person, else 0. */
+	is_automated: 0 | 1;
+	happened_at: number;
+	/** The link, the server's answer or another explanation for an operator. */
+	detail: string | null;
+}
+
+/** Why an address is not mailed. */
+export type SuppressionReason = 'unsubscribed' | 'bounced' | 'complained' | 'manual';
+
+/** One address that must not be mailed, by one program or by all. */
+export interface SuppressionsTable {
+	/** Empty for all programs. */
+	program: string;
+	/** See `hashAddress`: what is left when a person's data is removed. */
+	address_hash: string;
+	reason: SuppressionReason;
+	/** In lower case; null once the person is forgotten. */
+	address: string | null;
+	partner_id: string | null;
+	/** Where it came from, in words for an operator. */
+	source: string;
+	created_at: number;
+}
+
+/** A segment that an operator saved under a name. */
+export interface SavedSegmentsTable {
+	/** The name as it is compared, see `normaliseName`. */
+	name_key: string;
+	name: string;
+	/** The condition groups as JSON, see lib/segment. */
+	conditions: string;
+	saved_at: number;
+}
+
+/** A node of a workflow that ran with a saved segment. */
+export interface SavedSegmentUsesTable {
+	name_key: string;
+	workflow_id: string;
+	node_id: string;
+	workflow_name: string;
+	node_name: string;
+	used_at: number;
+}
+
 /** Every table of the ledger. */
 export interface LedgerTables {
 	sends: SendsTable;
 	decisions: DecisionsTable;
+	email_events: EmailEventsTable;
+	suppressions: SuppressionsTable;
+	saved_segments: SavedSegmentsTable;
+	saved_segment_uses: SavedSegmentUsesTable;
 }
 
 /** The ledger's database, whichever dialect is behind it. */

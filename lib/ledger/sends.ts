@@ -1,6 +1,8 @@
+import { lookUpInBatches } from './batches';
 import type { LedgerDatabase, SendStatus } from './schema';
 import { normaliseStep, type ChainStep } from './names';
 import { CLAIM_OWNER, isClaimAlive } from './owner';
+import { normaliseAddress } from './suppressions';
 
 /** A send as the ledger knows it. Times are milliseconds since 1970, UTC. */
 export interface SendRecord {
@@ -31,13 +33,6 @@ export type SendOutcome =
 	| { status: 'retryLater'; reason: string; retryAt: number }
 	| { status: 'uncertain'; reason: string };
 
-/** Ids in one statement: below the variable limits of SQLite (32,766) and Postgres (65,535) with room to spare. */
-const LOOKUP_SIZE = 2_000;
-
-function normaliseAddress(address: string): string {
-	return address.trim().toLowerCase();
-}
-
 /**
  * Everything the ledger knows of one step for the given partners, in a handful of statements however many there are.
  *
@@ -50,8 +45,8 @@ export async function findSends(
 ): Promise<Map<string, SendRecord[]>> {
 	const { program, chain, step } = normaliseStep(chainStep);
 	const found = new Map<string, SendRecord[]>();
-	for (let start = 0; start < partnerIds.length; start += LOOKUP_SIZE) {
-		const rows = await database
+	const rows = await lookUpInBatches(partnerIds, (batch) =>
+		database
 			.selectFrom('sends')
 			.select([
 				'partner_id as partnerId',
@@ -67,13 +62,13 @@ export async function findSends(
 			.where('program', '=', program)
 			.where('chain', '=', chain)
 			.where('step', '=', step)
-			.where('partner_id', 'in', partnerIds.slice(start, start + LOOKUP_SIZE))
-			.execute();
-		for (const row of rows) {
-			const records = found.get(row.partnerId);
-			if (records) records.push(row);
-			else found.set(row.partnerId, [row]);
-		}
+			.where('partner_id', 'in', batch)
+			.execute(),
+	);
+	for (const row of rows) {
+		const records = found.get(row.partnerId);
+		if (records) records.push(row);
+		else found.set(row.partnerId, [row]);
 	}
 	return found;
 }

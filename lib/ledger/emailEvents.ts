@@ -1,0 +1,71 @@
+import { lookUpInBatches } from './batches';
+import { normaliseStep, type ChainStep } from './names';
+import type { EmailEventKind, LedgerDatabase } from './schema';
+import { normaliseAddress } from './suppressions';
+
+/** Something that happened to an email. */
+export interface EmailEvent extends ChainStep {
+	/** Says which event this is: the same one reported again is kept once. */
+	key: string;
+	partnerId: string;
+	address: string;
+	kind: EmailEventKind;
+	/** True for what a link scanner or a mail proxy did rather than a person. */
+	isAutomated: boolean;
+	/** Milliseconds since 1970, UTC. */
+	happenedAt: number;
+	/** The link, the server's answer or another explanation for an operator. */
+	detail?: string;
+}
+
+/**
+ * Records an event, once per key.
+ *
+ * @returns false when it was recorded before
+ */
+export async function recordEmailEvent(database: LedgerDatabase, event: EmailEvent): Promise<boolean> {
+	const recorded = await database
+		.insertInto('email_events')
+		.values({
+			event_key: event.key,
+			...normaliseStep(event),
+			partner_id: event.partnerId,
+			address: normaliseAddress(event.address),
+			kind: event.kind,
+			is_automated: event.isAutomated ? 1 : 0,
+			happened_at: event.happenedAt,
+			detail: event.detail ?? null,
+		})
+		.onConflict((conflict) => conflict.column('event_key').doNothing())
+		.returning('event_key')
+		.executeTakeFirst();
+	return recorded !== undefined;
+}
+
+/**
+ * When each partner last did something with an email of a step; what a machine did in their place does not count.
+ *
+ * @returns partner ids to times in milliseconds since 1970, UTC; partners who did not are absent
+ */
+export async function findLatestEvents(
+	database: LedgerDatabase,
+	chainStep: ChainStep,
+	kind: EmailEventKind,
+	partnerIds: readonly string[],
+): Promise<Map<string, number>> {
+	const { program, chain, step } = normaliseStep(chainStep);
+	const rows = await lookUpInBatches(partnerIds, (batch) =>
+		database
+			.selectFrom('email_events')
+			.select(({ fn }) => ['partner_id as partnerId', fn.max('happened_at').as('happenedAt')])
+			.where('program', '=', program)
+			.where('chain', '=', chain)
+			.where('step', '=', step)
+			.where('kind', '=', kind)
+			.where('is_automated', '=', 0)
+			.where('partner_id', 'in', batch)
+			.groupBy('partner_id')
+			.execute(),
+	);
+	return new Map(rows.map(({ partnerId, happenedAt }) => [partnerId, Number(happenedAt)]));
+}
