@@ -8,7 +8,7 @@ import {
 import { guardRun } from '../shared/guard';
 import { properties } from './description';
 import { filterSegment } from './filterSegment';
-import { getSavedSegments } from './loadOptions';
+import { getSavedSegments } from '../shared/savedSegmentOptions';
 
 export class SegmentFilter implements INodeType {
 	description: INodeTypeDescription = {

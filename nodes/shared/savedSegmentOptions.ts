@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { listSavedSegments } from '../../lib/ledger/savedSegments';
-import { withLedger } from '../shared/ledger';
+import { withLedger } from './ledger';
 
 /** The saved segments, for the drop-down in n8n's editor. */
 export async function getSavedSegments(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
