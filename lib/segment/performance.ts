@@ -53,25 +53,42 @@ function sumRows(
 	const rows = readPath(partner, 'performance');
 	if (!Array.isArray(rows)) return sayOfAll(NO_ROWS);
 	if (rows.length === 0) return knowNothingButZero(partner);
-	const sums = { clicks: 0, actions: 0, revenue: 0 };
-	const isCounted = { clicks: false, actions: false, revenue: false };
-	for (const row of rows as readonly unknown[]) {
-		if (typeof row !== 'object' || row === null) return sayOfAll(BAD_ROW);
-		const day = readDay((row as PartnerData).date);
-		if (day === undefined) return sayOfAll(BAD_ROW);
+	const clicks = new Sum();
+	const actions = new Sum();
+	const revenue = new Sum();
+	for (const row of rows as ReadonlyArray<PartnerData | null>) {
+		const day = typeof row === 'object' && row !== null ? readDay(row.date) : undefined;
+		if (row === null || day === undefined) return sayOfAll(BAD_ROW);
 		const isInRange = day >= first && day <= last;
-		for (const metric of METRICS) {
-			const value = (row as PartnerData)[metric];
-			if (isEmptyValue(value)) continue;
-			isCounted[metric] = true;
-			if (!isInRange) continue;
-			const number = toNumber(value);
-			if (number === undefined) return sayOfAll(BAD_ROW);
-			sums[metric] += number;
-		}
+		const isReadable =
+			clicks.add(row.clicks, isInRange) &&
+			actions.add(row.actions, isInRange) &&
+			revenue.add(row.revenue, isInRange);
+		if (!isReadable) return sayOfAll(BAD_ROW);
 	}
-	const total = (metric: Metric) => (isCounted[metric] ? sums[metric] : NO_ROWS);
-	return { clicks: total('clicks'), actions: total('actions'), revenue: total('revenue') };
+	return { clicks: clicks.read(), actions: actions.read(), revenue: revenue.read() };
+}
+
+/** The sum of one metric over rows. */
+class Sum {
+	private total = 0;
+	private isCounted = false;
+
+	/** @returns false where the value is there but is no number */
+	add(value: unknown, isInRange: boolean): boolean {
+		const isNumber = typeof value === 'number' && Number.isFinite(value);
+		if (!isNumber && isEmptyValue(value)) return true;
+		const number = isNumber ? value : toNumber(value);
+		if (number === undefined) return false;
+		this.isCounted = true;
+		if (isInRange) this.total += number;
+		return true;
+	}
+
+	/** The sum, unless no row at all had the metric. */
+	read(): number | CannotTell {
+		return this.isCounted ? this.total : NO_ROWS;
+	}
 }
 
 function sayOfAll(reason: CannotTell): Totals {

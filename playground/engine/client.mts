@@ -29,14 +29,16 @@ export class N8nClient {
 		this.url = url;
 	}
 
-	/** Calls the editor's API and returns the `data` of its answer. */
+	/**
+	 * Calls the editor's API and returns the `data` of its answer. What only reads is asked again when n8n answers that
+	 * its database is not ready, as it does after a node has kept it busy for seconds.
+	 */
 	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const response = await fetch(`${this.url}/rest${path}`, {
-			method,
-			headers: { 'content-type': 'application/json', cookie: this.cookie },
-			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: AbortSignal.timeout(30_000),
-		});
+		let response = await this.call(method, path, body);
+		for (let tries = 1; response.status === 503 && method === 'GET' && tries < 60; tries += 1) {
+			await sleep(1000);
+			response = await this.call(method, path, body);
+		}
 		const text = await response.text();
 		if (!response.ok) {
 			throw new Error(`n8n answered ${method} ${path} with ${response.status}: ${text.slice(0, 500)}`);
@@ -44,6 +46,16 @@ export class N8nClient {
 		const cookie = response.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
 		if (cookie) this.cookie = cookie.split(';')[0] ?? '';
 		return (JSON.parse(text) as { data: T }).data;
+	}
+
+	private async call(method: string, path: string, body: unknown): Promise<Response> {
+		return await fetch(`${this.url}/rest${path}`, {
+			method,
+			// A connection that is kept may be closed by an n8n that was too busy to notice that it is used again.
+			headers: { 'content-type': 'application/json', cookie: this.cookie, connection: 'close' },
+			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: AbortSignal.timeout(120_000),
+		});
 	}
 
 	/** Signs in as the owner; on a new n8n, creates the account first. */
@@ -128,9 +140,9 @@ export class N8nClient {
 	async fireWebhook(path: string, body: unknown = {}): Promise<string> {
 		const response = await fetch(`${this.url}/webhook/${path}`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
+			headers: { 'content-type': 'application/json', connection: 'close' },
 			body: JSON.stringify(body),
-			signal: AbortSignal.timeout(30_000),
+			signal: AbortSignal.timeout(120_000),
 		});
 		const text = await response.text();
 		if (!response.ok) throw new Error(`The webhook ${path} answered ${response.status}: ${text}`);
