@@ -25,6 +25,12 @@ export interface SendsTable {
 	attempts: number;
 	/** The server's answer or another explanation for an operator. */
 	reason: string | null;
+	/** The part of the Message-ID that stays the same when the email is sent again, see `readMessageKey`. */
+	message_key: string | null;
+	/** 1 for the first time the email was sent to this address, 2 for the time after that. */
+	occurrence: number;
+	/** Since when the mail server has been asking to try this address again later. */
+	deferred_since: number | null;
 }
 
 /** One decision on one application to a program. */

@@ -19,6 +19,9 @@ export interface Suppression {
 	createdAt: number;
 }
 
+/** Why and since when an address is suppressed. */
+export type SuppressionCause = Pick<Suppression, 'reason' | 'source' | 'createdAt'>;
+
 /** An address as the ledger compares it: addresses that differ only by case are one address. */
 export function normaliseAddress(address: string): string {
 	return address.trim().toLowerCase();
@@ -53,6 +56,15 @@ export async function addSuppression(database: LedgerDatabase, suppression: Supp
 	return added !== undefined;
 }
 
+/** A query with a row for each reason why a program must not mail an address, as a condition of another statement. */
+export function selectSuppressions(database: LedgerDatabase, program: string, address: string) {
+	return database
+		.selectFrom('suppressions')
+		.select('reason')
+		.where('program', 'in', [ALL_PROGRAMS, normaliseName(program)])
+		.where('address_hash', '=', hashAddress(address));
+}
+
 /**
  * Which of the addresses a program must not mail, and why.
  *
@@ -63,7 +75,7 @@ export async function findSuppressions(
 	database: LedgerDatabase,
 	program: string,
 	addresses: readonly string[],
-): Promise<Map<string, Array<{ reason: SuppressionReason; source: string; createdAt: number }>>> {
+): Promise<Map<string, SuppressionCause[]>> {
 	const addressByHash = new Map(
 		addresses.map((address) => [hashAddress(address), normaliseAddress(address)]),
 	);
@@ -75,7 +87,7 @@ export async function findSuppressions(
 			.where('address_hash', 'in', batch)
 			.execute(),
 	);
-	const found = new Map<string, Array<{ reason: SuppressionReason; source: string; createdAt: number }>>();
+	const found = new Map<string, SuppressionCause[]>();
 	for (const { hash, ...suppression } of rows) {
 		const address = addressByHash.get(hash) ?? '';
 		const known = found.get(address);

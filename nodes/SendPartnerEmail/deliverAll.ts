@@ -9,6 +9,7 @@ import { RenderError } from '../../lib/email/templateError';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import type { SendRecord } from '../../lib/ledger/sends';
 import type { Copy } from './copy';
+import { FailureStreak } from './failureStreak';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
 import { workThrough } from './workers';
@@ -26,9 +27,6 @@ export interface Delivery {
 	outcomes: PartnerOutcome[];
 }
 
-/** After this many failures of the mail server in a row per connection, the rest of the run is left for the next one. */
-const FAILURES_PER_CONNECTION = 2;
-
 /**
  * Sends to all recipients over one pool of connections, which is closed in every case. When the mail server or the
  * ledger stops working, or the execution is cancelled, those not yet begun are left for the next run.
@@ -43,14 +41,13 @@ export async function deliverAll(
 	const mailer = openMailer(delivery.smtp, { concurrency: connections });
 	const cancelled = context.getExecutionCancelSignal();
 	let halt: string | undefined;
-	let failuresInARow = 0;
+	const streak = new FailureStreak(connections);
 
 	const deliver = async (recipient: Recipient) => {
 		try {
-			const { scope, ...outcome } = await deliverTo(delivery, mailer, recipient);
+			const { outcome, result } = await deliverTo(delivery, mailer, recipient);
 			delivery.outcomes[recipient.index] = outcome;
-			failuresInARow = scope === 'server' ? failuresInARow + 1 : 0;
-			if (failuresInARow >= FAILURES_PER_CONNECTION * connections) halt = outcome.reason;
+			if (result && streak.add(result)) halt ??= result.reason;
 		} catch (error) {
 			halt = error instanceof Error ? error.message : String(error);
 			delivery.outcomes[recipient.index] = leaveForNextRun(halt);
@@ -75,9 +72,9 @@ async function deliverTo(
 	{ ledger, settings, copy, now, known }: Delivery,
 	mailer: Mailer,
 	recipient: Recipient,
-): Promise<PartnerOutcome & { scope?: 'recipient' | 'server' }> {
+): Promise<{ outcome: PartnerOutcome; result?: DeliveryResult }> {
 	const rendered = renderFor(copy, recipient, now);
-	if ('status' in rendered) return rendered;
+	if ('status' in rendered) return { outcome: rendered };
 	const { partnerId, address } = recipient;
 	const claim = {
 		...settings.step,
@@ -93,10 +90,11 @@ async function deliverTo(
 		messageId: claim.messageId,
 		date: new Date(),
 	});
-	const attempts =
-		known.get(partnerId)?.find((record) => record.address === address.toLowerCase())?.attempts ?? 0;
-	const result = await deliverOnce({ ledger, mailer, now: Date.now }, claim, message, attempts);
-	return describeResult(result, { to: address, subject: rendered.subject, messageId: claim.messageId });
+	const record = known.get(partnerId)?.find((candidate) => candidate.address === address.toLowerCase());
+	const context = { ledger, mailer, now: Date.now };
+	const result = await deliverOnce(context, claim, message, record?.deferredSince);
+	const email = { to: address, subject: rendered.subject, messageId: claim.messageId };
+	return { outcome: describeResult(result, email), result };
 }
 
 function renderFor(copy: Copy, recipient: Recipient, now: DateTime): RenderedEmail | PartnerOutcome {
@@ -108,10 +106,13 @@ function renderFor(copy: Copy, recipient: Recipient, now: DateTime): RenderedEma
 	}
 }
 
-function describeResult(result: DeliveryResult, email: Record<string, string>): PartnerOutcome {
-	const { sentAt, ...rest } = result;
+function describeResult(
+	{ status, reason, sentAt }: DeliveryResult,
+	email: Record<string, string>,
+): PartnerOutcome {
 	return {
-		...rest,
+		status,
+		reason,
 		...email,
 		...(sentAt !== undefined && { sentAt: new Date(sentAt).toISOString() }),
 	};

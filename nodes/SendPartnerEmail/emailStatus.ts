@@ -3,6 +3,7 @@ export type EmailStatus =
 	| 'sent'
 	| 'preview'
 	| 'alreadySent'
+	| 'suppressed'
 	| 'noPartnerId'
 	| 'noAddress'
 	| 'invalidAddress'

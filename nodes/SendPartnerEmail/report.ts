@@ -5,6 +5,7 @@ import { formatNumber } from '../shared/items';
 /** How the hint words each status, after the number of partners. */
 const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) => string> = {
 	alreadySent: () => 'already had it',
+	suppressed: (amount) => `${amount === 1 ? 'is' : 'are'} suppressed`,
 	noAddress: (amount) => `${amount === 1 ? 'has' : 'have'} no address`,
 	noPartnerId: (amount) => `${amount === 1 ? 'has' : 'have'} no partnerId`,
 	invalidAddress: (amount) => `${amount === 1 ? 'has' : 'have'} an invalid address`,
@@ -14,6 +15,9 @@ const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) =
 	uncertain: (amount) => `${amount === 1 ? 'is' : 'are'} uncertain`,
 	overLimit: () => 'over the limit',
 };
+
+/** What happens in every run of a healthy chain. */
+const EXPECTED: ReadonlySet<string> = new Set<EmailStatus>(['alreadySent', 'suppressed']);
 
 /**
  * Says in one hint what happened: `Sent 12. Not sent 3: 2 already had it, 1 has no address.` Anything an operator must
@@ -41,7 +45,7 @@ export function reportRun(
 			: []),
 		...explainFailures(notSent),
 	];
-	const needsAttention = [...counts.keys()].some((status) => status !== 'alreadySent');
+	const needsAttention = [...counts.keys()].some((status) => !EXPECTED.has(status));
 	context.addExecutionHints({
 		message: sentences.join(' '),
 		type: needsAttention ? 'warning' : 'info',

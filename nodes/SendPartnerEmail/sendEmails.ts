@@ -1,9 +1,11 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { judgeRecords } from '../../lib/email/deliverOnce';
+import { judgeRecords } from '../../lib/email/priorSends';
+import { describeSuppression } from '../../lib/email/suppression';
 import { RenderError } from '../../lib/email/templateError';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { findSends, settleAbandonedClaims, type SendRecord } from '../../lib/ledger/sends';
+import { findSuppressions } from '../../lib/ledger/suppressions';
 import { countAddresses } from '../../lib/partner/addresses';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
@@ -61,13 +63,23 @@ async function decideAll(
 	const now = DateTime.now().setZone(context.getTimezone());
 	await withLedger(async (ledger) => {
 		const known = await readLedger(ledger, recipients, settings, now.toMillis());
+		const suppressions = await findSuppressions(
+			ledger,
+			settings.step.program,
+			recipients.map(({ address }) => address),
+		);
+		const judge = (recipient: Recipient, position: number): PartnerOutcome | undefined => {
+			if (firstPositions.get(recipient.partnerId) !== position) return REPEATED;
+			const { partnerId, address } = recipient;
+			const earlier = judgeRecords(known.get(partnerId) ?? [], address, now.toMillis());
+			if (earlier) return { status: earlier.status, reason: earlier.reason };
+			const causes = suppressions.get(address.toLowerCase());
+			return causes && describeSuppression(causes);
+		};
 		const open = recipients.filter((recipient, position) => {
-			const isRepeated = firstPositions.get(recipient.partnerId) !== position;
-			const earlier = isRepeated
-				? REPEATED
-				: judgeRecords(known.get(recipient.partnerId) ?? [], recipient.address, now.toMillis());
-			if (earlier) outcomes[recipient.index] = { status: earlier.status, reason: earlier.reason };
-			return earlier === undefined;
+			const outcome = judge(recipient, position);
+			if (outcome) outcomes[recipient.index] = outcome;
+			return outcome === undefined;
 		});
 		if (settings.run.kind === 'send') {
 			const smtp = await readSmtpSettings(context);
