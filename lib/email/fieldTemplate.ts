@@ -4,11 +4,11 @@ import { toDisplayText } from './displayText';
 import { rewriteTemplate } from './rewriteTemplate';
 import { explainSyntaxError } from './syntaxError';
 import { RenderError } from './templateError';
-import { DATES_VARIABLE, PATH_HELPER, TEXT_HELPER } from './templateNodes';
+import { TOKENS_VARIABLE, PATH_HELPER, TEXT_HELPER } from './templateNodes';
 import { TokenScope } from './tokenScope';
 
 /** Fills in one field of an email. Throws `RenderError` when this partner has no value for a token without a fallback. */
-export type FieldTemplate = (partner: PartnerData, dates: Readonly<Record<string, string>>) => string;
+export type FieldTemplate = (partner: PartnerData, tokens: Readonly<Record<string, string>>) => string;
 
 /** How one field of an email is compiled. */
 export interface FieldOptions {
@@ -45,7 +45,7 @@ export function compileField(source: string, { label, fields, isHtml }: FieldOpt
 		},
 		noEscape: !isHtml,
 	});
-	return (partner, dates) => template(partner, { data: { [DATES_VARIABLE]: dates } });
+	return (partner, tokens) => template(partner, { data: { [TOKENS_VARIABLE]: tokens } });
 }
 
 function parse(label: string, source: string): hbs.AST.Program {

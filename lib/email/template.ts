@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { PartnerData } from '../partner/values';
+import { addFooter, addTextFooter, addTracking, type BodyAdditions } from './bodyAdditions';
 import { toSingleLine } from './displayText';
 import { compileField, type FieldTemplate } from './fieldTemplate';
 import { toPlainText } from './plainText';
@@ -28,6 +29,10 @@ export interface RenderOptions {
 	 * data of a partner, which is never a template. The body is HTML.
 	 */
 	final?: Readonly<Partial<Record<keyof EmailCopy, string | undefined>>>;
+	/** The texts of the tokens that stand for links and the like, by token name; see `KNOWN_TOKENS`. */
+	texts?: Readonly<Record<string, string>>;
+	/** What is added to the body once it is filled in. */
+	additions?: BodyAdditions;
 }
 
 /** An email for one partner. */
@@ -36,9 +41,9 @@ export interface RenderedEmail {
 	subject: string;
 	/** Plain text on one line, empty where there is none. */
 	previewText: string;
-	/** The body with everything escaped and the preview text in it. */
+	/** The body with everything escaped, the preview text, the footer, and links that are counted. */
 	html: string;
-	/** The body as plain text, without the preview text. */
+	/** The body and the footer as plain text, without the preview text, with the links as they were written. */
 	text: string;
 }
 
@@ -64,18 +69,19 @@ export function compileEmail(copy: EmailCopy, { fields }: { fields: ReadonlySet<
 	const datesOf = rememberDates();
 
 	return {
-		render(partner, { now, final = {} }) {
-			const dates = datesOf(now);
-			const line = toSingleLine(subject?.(partner, dates) ?? final.subject ?? '');
-			const preview = toSingleLine(previewText?.(partner, dates) ?? final.previewText ?? '');
-			const html = body?.(partner, dates) ?? final.body ?? '';
+		render(partner, { now, final = {}, texts, additions = {} }) {
+			const tokens = texts ? { ...datesOf(now), ...texts } : datesOf(now);
+			const line = toSingleLine(subject?.(partner, tokens) ?? final.subject ?? '');
+			const preview = toSingleLine(previewText?.(partner, tokens) ?? final.previewText ?? '');
+			const html = body?.(partner, tokens) ?? final.body ?? '';
 			if (line === '') throw emptyField('Subject');
 			if (html.trim() === '') throw emptyField('Body');
+			const complete = addFooter(html, additions.footer);
 			return {
 				subject: line,
 				previewText: preview,
-				html: insertPreheader(html, preview),
-				text: toPlainText(html),
+				html: insertPreheader(addTracking(complete, additions.tracking), preview),
+				text: addTextFooter(toPlainText(html), additions.footer),
 			};
 		},
 	};

@@ -4,8 +4,8 @@ export const PATH_HELPER = 'partnerPath';
 /** Turns a value into text or fails. Parameters: value, the token as written, and a fallback where there is one. */
 export const TEXT_HELPER = 'partnerText';
 
-/** The private data variable that holds the date tokens. */
-export const DATES_VARIABLE = 'currentDates';
+/** The private data variable that holds the texts of tokens which stand for no partner field. */
+export const TOKENS_VARIABLE = 'tokenTexts';
 
 type Location = hbs.AST.SourceLocation;
 type Expression = hbs.AST.Expression;

@@ -11,6 +11,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'004-suppressions': { up: createSuppressions },
 	'005-saved-segments': { up: createSavedSegments },
 	'020-repeated-sends': { up: addRepeatedSends },
+	'021-public-links': { up: createPublicLinks },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {
@@ -124,5 +125,22 @@ async function addRepeatedSends(database: Kysely<unknown>): Promise<void> {
 		.createIndex('sends_of_partner')
 		.on('sends')
 		.columns(['program', 'partner_id', 'claimed_at'])
+		.execute();
+}
+
+async function createPublicLinks(database: Kysely<unknown>): Promise<void> {
+	await database.schema
+		.createTable('signing_keys')
+		.addColumn('number', 'integer', (column) => column.primaryKey())
+		.addColumn('secret', 'text', (column) => column.notNull())
+		.addColumn('created_at', 'bigint', (column) => column.notNull())
+		.execute();
+	await database.schema
+		.createTable('public_addresses')
+		.addColumn('workflow_id', 'text', (column) => column.notNull())
+		.addColumn('node_id', 'text', (column) => column.notNull())
+		.addColumn('url', 'text', (column) => column.notNull())
+		.addColumn('registered_at', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('public_addresses_key', ['workflow_id', 'node_id'])
 		.execute();
 }

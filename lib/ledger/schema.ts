@@ -103,6 +103,23 @@ export interface SavedSegmentUsesTable {
 	used_at: number;
 }
 
+/** A key that links in emails are signed with. */
+export interface SigningKeysTable {
+	/** Counts up from 1; the highest one signs. */
+	number: number;
+	/** 32 random octets, base64url. */
+	secret: string;
+	created_at: number;
+}
+
+/** A published Partner Email Trigger. */
+export interface PublicAddressesTable {
+	workflow_id: string;
+	node_id: string;
+	url: string;
+	registered_at: number;
+}
+
 /** Every table of the ledger. */
 export interface LedgerTables {
 	sends: SendsTable;
@@ -111,6 +128,8 @@ export interface LedgerTables {
 	suppressions: SuppressionsTable;
 	saved_segments: SavedSegmentsTable;
 	saved_segment_uses: SavedSegmentUsesTable;
+	signing_keys: SigningKeysTable;
+	public_addresses: PublicAddressesTable;
 }
 
 /** The ledger's database, whichever dialect is behind it. */

@@ -1,15 +1,18 @@
-import type { DateTime } from 'luxon';
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { hashCopy } from '../../lib/email/message';
-import { compileEmail, type RenderedEmail } from '../../lib/email/template';
+import { compileEmail, type RenderedEmail, type RenderOptions } from '../../lib/email/template';
 import { PARTNER_FIELDS } from '../../lib/partner/partner';
 import { readRawText, readWrittenText, type WrittenText } from '../shared/rawText';
+import { findFooterTokens } from './emailParts';
 import type { Recipient } from './recipients';
+import type { SendSettings } from './settings';
 
 /** The node's message, compiled for a run. */
 export interface Copy {
 	/** @throws RenderError when the partner lacks something the copy needs */
-	render: (recipient: Recipient, now: DateTime) => RenderedEmail;
+	render: (recipient: Recipient, options: Omit<RenderOptions, 'final'>) => RenderedEmail;
+	/** Tokens that stand in the body already, so that the footer does not repeat them. */
+	footerTokens: ReadonlySet<string>;
 	/** SHA-256 of the copy as written. */
 	hash: string;
 }
@@ -17,9 +20,14 @@ export interface Copy {
 /**
  * Compiles Subject, Preview Text and Body once for the run.
  *
- * @throws TemplateError naming the parameter, line and column
+ * @throws TemplateError naming the parameter, line and column; NodeOperationError for a parameter it uses that is empty
  */
-export function compileCopy(context: IExecuteFunctions, items: readonly INodeExecutionData[]): Copy {
+export function compileCopy(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	settings: SendSettings,
+): Copy {
+	refuseEmptyTokens(context, settings);
 	const written = {
 		subject: readWrittenText(context, 'subject'),
 		previewText: readWrittenText(context, 'previewText'),
@@ -36,21 +44,39 @@ export function compileCopy(context: IExecuteFunctions, items: readonly INodeExe
 		{ fields },
 	);
 	return {
-		render: ({ index, data }, now) =>
+		render: ({ index, data }, options) =>
 			email.render(data, {
-				now,
+				...options,
 				final: {
 					subject: evaluate(written.subject, index),
 					previewText: evaluate(written.previewText, index),
 					body: evaluate(written.body, index),
 				},
 			}),
+		footerTokens: findFooterTokens(readRawText(context, 'body')),
 		hash: hashCopy({
 			subject: readRawText(context, 'subject'),
 			previewText: readRawText(context, 'previewText'),
 			body: readRawText(context, 'body'),
 		}),
 	};
+}
+
+/** Tokens that stand for a parameter of the node. */
+const PARAMETER_TOKENS = [
+	{ token: 'signUpLink', label: 'Sign-Up Link' },
+	{ token: 'postalAddress', label: 'Postal Address' },
+] as const;
+
+/** Makes sure that a parameter which the message uses is filled in. */
+function refuseEmptyTokens(context: IExecuteFunctions, settings: SendSettings): void {
+	const text = ['subject', 'previewText', 'body'].map((name) => readRawText(context, name)).join('\n');
+	for (const { token, label } of PARAMETER_TOKENS) {
+		if (settings[token] !== '' || !new RegExp(`\\{\\s*${token}\\b`).test(text)) continue;
+		throw new NodeOperationError(context.getNode(), `The message uses {${token}}, but ${label} is empty`, {
+			description: `Fill in ${label}.`,
+		});
+	}
 }
 
 function templateOf(text: WrittenText): string | undefined {

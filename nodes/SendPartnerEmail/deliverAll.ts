@@ -3,12 +3,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { domainOf } from '../../lib/email/address';
 import { openMailer, type Mailer, type SmtpSettings } from '../../lib/email/delivery';
 import { deliverOnce, type DeliveryResult } from '../../lib/email/deliverOnce';
-import { composeMessage, createMessageId } from '../../lib/email/message';
+import { composeMessage, createMessageId, createMessageKey } from '../../lib/email/message';
 import type { RenderedEmail } from '../../lib/email/template';
 import { RenderError } from '../../lib/email/templateError';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import type { SendRecord } from '../../lib/ledger/sends';
 import type { Copy } from './copy';
+import { createParts, type LinkOrigin } from './emailParts';
 import { FailureStreak } from './failureStreak';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
@@ -20,6 +21,7 @@ export interface Delivery {
 	smtp: SmtpSettings;
 	settings: SendSettings;
 	copy: Copy;
+	origin: LinkOrigin | undefined;
 	now: DateTime;
 	/** What the ledger knew when the run began, by partner id. */
 	known: ReadonlyMap<string, SendRecord[]>;
@@ -69,37 +71,42 @@ function leaveForNextRun(why: string): PartnerOutcome {
 }
 
 async function deliverTo(
-	{ ledger, settings, copy, now, known }: Delivery,
+	delivery: Delivery,
 	mailer: Mailer,
 	recipient: Recipient,
 ): Promise<{ outcome: PartnerOutcome; result?: DeliveryResult }> {
-	const rendered = renderFor(copy, recipient, now);
-	if ('status' in rendered) return { outcome: rendered };
+	const { ledger, settings, copy, known } = delivery;
 	const { partnerId, address } = recipient;
+	const identity = { ...settings.step, partnerId, address };
+	const rendered = renderFor(delivery, recipient, createMessageKey(identity));
+	if ('status' in rendered) return { outcome: rendered };
 	const claim = {
-		...settings.step,
-		partnerId,
-		address,
-		messageId: createMessageId({ ...settings.step, partnerId, address }, domainOf(settings.from.address)),
+		...identity,
+		messageId: createMessageId(identity, domainOf(settings.from.address)),
 		copyHash: copy.hash,
 	};
 	const message = composeMessage({
 		...settings,
 		to: address,
-		email: rendered,
+		...rendered,
 		messageId: claim.messageId,
 		date: new Date(),
 	});
 	const record = known.get(partnerId)?.find((candidate) => candidate.address === address.toLowerCase());
 	const context = { ledger, mailer, now: Date.now };
 	const result = await deliverOnce(context, claim, message, record?.deferredSince);
-	const email = { to: address, subject: rendered.subject, messageId: claim.messageId };
+	const email = { to: address, subject: rendered.email.subject, messageId: claim.messageId };
 	return { outcome: describeResult(result, email), result };
 }
 
-function renderFor(copy: Copy, recipient: Recipient, now: DateTime): RenderedEmail | PartnerOutcome {
+function renderFor(
+	{ settings, copy, origin, now }: Delivery,
+	recipient: Recipient,
+	messageKey: string,
+): { email: RenderedEmail; headers: Record<string, string> } | PartnerOutcome {
+	const parts = createParts({ settings, origin, usedTokens: copy.footerTokens }, messageKey, now.toMillis());
 	try {
-		return copy.render(recipient, now);
+		return { email: copy.render(recipient, { now, ...parts }), headers: parts.headers };
 	} catch (error) {
 		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
 		throw error;

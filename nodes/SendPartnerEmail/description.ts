@@ -54,9 +54,27 @@ const messageProperties: INodeProperties[] = [
 		description: 'The email as HTML. A plain-text version is added.',
 		hint: 'Use {firstName}, {lastName}, {mpname}, {mpid} or any field as {{fieldName}}. Write {firstName|there} for partners without one.',
 	},
+	{
+		displayName: 'Postal Address',
+		name: 'postalAddress',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. Acme Inc., 1 Main Street, Springfield, IL 62701, USA',
+		description:
+			'Your postal address, for the footer. Commercial email must have one in the United States and elsewhere.',
+	},
 ];
 
 const options: INodeProperties[] = [
+	{
+		displayName: 'Add Footer',
+		name: 'footer',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to add your postal address and an unsubscribe link at the end. Either is left out where the body has {postalAddress} or {unsubscribeLink}.',
+	},
 	{
 		displayName: 'Bcc',
 		name: 'bcc',
@@ -117,12 +135,37 @@ const options: INodeProperties[] = [
 			'In a manual execution, sends the email of the first partner to this address and records nothing. Published workflows ignore it.',
 	},
 	{
+		displayName: 'Sign-Up Link',
+		name: 'signUpLink',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://acme.com/partners/join',
+		description: 'What {signUpLink} stands for: the page where partners join your program',
+	},
+	{
 		displayName: 'Simultaneous Connections',
 		name: 'connections',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
 		default: 5,
 		description: 'How many connections to the mail server are open at once',
+	},
+	{
+		displayName: 'Tracking',
+		name: 'tracking',
+		type: 'options',
+		options: [
+			{ name: 'Off', value: 'off', description: 'Links stay as you wrote them' },
+			{ name: 'Clicks', value: 'clicks', description: 'Links lead through the Partner Email Trigger' },
+			{
+				name: 'Clicks and Opens',
+				value: 'clicksAndOpens',
+				description: 'Also adds an image that is loaded when the email is opened',
+			},
+		],
+		default: 'off',
+		description:
+			'What is recorded of each partner. Needs a published Partner Email Trigger; in many countries also the partner’s consent.',
 	},
 ];
 

@@ -9,8 +9,11 @@ import { findSuppressions } from '../../lib/ledger/suppressions';
 import { countAddresses } from '../../lib/partner/addresses';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
+import { adviseOnFooter } from './advice';
 import { compileCopy, type Copy } from './copy';
 import { deliverAll } from './deliverAll';
+import { createParts, type LinkOrigin } from './emailParts';
+import { findLinkOrigin } from './linkOrigin';
 import { sendTestEmail } from './testEmail';
 import { isRecipient, readRecipient, type PartnerOutcome, type Recipient } from './recipients';
 import { reportRun } from './report';
@@ -29,8 +32,8 @@ export async function sendEmails(
 ): Promise<INodeExecutionData[][]> {
 	refuseDeactivatedGates(context);
 	const settings = readSettings(context);
-	const copy = compileCopy(context, items);
-	const outcomes = await decideAll(context, items, settings, copy);
+	const copy = compileCopy(context, items, settings);
+	const { outcomes, origin } = await decideAll(context, items, settings, copy);
 	const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
 	items.forEach((item, index) => {
 		const outcome: PartnerOutcome = outcomes[index] ?? {
@@ -42,6 +45,7 @@ export async function sendEmails(
 		outputs[isSent ? 0 : 1].push(extendItem(item, index, 'email', value));
 	});
 	reportRun(context, ...outputs);
+	if (settings.run.kind === 'preview' && outputs[0].length > 0) adviseOnFooter(context, settings, origin);
 	return outputs;
 }
 
@@ -50,9 +54,9 @@ async function decideAll(
 	items: INodeExecutionData[],
 	settings: SendSettings,
 	copy: Copy,
-): Promise<PartnerOutcome[]> {
+): Promise<{ outcomes: PartnerOutcome[]; origin?: LinkOrigin | undefined }> {
 	const overLimit = checkLimit(items, settings.maximumAddresses);
-	if (overLimit) return items.map(() => overLimit);
+	if (overLimit) return { outcomes: items.map(() => overLimit) };
 	const entries = items.map(readRecipient);
 	const outcomes: PartnerOutcome[] = [];
 	entries.forEach((entry, index) => {
@@ -61,6 +65,7 @@ async function decideAll(
 	const recipients = entries.filter(isRecipient);
 	const firstPositions = findFirstPositions(recipients);
 	const now = DateTime.now().setZone(context.getTimezone());
+	let origin: LinkOrigin | undefined;
 	await withLedger(async (ledger) => {
 		const known = await readLedger(ledger, recipients, settings, now.toMillis());
 		const suppressions = await findSuppressions(
@@ -81,21 +86,24 @@ async function decideAll(
 			if (outcome) outcomes[recipient.index] = outcome;
 			return outcome === undefined;
 		});
+		origin = await findLinkOrigin(context, ledger, open.length > 0, now.toMillis());
 		if (settings.run.kind === 'send') {
 			const smtp = await readSmtpSettings(context);
-			await deliverAll(context, { ledger, smtp, settings, copy, now, known, outcomes }, open);
+			await deliverAll(context, { ledger, smtp, settings, copy, origin, now, known, outcomes }, open);
 		} else {
-			for (const recipient of open) outcomes[recipient.index] = preview(recipient, copy, now);
+			for (const recipient of open) {
+				outcomes[recipient.index] = preview(recipient, { settings, copy, origin, now });
+			}
 		}
 	});
 	if (settings.run.kind === 'preview' && settings.run.testAddress !== undefined) {
 		await sendTestEmail(
 			context,
-			{ settings, copy, now, outcomes, address: settings.run.testAddress },
+			{ settings, copy, origin, now, outcomes, address: settings.run.testAddress },
 			recipients,
 		);
 	}
-	return outcomes;
+	return { outcomes, origin };
 }
 
 function checkLimit(items: INodeExecutionData[], maximum: number): PartnerOutcome | undefined {
@@ -133,9 +141,18 @@ const REPEATED: PartnerOutcome = {
 	reason: 'The partner is in the input more than once and is mailed once',
 };
 
-function preview(recipient: Recipient, copy: Copy, now: DateTime): PartnerOutcome {
+function preview(
+	recipient: Recipient,
+	{
+		settings,
+		copy,
+		origin,
+		now,
+	}: { settings: SendSettings; copy: Copy; origin: LinkOrigin | undefined; now: DateTime },
+): PartnerOutcome {
+	const parts = createParts({ settings, origin, usedTokens: copy.footerTokens }, undefined, now.toMillis());
 	try {
-		return { status: 'preview', to: recipient.address, ...copy.render(recipient, now) };
+		return { status: 'preview', to: recipient.address, ...copy.render(recipient, { now, ...parts }) };
 	} catch (error) {
 		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
 		throw error;

@@ -5,6 +5,7 @@ import {
 } from 'n8n-workflow';
 import { parseAddress, parseMailbox, type Mailbox } from '../../lib/email/address';
 import type { SmtpSettings } from '../../lib/email/delivery';
+import { isWebAddress } from '../../lib/email/publicLinks';
 import type { ChainStep } from '../../lib/ledger/names';
 import { MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
 import { toNumber, toText } from '../../lib/partner/values';
@@ -23,8 +24,18 @@ export interface SendSettings {
 	bcc?: string;
 	connections: number;
 	maximumAddresses: number;
+	/** Lines of plain text, empty for none. */
+	postalAddress: string;
+	/** Whether the postal address and the unsubscribe link are added at the end. */
+	hasFooter: boolean;
+	tracking: TrackingChoice;
+	/** Empty where there is none. */
+	signUpLink: string;
 	run: RunKind;
 }
+
+/** What is counted; nothing unless an operator chose to. */
+export type TrackingChoice = 'off' | 'clicks' | 'clicksAndOpens';
 
 /**
  * Reads and checks everything but the message itself.
@@ -38,6 +49,7 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		step: 'Step',
 		fromName: 'From Name',
 		fromEmail: 'From Email',
+		postalAddress: 'Postal Address',
 		options: 'Options',
 	});
 	return {
@@ -52,8 +64,29 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		bcc: readAddress(context, 'bcc', 'Bcc'),
 		connections: readWholeNumber(context, 'connections', 'Simultaneous Connections', 5),
 		maximumAddresses: readWholeNumber(context, 'maximumAddresses', 'Maximum Addresses', MAXIMUM_ADDRESSES),
+		postalAddress: readText(context, 'postalAddress'),
+		hasFooter: context.getNodeParameter('options.footer', 0, true) !== false,
+		tracking: readTracking(context),
+		signUpLink: readWebAddress(context, 'signUpLink', 'Sign-Up Link'),
 		run: readRunKind(context),
 	};
+}
+
+function readText(context: IExecuteFunctions, name: string): string {
+	return toText(context.getNodeParameter(name, 0, '')) ?? '';
+}
+
+function readTracking(context: IExecuteFunctions): TrackingChoice {
+	const choice = context.getNodeParameter('options.tracking', 0, 'off');
+	return choice === 'clicks' || choice === 'clicksAndOpens' ? choice : 'off';
+}
+
+function readWebAddress(context: IExecuteFunctions, name: string, label: string): string {
+	const value = readText(context, `options.${name}`);
+	if (value === '' || isWebAddress(value)) return value;
+	throw new NodeOperationError(context.getNode(), `${label} “${value}” is not a web address`, {
+		description: `Enter an address that starts with https:// for ${label}.`,
+	});
 }
 
 function readSender(context: IExecuteFunctions): Mailbox {
