@@ -1,6 +1,6 @@
 import type { LedgerDatabase } from '../ledger/schema';
 import { recordRejection } from '../ledger/bounces';
-import { claimSend, type ClaimConditions } from '../ledger/claim';
+import { claimSend, countRecentEmails, type ClaimConditions } from '../ledger/claim';
 import { recordOutcome, type SendClaim, type SendOutcome } from '../ledger/sends';
 import { findSuppressions } from '../ledger/suppressions';
 import type { Mailer } from './delivery';
@@ -10,7 +10,7 @@ import { describeSuppression } from './suppression';
 
 /** What became of one partner's email. */
 export interface DeliveryResult {
-	status: 'sent' | 'alreadySent' | 'suppressed' | 'rejected' | 'temporaryFailure' | 'uncertain';
+	status: 'sent' | 'alreadySent' | 'suppressed' | 'capped' | 'rejected' | 'temporaryFailure' | 'uncertain';
 	/** In words for the operator; the server's answer where it gave one. */
 	reason: string;
 	/** Milliseconds since 1970, UTC; only for an email sent just now. */
@@ -52,7 +52,9 @@ export async function deliverOnce(
 	message: OutgoingMessage,
 	deferredSince?: number | null,
 ): Promise<DeliveryResult> {
-	if (!(await claimSend(ledger, claim, now(), conditions))) return explainRefusedClaim(ledger, claim);
+	if (!(await claimSend(ledger, claim, now(), conditions))) {
+		return explainRefusedClaim(ledger, claim, conditions);
+	}
 	const delivery = await mailer.send(message);
 	const settledAt = now();
 	const since = deferredSince ?? settledAt;
@@ -68,11 +70,27 @@ export async function deliverOnce(
 	return toResult(outcome, settledAt);
 }
 
-async function explainRefusedClaim(ledger: LedgerDatabase, claim: SendClaim): Promise<DeliveryResult> {
+async function explainRefusedClaim(
+	ledger: LedgerDatabase,
+	claim: SendClaim,
+	{ cap }: ClaimConditions = {},
+): Promise<DeliveryResult> {
 	const suppressions = await findSuppressions(ledger, claim.program, [claim.address]);
 	const [causes] = suppressions.values();
 	if (causes) return describeSuppression(causes);
+	const { partnerId } = claim;
+	const recent = cap && (await countRecentEmails(ledger, claim, [partnerId], cap.since)).get(partnerId);
+	if (cap && recent !== undefined && recent >= cap.maximum) return describeCap(recent);
 	return { status: 'alreadySent', reason: 'Another execution has it in hand or has sent it' };
+}
+
+/** Says that a partner has had as many emails as may be. */
+export function describeCap(recent: number): { status: 'capped'; reason: string } {
+	const emails = recent === 1 ? '1 email' : `${recent} emails`;
+	return {
+		status: 'capped',
+		reason: `Got ${emails} within the days of the Frequency Cap; sent once there is room`,
+	};
 }
 
 /** What is known of an outcome that the ledger can record. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { lookUpInBatches } from './batches';
 import { readMessageKey } from './messageKey';
-import { normaliseStep } from './names';
+import { normaliseStep, type ChainStep } from './names';
 import { CLAIM_OWNER } from './owner';
 import type { LedgerDatabase } from './schema';
 import type { SendClaim } from './sends';
@@ -92,24 +93,20 @@ function createRow(claim: SendClaim, now: number) {
 
 /** How many other emails of the program went to a partner since a time; one email to several contacts counts once. */
 function selectOtherEmails(database: LedgerDatabase, row: ReturnType<typeof createRow>, since: number) {
-	return database
-		.selectFrom(
-			selectRecentEmails(database, row.program, since)
-				.where('partner_id', '=', row.partner_id)
-				.where((builder) =>
-					builder.or([
-						builder('chain', '<>', row.chain),
-						builder('step', '<>', row.step),
-						builder('address', '=', row.address),
-					]),
-				)
-				.as('recent'),
-		)
-		.select(({ fn }) => fn.countAll<number>().as('amount'));
+	const recent = selectRecentEmails(database, row.program, since)
+		.where('partner_id', '=', row.partner_id)
+		.where((builder) =>
+			builder.or([
+				builder('chain', '<>', row.chain),
+				builder('step', '<>', row.step),
+				builder('address', '=', row.address),
+			]),
+		);
+	return database.selectFrom(recent.as('recent')).select(({ fn }) => fn.countAll<number>().as('amount'));
 }
 
 /** The emails that went, or may have gone, to partners of a program since a time, one row per partner and email. */
-export function selectRecentEmails(database: LedgerDatabase, program: string, since: number) {
+function selectRecentEmails(database: LedgerDatabase, program: string, since: number) {
 	return database
 		.selectFrom('sends')
 		.select(['partner_id', 'chain', 'step'])
@@ -117,4 +114,31 @@ export function selectRecentEmails(database: LedgerDatabase, program: string, si
 		.where('program', '=', program)
 		.where('claimed_at', '>=', since)
 		.where('status', 'in', ['claimed', 'sent', 'uncertain']);
+}
+
+/**
+ * How many emails of a program each partner got since a time, in a handful of statements however many partners there
+ * are. One email to several contacts counts once, and the email of this step does not count.
+ *
+ * @param since milliseconds since 1970, UTC
+ * @returns partner ids to amounts; partners without any are absent
+ */
+export async function countRecentEmails(
+	database: LedgerDatabase,
+	chainStep: ChainStep,
+	partnerIds: readonly string[],
+	since: number,
+): Promise<Map<string, number>> {
+	const { program, chain, step } = normaliseStep(chainStep);
+	const rows = await lookUpInBatches(partnerIds, (batch) => {
+		const recent = selectRecentEmails(database, program, since)
+			.where('partner_id', 'in', batch)
+			.where((builder) => builder.or([builder('chain', '<>', chain), builder('step', '<>', step)]));
+		return database
+			.selectFrom(recent.as('recent'))
+			.select(({ fn }) => ['partner_id as partnerId', fn.countAll<number>().as('amount')])
+			.groupBy('partner_id')
+			.execute();
+	});
+	return new Map(rows.map(({ partnerId, amount }) => [partnerId, Number(amount)]));
 }

@@ -3,6 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { domainOf } from '../../lib/email/address';
 import { openMailer, type Mailer, type SmtpSettings } from '../../lib/email/delivery';
 import { deliverOnce, type DeliveryResult } from '../../lib/email/deliverOnce';
+import { createPace } from '../../lib/email/pace';
+import { findRecord } from '../../lib/email/priorSends';
 import { composeMessage, createMessageId, createMessageKey } from '../../lib/email/message';
 import type { RenderedEmail } from '../../lib/email/template';
 import { RenderError } from '../../lib/email/templateError';
@@ -11,6 +13,7 @@ import type { SendRecord } from '../../lib/ledger/sends';
 import type { Copy } from './copy';
 import { createParts, type LinkOrigin } from './emailParts';
 import { FailureStreak } from './failureStreak';
+import { createConditions } from './judge';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
 import { workThrough } from './workers';
@@ -24,8 +27,8 @@ export interface Delivery {
 	origin: LinkOrigin | undefined;
 	now: DateTime;
 	/** What the ledger knew when the run began, by partner id. */
-	known: ReadonlyMap<string, SendRecord[]>;
-	/** Filled in by position of the item. */
+	sends: ReadonlyMap<string, SendRecord[]>;
+	/** Filled in by position of the recipient. */
 	outcomes: PartnerOutcome[];
 }
 
@@ -48,20 +51,25 @@ export async function deliverAll(
 	const deliver = async (recipient: Recipient) => {
 		try {
 			const { outcome, result } = await deliverTo(delivery, mailer, recipient);
-			delivery.outcomes[recipient.index] = outcome;
+			delivery.outcomes[recipient.position] = outcome;
 			if (result && streak.add(result)) halt ??= result.reason;
 		} catch (error) {
 			halt = error instanceof Error ? error.message : String(error);
-			delivery.outcomes[recipient.index] = leaveForNextRun(halt);
+			delivery.outcomes[recipient.position] = leaveForNextRun(halt);
 		}
 	};
+	const stop = () => mailer.stop();
+	cancelled?.addEventListener('abort', stop, { once: true });
+	const pace = createPace(delivery.settings.rateLimit, cancelled);
 	try {
-		const left = await workThrough(recipients, connections, deliver, () => {
+		const left = await workThrough(recipients, connections, deliver, async () => {
+			if (halt === undefined) await pace();
 			if (cancelled?.aborted) halt ??= 'The execution was cancelled';
 			return halt !== undefined;
 		});
-		for (const { index } of left) delivery.outcomes[index] = leaveForNextRun(halt ?? '');
+		for (const { position } of left) delivery.outcomes[position] = leaveForNextRun(halt ?? '');
 	} finally {
+		cancelled?.removeEventListener('abort', stop);
 		await mailer.close();
 	}
 }
@@ -75,14 +83,16 @@ async function deliverTo(
 	mailer: Mailer,
 	recipient: Recipient,
 ): Promise<{ outcome: PartnerOutcome; result?: DeliveryResult }> {
-	const { ledger, settings, copy, known } = delivery;
+	const { ledger, settings, copy, sends, now } = delivery;
 	const { partnerId, address } = recipient;
 	const identity = { ...settings.step, partnerId, address };
 	const rendered = renderFor(delivery, recipient, createMessageKey(identity));
 	if ('status' in rendered) return { outcome: rendered };
+	const record = findRecord(sends.get(partnerId) ?? [], address);
+	const occurrence = (record?.occurrence ?? 1) + (record?.status === 'sent' ? 1 : 0);
 	const claim = {
 		...identity,
-		messageId: createMessageId(identity, domainOf(settings.from.address)),
+		messageId: createMessageId(identity, domainOf(settings.from.address), occurrence),
 		copyHash: copy.hash,
 	};
 	const message = composeMessage({
@@ -92,8 +102,8 @@ async function deliverTo(
 		messageId: claim.messageId,
 		date: new Date(),
 	});
-	const record = known.get(partnerId)?.find((candidate) => candidate.address === address.toLowerCase());
-	const context = { ledger, mailer, now: Date.now };
+	const conditions = createConditions(settings, now.toMillis());
+	const context = { ledger, mailer, now: Date.now, conditions };
 	const result = await deliverOnce(context, claim, message, record?.deferredSince);
 	const email = { to: address, subject: rendered.email.subject, messageId: claim.messageId };
 	return { outcome: describeResult(result, email), result };

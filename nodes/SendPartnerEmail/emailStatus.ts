@@ -4,6 +4,8 @@ export type EmailStatus =
 	| 'preview'
 	| 'alreadySent'
 	| 'suppressed'
+	| 'capped'
+	| 'held'
 	| 'noPartnerId'
 	| 'noAddress'
 	| 'invalidAddress'

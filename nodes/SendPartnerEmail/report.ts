@@ -6,6 +6,8 @@ import { formatNumber } from '../shared/items';
 const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) => string> = {
 	alreadySent: () => 'already had it',
 	suppressed: (amount) => `${amount === 1 ? 'is' : 'are'} suppressed`,
+	capped: () => 'had enough emails for now',
+	held: (amount) => `${amount === 1 ? 'waits' : 'wait'} for the sending hours`,
 	noAddress: (amount) => `${amount === 1 ? 'has' : 'have'} no address`,
 	noPartnerId: (amount) => `${amount === 1 ? 'has' : 'have'} no partnerId`,
 	invalidAddress: (amount) => `${amount === 1 ? 'has' : 'have'} an invalid address`,
@@ -17,7 +19,7 @@ const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) =
 };
 
 /** What happens in every run of a healthy chain. */
-const EXPECTED: ReadonlySet<string> = new Set<EmailStatus>(['alreadySent', 'suppressed']);
+const EXPECTED: ReadonlySet<string> = new Set<EmailStatus>(['alreadySent', 'suppressed', 'capped', 'held']);
 
 /**
  * Says in one hint what happened: `Sent 12. Not sent 3: 2 already had it, 1 has no address.` Anything an operator must

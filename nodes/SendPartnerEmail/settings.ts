@@ -6,11 +6,14 @@ import {
 import { parseAddress, parseMailbox, type Mailbox } from '../../lib/email/address';
 import type { SmtpSettings } from '../../lib/email/delivery';
 import { isWebAddress } from '../../lib/email/publicLinks';
+import type { SendingHours } from '../../lib/email/sendingHours';
 import type { ChainStep } from '../../lib/ledger/names';
 import { MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
 import { toNumber, toText } from '../../lib/partner/values';
 import { isManualExecution } from '../shared/mode';
 import { refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
+import type { RecipientChoice } from './recipients';
+import { readSchedule } from './schedule';
 
 /** What one run of the node does with every partner, `send` for real. */
 export type RunKind = { kind: 'send' } | { kind: 'preview'; testAddress?: string };
@@ -22,8 +25,16 @@ export interface SendSettings {
 	replyTo?: string;
 	cc?: string;
 	bcc?: string;
+	recipients: RecipientChoice;
 	connections: number;
+	/** Emails per second; absent for no limit. */
+	rateLimit?: number | undefined;
 	maximumAddresses: number;
+	/** At most so many emails of the program per partner in so many days. */
+	frequencyCap?: { maximum: number; days: number } | undefined;
+	sendingHours?: (SendingHours & { inPartnerZone: boolean }) | undefined;
+	/** After how many days a partner may get this email again; absent for never. */
+	resendAfterDays?: number | undefined;
 	/** Lines of plain text, empty for none. */
 	postalAddress: string;
 	/** Whether the postal address and the unsubscribe link are added at the end. */
@@ -62,6 +73,8 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		replyTo: readAddress(context, 'replyTo', 'Reply To'),
 		cc: readAddress(context, 'cc', 'Cc'),
 		bcc: readAddress(context, 'bcc', 'Bcc'),
+		recipients: context.getNodeParameter('options.recipients', 0, 'primary') === 'all' ? 'all' : 'primary',
+		...readSchedule(context),
 		connections: readWholeNumber(context, 'connections', 'Simultaneous Connections', 5),
 		maximumAddresses: readWholeNumber(context, 'maximumAddresses', 'Maximum Addresses', MAXIMUM_ADDRESSES),
 		postalAddress: readText(context, 'postalAddress'),

@@ -27,7 +27,7 @@ export async function sendTestEmail(
 	recipients: readonly Recipient[],
 ): Promise<void> {
 	const { settings, copy, origin, now, outcomes, address } = test;
-	const sample = recipients.find(({ index }) => outcomes[index]?.status === 'preview') ?? recipients[0];
+	const sample = recipients.find(({ position }) => outcomes[position]?.status === 'preview') ?? recipients[0];
 	if (sample === undefined) {
 		throw new NodeOperationError(context.getNode(), 'There is no partner to send a test email for', {
 			description: 'Send Test Email To needs at least one partner with a partnerId and an email address.',
@@ -55,7 +55,7 @@ export async function sendTestEmail(
 	} finally {
 		await mailer.close();
 	}
-	outcomes[sample.index] = { ...outcomes[sample.index], status: 'preview', testSentTo: address };
+	outcomes[sample.position] = { ...outcomes[sample.position], status: 'preview', testSentTo: address };
 	context.addExecutionHints({
 		message: `Test email sent to ${address}, as partner ${sample.partnerId} would get it. Nothing was recorded.`,
 		type: 'info',
