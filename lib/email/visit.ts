@@ -100,6 +100,8 @@ async function unsubscribe(
 ): Promise<VisitResult> {
 	const email = await findByMessageKey(ledger, messageKey);
 	if (!email) return { reply: showInvalid(brand) };
+	// Of a partner who was forgotten only the hash of the address is left, and that is suppressed.
+	if (!email.address.includes('@')) return { reply: showUnsubscribed(brand) };
 	const event = describeEvent(email, {
 		key: `unsubscribed ${email.messageId}`,
 		kind: 'unsubscribed',

@@ -12,6 +12,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'005-saved-segments': { up: createSavedSegments },
 	'020-repeated-sends': { up: addRepeatedSends },
 	'021-public-links': { up: createPublicLinks },
+	'022-send-issues': { up: createSendIssues },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {
@@ -146,5 +147,20 @@ async function createPublicLinks(database: Kysely<unknown>): Promise<void> {
 		.addColumn('url', 'text', (column) => column.notNull())
 		.addColumn('registered_at', 'bigint', (column) => column.notNull())
 		.addPrimaryKeyConstraint('public_addresses_key', ['workflow_id', 'node_id'])
+		.execute();
+}
+
+async function createSendIssues(database: Kysely<unknown>): Promise<void> {
+	await database.schema
+		.createTable('send_issues')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('chain', 'text', (column) => column.notNull())
+		.addColumn('step', 'text', (column) => column.notNull())
+		.addColumn('partner_id', 'text', (column) => column.notNull())
+		.addColumn('status', 'text', (column) => column.notNull())
+		.addColumn('reason', 'text', (column) => column.notNull())
+		.addColumn('first_at', 'bigint', (column) => column.notNull())
+		.addColumn('last_at', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('send_issues_key', ['program', 'chain', 'step', 'partner_id'])
 		.execute();
 }

@@ -125,6 +125,21 @@ export interface PublicAddressesTable {
 	registered_at: number;
 }
 
+/** A partner whom an email did not reach, and why. */
+export interface SendIssuesTable {
+	program: string;
+	chain: string;
+	step: string;
+	partner_id: string;
+	/** As the node reports it, such as `noAddress`. */
+	status: string;
+	reason: string;
+	/** When a run first left the partner out. */
+	first_at: number;
+	/** When a run last did. */
+	last_at: number;
+}
+
 /** Every table of the ledger. */
 export interface LedgerTables {
 	sends: SendsTable;
@@ -135,6 +150,7 @@ export interface LedgerTables {
 	saved_segment_uses: SavedSegmentUsesTable;
 	signing_keys: SigningKeysTable;
 	public_addresses: PublicAddressesTable;
+	send_issues: SendIssuesTable;
 }
 
 /** The ledger's database, whichever dialect is behind it. */

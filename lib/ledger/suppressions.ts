@@ -96,3 +96,51 @@ export async function findSuppressions(
 	}
 	return found;
 }
+
+/** A suppression as it is listed. The address is absent once its owner's data was removed. */
+export interface ListedSuppression extends Omit<Suppression, 'address'> {
+	address?: string;
+}
+
+/**
+ * Lists suppressions, the latest first.
+ *
+ * @param filter `program` leaves only what holds for it, what holds for all programs included
+ */
+export async function listSuppressions(
+	database: LedgerDatabase,
+	{ program, limit }: { program?: string | undefined; limit?: number | undefined },
+): Promise<ListedSuppression[]> {
+	let query = database
+		.selectFrom('suppressions')
+		.select(['program', 'address', 'reason', 'partner_id as partnerId', 'source', 'created_at as createdAt'])
+		.orderBy('created_at', 'desc')
+		.orderBy('address_hash');
+	if (program !== undefined) query = query.where('program', 'in', [ALL_PROGRAMS, normaliseName(program)]);
+	if (limit !== undefined) query = query.limit(limit);
+	const rows = await query.execute();
+	return rows.map(({ program: name, address, partnerId, ...rest }) => ({
+		...rest,
+		...(name !== ALL_PROGRAMS && { program: name }),
+		...(address !== null && { address }),
+		...(partnerId !== null && { partnerId }),
+	}));
+}
+
+/**
+ * Lets an address be mailed again, whatever it was suppressed for.
+ *
+ * @param program only what was suppressed for this program; absent for what was suppressed for all
+ * @returns how many suppressions there were
+ */
+export async function removeSuppressions(
+	database: LedgerDatabase,
+	{ program, address }: Pick<Suppression, 'program' | 'address'>,
+): Promise<number> {
+	const { numDeletedRows } = await database
+		.deleteFrom('suppressions')
+		.where('program', '=', program === undefined ? ALL_PROGRAMS : normaliseName(program))
+		.where('address_hash', '=', hashAddress(address))
+		.executeTakeFirst();
+	return Number(numDeletedRows);
+}

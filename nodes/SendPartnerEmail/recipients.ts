@@ -38,6 +38,8 @@ export interface Recipients {
 	recipients: Recipient[];
 	/** By position. */
 	outcomes: PartnerOutcome[];
+	/** By position; absent where the item has none. */
+	partnerIds: Array<string | undefined>;
 	/** The positions that belong to each item. */
 	positions: number[][];
 }
@@ -46,15 +48,17 @@ export interface Recipients {
 export function readRecipients(items: readonly INodeExecutionData[], choice: RecipientChoice): Recipients {
 	const recipients: Recipient[] = [];
 	const outcomes: PartnerOutcome[] = [];
+	const partnerIds: Array<string | undefined> = [];
 	let position = 0;
 	const positions = items.map(({ json }, index) =>
 		readItem(json, choice).map((entry) => {
 			if ('status' in entry) outcomes[position] = entry;
 			else recipients.push({ ...entry, index, position });
+			partnerIds[position] = readPartnerId(json);
 			return position++;
 		}),
 	);
-	return { recipients, outcomes, positions };
+	return { recipients, outcomes, partnerIds, positions };
 }
 
 type ItemRecipient = Pick<Recipient, 'partnerId' | 'address' | 'data'>;

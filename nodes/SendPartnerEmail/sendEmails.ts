@@ -8,6 +8,7 @@ import { compileCopy, type Copy } from './copy';
 import { deliverAll } from './deliverAll';
 import { createParts, type LinkOrigin } from './emailParts';
 import { askLedger } from './judge';
+import { keepIssueLog } from './issueLog';
 import { findLinkOrigin } from './linkOrigin';
 import { mergeOutcomes, readRecipients, type PartnerOutcome, type Recipient } from './recipients';
 import { reportRun } from './report';
@@ -48,7 +49,7 @@ async function decideAll(
 	settings: SendSettings,
 	copy: Copy,
 ): Promise<{ outcomes: PartnerOutcome[]; origin?: LinkOrigin | undefined }> {
-	const { recipients, outcomes, positions } = readRecipients(items, settings.recipients);
+	const { recipients, outcomes, partnerIds, positions } = readRecipients(items, settings.recipients);
 	const overLimit = checkLimit(recipients, settings.maximumAddresses);
 	if (overLimit) return { outcomes: items.map(() => overLimit) };
 	const now = DateTime.now().setZone(context.getTimezone()) as DateTime<true>;
@@ -64,6 +65,7 @@ async function decideAll(
 		if (settings.run.kind === 'send') {
 			const smtp = await readSmtpSettings(context);
 			await deliverAll(context, { ledger, smtp, settings, copy, origin, now, sends, outcomes }, open);
+			await keepIssueLog(ledger, settings.step, { partnerIds, outcomes });
 		} else {
 			for (const recipient of open) {
 				outcomes[recipient.position] = preview(recipient, { settings, copy, origin, now });
