@@ -2,63 +2,38 @@ import { DateTime } from 'luxon';
 import type { RecipientRow } from './recipientRows';
 import type { StepFigures } from './stepFigures';
 
-/** A rectangle of a chart in units of its view box. */
-interface Bar {
-	x: number;
-	y: number;
-	width: number;
-	height: number;
-	label: string;
+/** One email with its bars; their lengths are percentages of the longest one in the chart. */
+export interface StepBars {
+	name: string;
+	bars: Array<{ kind: 'sent' | 'opened' | 'clicked'; label: string; length: number }>;
 }
 
-/** How often each email was sent, opened and clicked, as horizontal bars. */
-export interface StepChart {
-	width: number;
-	height: number;
-	groups: Array<{
-		name: string;
-		y: number;
-		bars: Array<Bar & { kind: string; textX: number; textY: number }>;
-	}>;
-}
-
-/** How many emails went out on each day, as columns. */
+/** How many emails went out on each day, as columns in units of the chart's view box. */
 export interface DayChart {
 	width: number;
 	height: number;
-	columns: Bar[];
+	columns: Array<{ x: number; y: number; width: number; height: number; label: string }>;
 	first: string;
 	last: string;
 	most: number;
 }
 
 const WIDTH = 640;
-const BAR_HEIGHT = 14;
-const BAR_GAP = 3;
-const TITLE_HEIGHT = 22;
-const GROUP_GAP = 16;
-/** Room for the number after a bar. */
-const NUMBER_WIDTH = 70;
-const DAYS = 30;
 const COLUMN_HEIGHT = 120;
+const DAYS = 30;
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** Lays out the chart of the steps; bars are as long as their share of the largest number. */
-export function drawSteps(steps: ReadonlyArray<StepFigures & { name: string }>): StepChart {
+/** Lays out how often each email was sent, opened and clicked, as horizontal bars. */
+export function drawSteps(steps: ReadonlyArray<StepFigures & { name: string }>): StepBars[] {
 	const most = Math.max(1, ...steps.map(({ sent }) => sent));
-	const kinds = ['sent', 'opened', 'clicked'] as const;
-	const groupHeight = TITLE_HEIGHT + kinds.length * (BAR_HEIGHT + BAR_GAP) + GROUP_GAP;
-	const groups = steps.map((figures, index) => ({
+	return steps.map((figures) => ({
 		name: figures.name,
-		y: index * groupHeight + TITLE_HEIGHT - 7,
-		bars: kinds.map((kind, position) => {
-			const y = index * groupHeight + TITLE_HEIGHT + position * (BAR_HEIGHT + BAR_GAP);
-			const width = Math.max(1, Math.round((figures[kind] / most) * (WIDTH - NUMBER_WIDTH)));
-			const label = `${figures[kind].toLocaleString('en-US')} ${kind}`;
-			return { kind, x: 0, y, width, height: BAR_HEIGHT, label, textX: width + 6, textY: y + BAR_HEIGHT - 3 };
-		}),
+		bars: (['sent', 'opened', 'clicked'] as const).map((kind) => ({
+			kind,
+			label: `${figures[kind].toLocaleString('en-US')} ${kind}`,
+			length: Math.round((figures[kind] / most) * 1000) / 10,
+		})),
 	}));
-	return { width: WIDTH, height: Math.max(groupHeight * steps.length, 1), groups };
 }
 
 /**
