@@ -3,6 +3,8 @@ import type { PartnerData } from '../partner/values';
 import { addFooter, addTextFooter, addTracking, type BodyAdditions } from './bodyAdditions';
 import { toSingleLine } from './displayText';
 import { compileField, type FieldTemplate } from './fieldTemplate';
+import { createFormatContext } from './formatValue';
+import { listLinks } from './htmlLinks';
 import { toPlainText } from './plainText';
 import { insertPreheader } from './preheader';
 import { RenderError, TemplateError } from './templateError';
@@ -59,10 +61,14 @@ export interface CompiledEmail {
 /**
  * Compiles the copy of an email, once for a whole run.
  *
- * @param options `fields` are the names of the partner fields the copy may use; impact.com's tokens are always known
+ * @param options `fields` are the names of the partner fields the copy may use; impact.com's tokens are always known.
+ *   Without a link that starts with `requiredLink`, an email is not filled in for anybody
  * @throws TemplateError naming the field, the place and what to write instead
  */
-export function compileEmail(copy: EmailCopy, { fields }: { fields: ReadonlySet<string> }): CompiledEmail {
+export function compileEmail(
+	copy: EmailCopy,
+	{ fields, requiredLink = '' }: { fields: ReadonlySet<string>; requiredLink?: string },
+): CompiledEmail {
 	const subject = compileCopyField('Subject', copy.subject, { fields, isHtml: false, isRequired: true });
 	const previewText = compileCopyField('Preview Text', copy.previewText, { fields, isHtml: false });
 	const body = compileCopyField('Body', copy.body, { fields, isHtml: true, isRequired: true });
@@ -71,11 +77,13 @@ export function compileEmail(copy: EmailCopy, { fields }: { fields: ReadonlySet<
 	return {
 		render(partner, { now, final = {}, texts, additions = {} }) {
 			const tokens = texts ? { ...datesOf(now), ...texts } : datesOf(now);
-			const line = toSingleLine(subject?.(partner, tokens) ?? final.subject ?? '');
-			const preview = toSingleLine(previewText?.(partner, tokens) ?? final.previewText ?? '');
-			const html = body?.(partner, tokens) ?? final.body ?? '';
+			const format = createFormatContext(partner, now.zoneName ?? 'utc');
+			const line = toSingleLine(subject?.(partner, tokens, format) ?? final.subject ?? '');
+			const preview = toSingleLine(previewText?.(partner, tokens, format) ?? final.previewText ?? '');
+			const html = body?.(partner, tokens, format) ?? final.body ?? '';
 			if (line === '') throw emptyField('Subject');
 			if (html.trim() === '') throw emptyField('Body');
+			if (requiredLink !== '') requireLink(html, requiredLink);
 			const complete = addFooter(html, additions.footer);
 			return {
 				subject: line,
@@ -106,6 +114,11 @@ function compileCopyField(
 		throw new TemplateError(label, 'This is empty. Write what the email should say.');
 	}
 	return compileField(source, { label, fields, isHtml });
+}
+
+function requireLink(html: string, required: string): void {
+	if (listLinks(html).some((target) => target.startsWith(required))) return;
+	throw new RenderError('Body', undefined, `The required link ${required} is not in it.`);
 }
 
 function emptyField(label: string): RenderError {

@@ -13,6 +13,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'020-repeated-sends': { up: addRepeatedSends },
 	'021-public-links': { up: createPublicLinks },
 	'022-send-issues': { up: createSendIssues },
+	'023-messaging-templates': { up: createMessagingTemplates },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {
@@ -162,5 +163,19 @@ async function createSendIssues(database: Kysely<unknown>): Promise<void> {
 		.addColumn('first_at', 'bigint', (column) => column.notNull())
 		.addColumn('last_at', 'bigint', (column) => column.notNull())
 		.addPrimaryKeyConstraint('send_issues_key', ['program', 'chain', 'step', 'partner_id'])
+		.execute();
+}
+
+async function createMessagingTemplates(database: Kysely<unknown>): Promise<void> {
+	await database.schema
+		.createTable('messaging_templates')
+		.addColumn('name_key', 'text', (column) => column.primaryKey())
+		.addColumn('name', 'text', (column) => column.notNull())
+		.addColumn('content', 'text', (column) => column.notNull())
+		.addColumn('workflow_id', 'text', (column) => column.notNull())
+		.addColumn('node_id', 'text', (column) => column.notNull())
+		.addColumn('workflow_name', 'text', (column) => column.notNull())
+		.addColumn('node_name', 'text', (column) => column.notNull())
+		.addColumn('saved_at', 'bigint', (column) => column.notNull())
 		.execute();
 }

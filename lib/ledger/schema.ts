@@ -140,6 +140,20 @@ export interface SendIssuesTable {
 	last_at: number;
 }
 
+/** A messaging template that an operator saved under a name. */
+export interface MessagingTemplatesTable {
+	/** The name as it is compared, see `normaliseName`. */
+	name_key: string;
+	name: string;
+	/** The message as JSON, see lib/email. */
+	content: string;
+	workflow_id: string;
+	node_id: string;
+	workflow_name: string;
+	node_name: string;
+	saved_at: number;
+}
+
 /** Every table of the ledger. */
 export interface LedgerTables {
 	sends: SendsTable;
@@ -151,6 +165,7 @@ export interface LedgerTables {
 	signing_keys: SigningKeysTable;
 	public_addresses: PublicAddressesTable;
 	send_issues: SendIssuesTable;
+	messaging_templates: MessagingTemplatesTable;
 }
 
 /** The ledger's database, whichever dialect is behind it. */

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { bounceProperties } from './bounce/description';
+import { messagingTemplateProperties } from './messagingTemplate/description';
 import { partnerProperties } from './partner/description';
 import { reportProperties } from './report/description';
 import { segmentProperties } from './segment/description';
@@ -14,6 +15,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'Bounce', value: 'bounce' },
+			{ name: 'Messaging Template', value: 'messagingTemplate' },
 			{ name: 'Partner', value: 'partner' },
 			{ name: 'Report', value: 'report' },
 			{ name: 'Segment', value: 'segment' },
@@ -22,6 +24,7 @@ export const properties: INodeProperties[] = [
 		default: 'segment',
 	},
 	...bounceProperties,
+	...messagingTemplateProperties,
 	...partnerProperties,
 	...reportProperties,
 	...segmentProperties,

@@ -1,6 +1,9 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { withLedger } from '../shared/ledger';
 import { recordBounce } from './bounce/recordBounce';
+import { deleteMessagingTemplate } from './messagingTemplate/deleteMessagingTemplate';
+import { getManyMessagingTemplates } from './messagingTemplate/getManyMessagingTemplates';
+import { saveMessagingTemplate } from './messagingTemplate/saveMessagingTemplate';
 import type { Operation } from './operation';
 import { forget } from './partner/forget';
 import { getReport } from './report/getReport';
@@ -14,6 +17,11 @@ import { removeSuppression } from './suppression/removeSuppression';
 /** Every operation by its resource and name. */
 const OPERATIONS: Record<string, Record<string, Operation>> = {
 	bounce: { record: recordBounce },
+	messagingTemplate: {
+		delete: deleteMessagingTemplate,
+		getAll: getManyMessagingTemplates,
+		save: saveMessagingTemplate,
+	},
 	partner: { forget },
 	segment: { delete: deleteSegment, getAll: getManySegments },
 	suppression: {

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { LinkOrigin } from './emailParts';
 import type { SendSettings } from './settings';
 
@@ -22,3 +22,16 @@ export function adviseOnFooter(
 	if (advice.length === 0) return;
 	context.addExecutionHints({ message: advice.join(' '), type: 'info', location: 'outputPane' });
 }
+
+/** Tells an operator what is wrong with the previewed emails, each thing once. */
+export function adviseOnProblems(context: IExecuteFunctions, previews: readonly INodeExecutionData[]): void {
+	const problems = new Set(
+		previews.flatMap(({ json }) => ((json.email as IDataObject).problems as string[] | undefined) ?? []),
+	);
+	if (problems.size === 0) return;
+	const listed = [...problems].slice(0, MOST_PROBLEMS).map((problem) => `${problem}.`);
+	context.addExecutionHints({ message: listed.join(' '), type: 'warning', location: 'outputPane' });
+}
+
+/** More than this would not be read. */
+const MOST_PROBLEMS = 5;

@@ -114,9 +114,10 @@ function renderFor(
 	recipient: Recipient,
 	messageKey: string,
 ): { email: RenderedEmail; headers: Record<string, string> } | PartnerOutcome {
-	const parts = createParts({ settings, origin, usedTokens: copy.footerTokens }, messageKey, now.toMillis());
+	const version = copy.choose(recipient);
+	const parts = createParts({ settings, origin }, version, messageKey, now.toMillis());
 	try {
-		return { email: copy.render(recipient, { now, ...parts }), headers: parts.headers };
+		return { email: version.render(recipient, { now, ...parts }), headers: parts.headers };
 	} catch (error) {
 		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
 		throw error;

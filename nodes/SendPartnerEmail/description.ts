@@ -1,5 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
+import {
+	BODY,
+	messageProperties,
+	PREVIEW_TEXT,
+	SUBJECT,
+	translationsProperty,
+} from '../shared/messageProperties';
 import { createStepProperties, programProperty } from '../shared/parameters';
 
 const identityProperties: INodeProperties[] = [
@@ -11,7 +18,7 @@ const identityProperties: INodeProperties[] = [
 	}),
 ];
 
-const messageProperties: INodeProperties[] = [
+const senderProperties: INodeProperties[] = [
 	{
 		displayName: 'From Name',
 		name: 'fromName',
@@ -29,31 +36,42 @@ const messageProperties: INodeProperties[] = [
 		description: 'An address that your SMTP account may send from',
 	},
 	{
-		displayName: 'Subject',
-		name: 'subject',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. {firstName|Hello}, join our partner program',
+		displayName: 'Message',
+		name: 'messageSource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Write Here', value: 'write' },
+			{ name: 'Saved Template', value: 'saved', description: 'One that was saved under a name' },
+		],
+		default: 'write',
 	},
 	{
-		displayName: 'Preview Text',
-		name: 'previewText',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Earn 10% on every order',
-		description: 'The line that an inbox shows after the subject',
-	},
-	{
-		displayName: 'Body',
-		name: 'body',
-		type: 'string',
-		typeOptions: { editor: 'htmlEditor', rows: 12 },
+		displayName: 'Saved Template Name or ID',
+		name: 'savedTemplate',
+		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getMessagingTemplates' },
 		required: true,
 		default: '',
-		description: 'The email as HTML. A plain-text version is added.',
-		hint: 'Use {firstName}, {lastName}, {mpname}, {mpid} or any field as {{fieldName}}. Write {firstName|there} for partners without one.',
+		description:
+			'Changes to the saved template count from the next run on. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		displayOptions: { show: { messageSource: ['saved'] } },
 	},
+	{
+		displayName: 'Change Here',
+		name: 'changes',
+		type: 'collection',
+		placeholder: 'Add Change',
+		default: {},
+		description: 'What this email says instead of the saved template; its translations stay',
+		options: [BODY, PREVIEW_TEXT, SUBJECT],
+		displayOptions: { show: { messageSource: ['saved'] } },
+	},
+	...messageProperties.map((property) => ({
+		...property,
+		displayOptions: { show: { messageSource: ['write'] } },
+	})),
+	{ ...translationsProperty, displayOptions: { show: { messageSource: ['write'] } } },
 	{
 		displayName: 'Postal Address',
 		name: 'postalAddress',
@@ -151,6 +169,13 @@ const options: INodeProperties[] = [
 		description: 'When more email addresses than this arrive, nothing at all is sent',
 	},
 	{
+		displayName: 'One Language Only',
+		name: 'oneLanguageOnly',
+		type: 'boolean',
+		default: false,
+		description: 'Whether everybody gets the message itself, and translations are not used',
+	},
+	{
 		displayName: 'Rate Limit',
 		name: 'rateLimit',
 		type: 'number',
@@ -178,6 +203,14 @@ const options: INodeProperties[] = [
 		description: 'The address that answers go to',
 	},
 	{
+		displayName: 'Required Link',
+		name: 'requiredLink',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://acme.com/partners/join',
+		description: 'An email without a link that starts like this does not go out',
+	},
+	{
 		displayName: 'Resend After Days',
 		name: 'resendAfterDays',
 		type: 'number',
@@ -185,6 +218,15 @@ const options: INodeProperties[] = [
 		default: 90,
 		description:
 			'After how many days a partner may get this email again. Without this option, everybody gets it once.',
+	},
+	{
+		displayName: 'Save Template As',
+		name: 'saveTemplateAs',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Invite',
+		description:
+			'Keeps this message under a name, with each run, for other nodes to choose under Message. A manual execution is enough.',
 	},
 	{
 		displayName: 'Send Test Email To',
@@ -305,7 +347,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 	},
 	...identityProperties,
-	...messageProperties,
+	...senderProperties,
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -7,6 +7,7 @@ import {
 } from '../../lib/email/emailHeaders';
 import { createEmailLinks, createInertLink, type EmailLinks } from '../../lib/email/publicLinks';
 import type { SigningKeys } from '../../lib/ledger/signingKeys';
+import type { CopyVersion } from './copy';
 import type { SendSettings } from './settings';
 
 /** Where the links in this run's emails lead: to the published Partner Email Trigger. */
@@ -25,8 +26,6 @@ export interface PartsContext {
 	settings: SendSettings;
 	/** Absent where no Partner Email Trigger is published. */
 	origin: LinkOrigin | undefined;
-	/** Tokens that stand in the body already, so that the footer does not repeat them. */
-	usedTokens: ReadonlySet<string>;
 }
 
 /** The words of the link in the footer. */
@@ -39,7 +38,8 @@ const UNSUBSCRIBE_TEXT = 'Unsubscribe';
  * @param now milliseconds since 1970, UTC
  */
 export function createParts(
-	{ settings, origin, usedTokens }: PartsContext,
+	{ settings, origin }: PartsContext,
+	{ footerTokens }: Pick<CopyVersion, 'footerTokens'>,
 	messageKey: string | undefined,
 	now: number,
 ): EmailParts {
@@ -58,8 +58,8 @@ export function createParts(
 		additions: {
 			footer: settings.hasFooter
 				? {
-						postalAddress: usedTokens.has('postalAddress') ? '' : postalAddress,
-						unsubscribeLink: usedTokens.has('unsubscribeLink') ? undefined : unsubscribeLink,
+						postalAddress: footerTokens.has('postalAddress') ? '' : postalAddress,
+						unsubscribeLink: footerTokens.has('unsubscribeLink') ? undefined : unsubscribeLink,
 						unsubscribeText: UNSUBSCRIBE_TEXT,
 					}
 				: undefined,

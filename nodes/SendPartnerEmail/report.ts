@@ -55,13 +55,28 @@ export function reportRun(
 	});
 }
 
-/** The first reason of each kind of failure that an operator can do something about. */
+/** More reasons than this would bury the rest of the hint. */
+const MOST_REASONS = 5;
+
+/**
+ * What an operator can do something about: of partners who lack something each different reason, of other failures the
+ * first one.
+ */
 function explainFailures(notSent: INodeExecutionData[]): string[] {
-	return (['renderFailed', 'temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) => {
-		const item = notSent.find((candidate) => statusOf(candidate) === status);
-		const reason = (item?.json.email as IDataObject | undefined)?.reason;
-		return typeof reason === 'string' ? [reason.endsWith('.') ? reason : `${reason}.`] : [];
-	});
+	const reasonsOf = (status: EmailStatus) => [
+		...new Set(
+			notSent
+				.filter((item) => statusOf(item) === status)
+				.map((item) => (item.json.email as IDataObject).reason)
+				.filter((reason) => typeof reason === 'string'),
+		),
+	];
+	return [
+		...reasonsOf('renderFailed').slice(0, MOST_REASONS),
+		...(['temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) =>
+			reasonsOf(status).slice(0, 1),
+		),
+	].map((reason) => (reason.endsWith('.') ? reason : `${reason}.`));
 }
 
 function statusOf(item: INodeExecutionData): EmailStatus {

@@ -1,17 +1,22 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { findLinkProblems } from '../../lib/email/linkProblems';
+import type { RenderedEmail } from '../../lib/email/template';
 import { RenderError } from '../../lib/email/templateError';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
-import { adviseOnFooter } from './advice';
+import { adviseOnFooter, adviseOnProblems } from './advice';
+import { attachPages } from './attachPages';
 import { compileCopy, type Copy } from './copy';
 import { deliverAll } from './deliverAll';
 import { createParts, type LinkOrigin } from './emailParts';
 import { askLedger } from './judge';
 import { keepIssueLog } from './issueLog';
 import { findLinkOrigin } from './linkOrigin';
+import { readMessage } from './message';
 import { mergeOutcomes, readRecipients, type PartnerOutcome, type Recipient } from './recipients';
 import { reportRun } from './report';
+import { saveMessage } from './saveTemplate';
 import { readSettings, readSmtpSettings, type SendSettings } from './settings';
 import { sendTestEmail } from './testEmail';
 import { refuseDeactivatedGates } from './upstream';
@@ -28,7 +33,9 @@ export async function sendEmails(
 ): Promise<INodeExecutionData[][]> {
 	refuseDeactivatedGates(context);
 	const settings = readSettings(context);
-	const copy = compileCopy(context, items, settings);
+	const message = await readMessage(context);
+	const copy = compileCopy(context, message, items, settings);
+	await saveMessage(context, message);
 	const { outcomes, origin } = await decideAll(context, items, settings, copy);
 	const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
 	items.forEach((item, index) => {
@@ -37,8 +44,12 @@ export async function sendEmails(
 		const value = { ...outcome, ...settings.step } as IDataObject;
 		outputs[isSent ? 0 : 1].push(extendItem(item, index, 'email', value));
 	});
+	if (settings.run.kind === 'preview') await attachPages(context, outputs[0]);
 	reportRun(context, ...outputs);
-	if (settings.run.kind === 'preview' && outputs[0].length > 0) adviseOnFooter(context, settings, origin);
+	if (settings.run.kind === 'preview' && outputs[0].length > 0) {
+		adviseOnFooter(context, settings, origin);
+		adviseOnProblems(context, outputs[0]);
+	}
 	return outputs;
 }
 
@@ -100,11 +111,30 @@ function preview(
 		now,
 	}: { settings: SendSettings; copy: Copy; origin: LinkOrigin | undefined; now: DateTime },
 ): PartnerOutcome {
-	const parts = createParts({ settings, origin, usedTokens: copy.footerTokens }, undefined, now.toMillis());
+	const version = copy.choose(recipient);
+	const parts = createParts({ settings, origin }, version, undefined, now.toMillis());
 	try {
-		return { status: 'preview', to: recipient.address, ...copy.render(recipient, { now, ...parts }) };
+		const email = version.render(recipient, { now, ...parts });
+		return { status: 'preview', to: recipient.address, ...email, ...inspectEmail(email, version.language) };
 	} catch (error) {
 		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
 		throw error;
 	}
 }
+
+/** What an operator should know of an email before it goes out. */
+function inspectEmail({ html, text }: RenderedEmail, language: string): Record<string, unknown> {
+	const size = Buffer.byteLength(html) + Buffer.byteLength(text);
+	const problems = findLinkProblems(html);
+	if (Buffer.byteLength(html) > CLIPPED_BY_GMAIL) {
+		problems.push('Gmail cuts off HTML of more than 102 KB, and the unsubscribe link with it');
+	}
+	return {
+		size,
+		...(language !== '' && { language }),
+		...(problems.length > 0 && { problems }),
+	};
+}
+
+/** Bytes of HTML after which Gmail shows "Message clipped". */
+const CLIPPED_BY_GMAIL = 102 * 1024;

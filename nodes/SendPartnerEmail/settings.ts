@@ -40,6 +40,8 @@ export interface SendSettings {
 	/** Whether the postal address and the unsubscribe link are added at the end. */
 	hasFooter: boolean;
 	tracking: TrackingChoice;
+	/** What at least one link of every email starts with; empty for nothing. */
+	requiredLink: string;
 	/** Empty where there is none. */
 	signUpLink: string;
 	run: RunKind;
@@ -80,6 +82,7 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		postalAddress: readText(context, 'postalAddress'),
 		hasFooter: context.getNodeParameter('options.footer', 0, true) !== false,
 		tracking: readTracking(context),
+		requiredLink: readWebAddress(context, 'requiredLink', 'Required Link'),
 		signUpLink: readWebAddress(context, 'signUpLink', 'Sign-Up Link'),
 		run: readRunKind(context),
 	};

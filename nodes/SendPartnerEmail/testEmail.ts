@@ -33,8 +33,9 @@ export async function sendTestEmail(
 			description: 'Send Test Email To needs at least one partner with a partnerId and an email address.',
 		});
 	}
-	const parts = createParts({ settings, origin, usedTokens: copy.footerTokens }, undefined, now.toMillis());
-	const email = copy.render(sample, { now, ...parts });
+	const version = copy.choose(sample);
+	const parts = createParts({ settings, origin }, version, undefined, now.toMillis());
+	const email = version.render(sample, { now, ...parts });
 	const identity = { ...settings.step, partnerId: `test ${randomUUID()}`, address };
 	const message = composeMessage({
 		...settings,
