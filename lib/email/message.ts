@@ -4,6 +4,7 @@ import { normaliseStep, type ChainStep } from '../ledger/names';
 import { normaliseAddress } from '../ledger/suppressions';
 import type { Mailbox } from './address';
 import { AUTOMATIC_HEADERS } from './emailHeaders';
+import { protectEncodedWords } from './encodedWord';
 import type { RenderedEmail } from './template';
 
 /** An email with everything that goes into it. Addresses are plain and validated, see `parseAddress`. */
@@ -44,7 +45,7 @@ export function composeMessage(parts: MessageParts): OutgoingMessage {
 		replyTo: toOptionalMailbox('replyTo', parts.replyTo),
 		cc: toOptionalMailbox('cc', parts.cc),
 		bcc: toOptionalMailbox('bcc', parts.bcc),
-		subject: email.subject,
+		subject: protectEncodedWords(email.subject),
 		html: email.html,
 		text: email.text,
 		messageId,
