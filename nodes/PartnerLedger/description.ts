@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { bounceProperties } from './bounce/description';
+import { linkKeyProperties } from './linkKey/description';
 import { messagingTemplateProperties } from './messagingTemplate/description';
 import { partnerProperties } from './partner/description';
 import { reportProperties } from './report/description';
@@ -15,6 +16,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'Bounce', value: 'bounce' },
+			{ name: 'Link Key', value: 'linkKey' },
 			{ name: 'Messaging Template', value: 'messagingTemplate' },
 			{ name: 'Partner', value: 'partner' },
 			{ name: 'Report', value: 'report' },
@@ -24,6 +26,7 @@ export const properties: INodeProperties[] = [
 		default: 'segment',
 	},
 	...bounceProperties,
+	...linkKeyProperties,
 	...messagingTemplateProperties,
 	...partnerProperties,
 	...reportProperties,

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { withLedger } from '../shared/ledger';
 import { recordBounce } from './bounce/recordBounce';
+import { renewLinkKey } from './linkKey/renewLinkKey';
 import { deleteMessagingTemplate } from './messagingTemplate/deleteMessagingTemplate';
 import { getManyMessagingTemplates } from './messagingTemplate/getManyMessagingTemplates';
 import { saveMessagingTemplate } from './messagingTemplate/saveMessagingTemplate';
@@ -17,6 +18,7 @@ import { removeSuppression } from './suppression/removeSuppression';
 /** Every operation by its resource and name. */
 const OPERATIONS: Record<string, Record<string, Operation>> = {
 	bounce: { record: recordBounce },
+	linkKey: { renew: renewLinkKey },
 	messagingTemplate: {
 		delete: deleteMessagingTemplate,
 		getAll: getManyMessagingTemplates,

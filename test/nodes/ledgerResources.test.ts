@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { createMessageKey } from '../../lib/email/message';
+import { readSigningKeys } from '../../lib/ledger/signingKeys';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { runNode, type NodeRun } from './engine';
@@ -374,5 +375,16 @@ describe('Partner, Forget', () => {
 
 	it('asks for the partner', async () => {
 		expect((await run('partner', 'forget', { partnerId: ' ' })).error?.message).toBe('Partner ID is empty');
+	});
+});
+
+describe('Link Key', () => {
+	it('is renewed, and links signed before stay valid', async () => {
+		const keysOf = () => inLedger((ledger) => readSigningKeys(ledger, 0));
+		const before = await keysOf();
+		expect(answersOf(await run('linkKey', 'renew'))).toEqual([{ renewed: true }]);
+		const after = await keysOf();
+		expect(after.previous).toEqual(before.current);
+		expect(after.current).not.toEqual(before.current);
 	});
 });

@@ -2,6 +2,7 @@ import { composeMessage, createMessageId, createMessageKey } from '../../../lib/
 import { createEmailLinks, type EmailLinks } from '../../../lib/email/publicLinks';
 import { receiveVisit, type VisitRequest, type VisitResult } from '../../../lib/email/visit';
 import { claimSend } from '../../../lib/ledger/claim';
+import { forgetPartner } from '../../../lib/ledger/forgetPartner';
 import { openLedger } from '../../../lib/ledger/open';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { recordOutcome } from '../../../lib/ledger/sends';
@@ -78,6 +79,20 @@ describe('unsubscribing', () => {
 		expect(reply.status).toBe(404);
 		expect(await ledger.selectFrom('suppressions').selectAll().execute()).toEqual([]);
 	});
+});
+
+test('the link of a partner who was forgotten still says yes, and brings nothing back', async () => {
+	await forgetPartner(ledger, '7', LATER);
+	const { reply, event } = await visit(links.unsubscribe, { method: 'POST' });
+	expect(reply.status).toBe(200);
+	expect(event).toBeUndefined();
+	expect(await suppressed()).toBe(true);
+	await visit(click());
+	const dump = JSON.stringify([
+		await events(),
+		await ledger.selectFrom('suppressions').selectAll().execute(),
+	]);
+	expect(dump).not.toMatch(/partner\.example/);
 });
 
 describe('clicks', () => {
