@@ -1,19 +1,17 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { findLinkProblems } from '../../lib/email/linkProblems';
-import type { RenderedEmail } from '../../lib/email/template';
-import { RenderError } from '../../lib/email/templateError';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { adviseOnFooter, adviseOnProblems } from './advice';
 import { attachPages } from './attachPages';
 import { compileCopy, type Copy } from './copy';
 import { deliverAll } from './deliverAll';
-import { createParts, type LinkOrigin } from './emailParts';
-import { askLedger } from './judge';
+import type { LinkOrigin } from './emailParts';
 import { keepIssueLog } from './issueLog';
+import { askLedger } from './judge';
 import { findLinkOrigin } from './linkOrigin';
 import { readMessage } from './message';
+import { preview } from './preview';
 import { mergeOutcomes, readRecipients, type PartnerOutcome, type Recipient } from './recipients';
 import { reportRun } from './report';
 import { saveMessage } from './saveTemplate';
@@ -76,7 +74,7 @@ async function decideAll(
 		if (settings.run.kind === 'send') {
 			const smtp = await readSmtpSettings(context);
 			await deliverAll(context, { ledger, smtp, settings, copy, origin, now, sends, outcomes }, open);
-			await keepIssueLog(ledger, settings.step, { partnerIds, outcomes });
+			await keepIssueLog(context, ledger, settings.step, { partnerIds, outcomes });
 		} else {
 			for (const recipient of open) {
 				outcomes[recipient.position] = preview(recipient, { settings, copy, origin, now });
@@ -101,40 +99,3 @@ function checkLimit(recipients: readonly Recipient[], maximum: number): PartnerO
 		reason: `${formatNumber(addresses)} email addresses are more than the ${formatNumber(maximum)} that Maximum Addresses allows, so nothing was sent`,
 	};
 }
-
-function preview(
-	recipient: Recipient,
-	{
-		settings,
-		copy,
-		origin,
-		now,
-	}: { settings: SendSettings; copy: Copy; origin: LinkOrigin | undefined; now: DateTime },
-): PartnerOutcome {
-	const version = copy.choose(recipient);
-	const parts = createParts({ settings, origin }, version, undefined, now.toMillis());
-	try {
-		const email = version.render(recipient, { now, ...parts });
-		return { status: 'preview', to: recipient.address, ...email, ...inspectEmail(email, version.language) };
-	} catch (error) {
-		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
-		throw error;
-	}
-}
-
-/** What an operator should know of an email before it goes out. */
-function inspectEmail({ html, text }: RenderedEmail, language: string): Record<string, unknown> {
-	const size = Buffer.byteLength(html) + Buffer.byteLength(text);
-	const problems = findLinkProblems(html);
-	if (Buffer.byteLength(html) > CLIPPED_BY_GMAIL) {
-		problems.push('Gmail cuts off HTML of more than 102 KB, and the unsubscribe link with it');
-	}
-	return {
-		size,
-		...(language !== '' && { language }),
-		...(problems.length > 0 && { problems }),
-	};
-}
-
-/** Bytes of HTML after which Gmail shows "Message clipped". */
-const CLIPPED_BY_GMAIL = 102 * 1024;
