@@ -2,6 +2,7 @@ import { recordEmailEvent } from './emailEvents';
 import type { LedgerDatabase } from './schema';
 import { recordOutcome, type SendClaim } from './sends';
 import { addSuppression } from './suppressions';
+import { inTransaction } from './transaction';
 
 /** A refusal by the mail server while it was sent the email. */
 export interface Rejection {
@@ -21,7 +22,7 @@ export async function recordRejection(
 	{ reason, isDeadAddress }: Rejection,
 	now: number,
 ): Promise<void> {
-	await database.transaction().execute(async (transaction) => {
+	await inTransaction(database, async (transaction) => {
 		await recordOutcome(transaction, claim, { status: 'bounced', reason }, now);
 		await recordEmailEvent(transaction, {
 			...claim,

@@ -99,7 +99,8 @@ function selectOtherEmails(database: LedgerDatabase, row: ReturnType<typeof crea
 			builder.or([
 				builder('chain', '<>', row.chain),
 				builder('step', '<>', row.step),
-				builder('address', '=', row.address),
+				// An earlier time this email was sent counts, the claim that is being made does not.
+				builder.and([builder('address', '=', row.address), builder('status', '=', 'sent')]),
 			]),
 		);
 	return database.selectFrom(recent.as('recent')).select(({ fn }) => fn.countAll<number>().as('amount'));
