@@ -245,6 +245,23 @@ describe('Partner Email Trigger, published on a real n8n', { timeout: 600_000 },
 		assert.equal(broken.headers.get('content-type'), 'image/gif');
 	});
 
+	it('stands up to many at once: each gets an answer, each unsubscribe counts, and emails go out meanwhile', async () => {
+		const emails: Array<Awaited<ReturnType<typeof sendEmail>>> = [];
+		for (let index = 0; index < 5; index += 1) emails.push(await sendEmail());
+		const requests = Array.from({ length: 150 }, (_, index) => {
+			const { unsubscribe, pixel, click } = emails[index % 5] ?? { unsubscribe: '', pixel: '', click: '' };
+			if (index % 3 === 0) return ask(pixel, { headers: browser });
+			if (index % 3 === 1) return ask(click, { headers: browser, redirect: 'manual' });
+			return ask(unsubscribe, { method: index % 2 ? 'POST' : 'HEAD' });
+		});
+		const [answers, later] = await Promise.all([Promise.all(requests), sendEmail()]);
+		assert.deepEqual([...new Set(answers.map(({ status }) => status))].sort(), [200, 302]);
+		await Promise.all(answers.map((answer) => answer.arrayBuffer()));
+		assert.ok(later.unsubscribe);
+		const addresses = new Set(suppressed());
+		for (const { partnerId } of emails) assert.ok(addresses.has(`${partnerId}@partner.example`));
+	});
+
 	it('has pages that a person can use without scripts, on a phone as well', async () => {
 		const profile = await mkdtemp(join(tmpdir(), 'partner-workflows-chromium-'));
 		let context: BrowserContext | undefined;
