@@ -335,6 +335,13 @@ const options: INodeProperties[] = [
 		description:
 			'What is recorded of each partner. Needs a published Partner Email Trigger; in many countries also the partner’s consent.',
 	},
+	{
+		displayName: 'Unsubscribe Text',
+		name: 'unsubscribeText',
+		type: 'string',
+		default: 'Unsubscribe',
+		description: 'What the link in the footer is called. Translations say it in their own language.',
+	},
 ];
 
 /** The panel of the node, top to bottom. */

@@ -6,6 +6,7 @@ import {
 	type UnsubscribeWays,
 } from '../../lib/email/emailHeaders';
 import { createEmailLinks, createInertLink, type EmailLinks } from '../../lib/email/publicLinks';
+import { chooseUnsubscribeText } from '../../lib/email/unsubscribeText';
 import type { SigningKeys } from '../../lib/ledger/signingKeys';
 import type { CopyVersion } from './copy';
 import type { SendSettings } from './settings';
@@ -28,9 +29,6 @@ export interface PartsContext {
 	origin: LinkOrigin | undefined;
 }
 
-/** The words of the link in the footer. */
-const UNSUBSCRIBE_TEXT = 'Unsubscribe';
-
 /**
  * The links, footer and headers of one email.
  *
@@ -39,7 +37,7 @@ const UNSUBSCRIBE_TEXT = 'Unsubscribe';
  */
 export function createParts(
 	{ settings, origin }: PartsContext,
-	{ footerTokens }: Pick<CopyVersion, 'footerTokens'>,
+	{ footerTokens, language }: Pick<CopyVersion, 'footerTokens' | 'language'>,
 	messageKey: string | undefined,
 	now: number,
 ): EmailParts {
@@ -60,7 +58,7 @@ export function createParts(
 				? {
 						postalAddress: footerTokens.has('postalAddress') ? '' : postalAddress,
 						unsubscribeLink: footerTokens.has('unsubscribeLink') ? undefined : unsubscribeLink,
-						unsubscribeText: UNSUBSCRIBE_TEXT,
+						unsubscribeText: chooseUnsubscribeText(language, settings.unsubscribeText),
 					}
 				: undefined,
 			tracking: createTracking(settings, links),

@@ -39,6 +39,8 @@ export interface SendSettings {
 	postalAddress: string;
 	/** Whether the postal address and the unsubscribe link are added at the end. */
 	hasFooter: boolean;
+	/** The words of that link in the message itself; translations have their own. */
+	unsubscribeText: string;
 	tracking: TrackingChoice;
 	/** What at least one link of every email starts with; empty for nothing. */
 	requiredLink: string;
@@ -81,6 +83,7 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		maximumAddresses: readWholeNumber(context, 'maximumAddresses', 'Maximum Addresses', MAXIMUM_ADDRESSES),
 		postalAddress: readText(context, 'postalAddress'),
 		hasFooter: context.getNodeParameter('options.footer', 0, true) !== false,
+		unsubscribeText: readText(context, 'options.unsubscribeText') || 'Unsubscribe',
 		tracking: readTracking(context),
 		requiredLink: readWebAddress(context, 'requiredLink', 'Required Link'),
 		signUpLink: readWebAddress(context, 'signUpLink', 'Sign-Up Link'),

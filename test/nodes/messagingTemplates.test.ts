@@ -48,8 +48,13 @@ const subjects = async () =>
 
 describe('Translations', () => {
 	it('go by the partner’s language: pt-BR, then pt, then the message itself', async () => {
-		await send(message);
+		await send({ ...message, options: { unsubscribeText: 'Stop' } });
 		expect(await subjects()).toEqual(['Hello Kim', 'Hello Uwe', 'Oi Ana', 'Olá Rui']);
+		const texts = await Promise.all(
+			server.arrivals.map(async (arrival) => (await arrival.parse()).text ?? ''),
+		);
+		expect(texts.filter((text) => text.includes('Cancelar inscrição: mailto:'))).toHaveLength(2);
+		expect(texts.filter((text) => text.includes('Stop: mailto:'))).toHaveLength(2);
 		const preview = await send({ ...message, step: 'Other' }, { mode: 'manual' });
 		expect(preview.received[0]?.map(({ json }) => (json.email as IDataObject).language)).toEqual([
 			'pt-BR',
