@@ -1,4 +1,12 @@
 import { toSingleLine } from './displayText';
+import {
+	adviseOnSenderRefusal,
+	GENERAL_SENDER_ADVICE,
+	isDeadAddress,
+	isMailboxFull,
+	isSenderRefusal,
+	readEnhancedStatus,
+} from './enhancedStatus';
 import type { Rejected, TemporaryFailure, Uncertain } from './outcome';
 
 /** What nodemailer puts on its errors. */
@@ -48,7 +56,10 @@ export function classifyFailure(
 		context.mayHaveLeft ||
 		(failure.code === 'EENVELOPE' && failure.command === 'RCPT TO') ||
 		(failure.code === 'EMESSAGE' && failure.command === 'DATA');
-	if (isVerdict && code !== undefined) return judgeReply(code, reply);
+	const isAboutMessage = isVerdict || failure.command === 'MAIL FROM' || failure.command === 'DATA';
+	const refusal = code !== undefined && isAboutMessage ? judgeSender(code, reply) : undefined;
+	if (refusal) return refusal;
+	if (isVerdict && code !== undefined) return judgeReply(code, reply, failure.command);
 	if (context.mayHaveLeft) {
 		return {
 			kind: 'uncertain',
@@ -60,32 +71,48 @@ export function classifyFailure(
 	return { kind: 'temporaryFailure', scope: 'server', ...(code !== undefined && { code }), reason };
 }
 
-function judgeReply(code: number, reply: string): Rejected | TemporaryFailure {
+/** A refusal for the sake of the sender must not mark the address of a partner as dead, whatever the command. */
+function judgeSender(code: number, reply: string): TemporaryFailure | undefined {
+	const status = readEnhancedStatus(reply);
+	if (code < 500 || ACCOUNT_CODES.has(code) || !status || !isSenderRefusal(status)) return undefined;
+	const advice = adviseOnSenderRefusal(status);
+	return {
+		kind: 'temporaryFailure',
+		scope: 'sender',
+		code,
+		concernsEverybody: advice !== undefined,
+		reason: `${endSentence(`The mail server refuses email from this sender: ${reply}`)} ${advice ?? GENERAL_SENDER_ADVICE}`,
+	};
+}
+
+function judgeReply(code: number, reply: string, command: string | undefined): Rejected | TemporaryFailure {
 	if (isAboutAccount(code, reply)) {
 		const reason = `The mail server does not accept email from this account or sender, whoever it is for: ${reply}`;
 		return { kind: 'temporaryFailure', scope: 'server', code, reason };
 	}
-	if (code >= 500) {
+	const status = readEnhancedStatus(reply);
+	// RFC 5321 §4.5.3.1.10: at RCPT TO, 552 means what 452 does.
+	const isFull = status ? isMailboxFull(status) : code === 552 && command === 'RCPT TO';
+	if (code >= 500 && !isFull) {
 		return {
 			kind: 'rejected',
 			scope: 'recipient',
 			code,
+			isDeadAddress: status !== undefined && isDeadAddress(status),
 			response: reply,
 			reason: `The mail server rejected the email for this partner: ${reply}`,
 		};
 	}
-	const reason = `The mail server asked to try again later: ${reply}`;
+	const reason = isFull
+		? `The partner’s mailbox is full: ${reply}`
+		: `The mail server asked to try again later: ${reply}`;
 	return { kind: 'temporaryFailure', scope: 'recipient', code, reason };
 }
 
-/**
- * Refusals for the sake of the sender (5.7.x: security or policy, RFC 3463 §3.8, among them "relaying denied" and
- * failed SPF, DKIM or DMARC) must not mark the address of a partner as dead. 421 closes the session for everybody, and
- * 4.3.x is about the mail system itself.
- */
+/** 421 closes the session for everybody, and 4.3.x is about the mail system itself. */
 function isAboutAccount(code: number, reply: string): boolean {
-	const enhanced = /^\d{3}[ -](\d\.\d{1,3})\.\d{1,3}\b/.exec(reply)?.[1];
-	return code === 421 || ACCOUNT_CODES.has(code) || enhanced === '5.7' || enhanced === '4.3';
+	const status = readEnhancedStatus(reply);
+	return code === 421 || ACCOUNT_CODES.has(code) || (status?.class === 4 && status.subject === 3);
 }
 
 /** Only 4yz and 5yz refuse anything; another code in an error means that the session got out of step. */

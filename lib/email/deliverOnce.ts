@@ -1,80 +1,130 @@
 import type { LedgerDatabase } from '../ledger/schema';
-import { claimSend, recordOutcome, type SendClaim, type SendOutcome, type SendRecord } from '../ledger/sends';
+import { recordRejection } from '../ledger/bounces';
+import { claimSend, countRecentEmails, type ClaimConditions } from '../ledger/claim';
+import { recordOutcome, type SendClaim, type SendOutcome } from '../ledger/sends';
+import { findSuppressions } from '../ledger/suppressions';
 import type { Mailer } from './delivery';
 import type { OutgoingMessage } from './message';
-import type { DeliveryOutcome } from './outcome';
+import type { DeliveryOutcome, FailureScope, Rejected } from './outcome';
+import { describeSuppression } from './suppression';
 
 /** What became of one partner's email. */
 export interface DeliveryResult {
-	status: 'sent' | 'alreadySent' | 'rejected' | 'temporaryFailure' | 'uncertain';
+	status: 'sent' | 'alreadySent' | 'suppressed' | 'capped' | 'rejected' | 'temporaryFailure' | 'uncertain';
 	/** In words for the operator; the server's answer where it gave one. */
 	reason: string;
 	/** Milliseconds since 1970, UTC; only for an email sent just now. */
 	sentAt?: number;
-	/** Whose fault a temporary failure is: `server` concerns every partner alike. */
-	scope?: 'recipient' | 'server';
+	/** Whose fault a temporary failure is: `server` concerns every partner alike, `sender` probably does. */
+	scope?: FailureScope;
+	/** True where every other partner's email would certainly be refused as well. */
+	concernsEverybody?: boolean;
 }
 
 /** The shortest wait before an address that answered "later" is tried again (RFC 5321 §4.5.4.1), in milliseconds. */
-const FIRST_RETRY = 30 * 60 * 1000;
+const SHORTEST_RETRY = 30 * 60 * 1000;
 
 /** The longest wait between two tries, in milliseconds. */
 const LONGEST_RETRY = 12 * 60 * 60 * 1000;
+
+/** After so long an address that keeps answering "later" is given up (RFC 5321 §4.5.4.1), in milliseconds. */
+const GIVE_UP_AFTER = 4 * 24 * 60 * 60 * 1000;
+
+/** What all sends of a run share. */
+export interface DeliveryContext {
+	ledger: LedgerDatabase;
+	mailer: Mailer;
+	/** Milliseconds since 1970, UTC. */
+	now: () => number;
+	conditions?: ClaimConditions;
+}
 
 /**
  * Sends one email so that no two executions, not even ones that run at the same moment, send it twice: it is claimed
  * in the ledger right before its SMTP transaction, and the outcome is recorded after.
  *
- * @param attempts how often it was tried before
- * @param now milliseconds since 1970, UTC
+ * @param deferredSince since when the mail server has been asking to try again later, in milliseconds since 1970, UTC
  * @throws what the ledger throws when the claim cannot be made; nothing was sent then
  */
 export async function deliverOnce(
-	{ ledger, mailer, now }: { ledger: LedgerDatabase; mailer: Mailer; now: () => number },
+	{ ledger, mailer, now, conditions }: DeliveryContext,
 	claim: SendClaim,
 	message: OutgoingMessage,
-	attempts = 0,
+	deferredSince?: number | null,
 ): Promise<DeliveryResult> {
-	if (!(await claimSend(ledger, claim, now()))) {
-		return { status: 'alreadySent', reason: 'Another execution has it in hand or has sent it' };
+	if (!(await claimSend(ledger, claim, now(), conditions))) {
+		return explainRefusedClaim(ledger, claim, conditions);
 	}
 	const delivery = await mailer.send(message);
 	const settledAt = now();
+	const since = deferredSince ?? settledAt;
+	const outcome = giveUpAfterDays(delivery, settledAt - since);
 	try {
-		await recordOutcome(ledger, claim, toSendOutcome(delivery, attempts, settledAt), settledAt);
+		if (outcome.kind === 'rejected') await recordRejection(ledger, claim, outcome, settledAt);
+		else await recordOutcome(ledger, claim, toSendOutcome(outcome, since, settledAt), settledAt);
 	} catch (error) {
 		const detail = error instanceof Error ? error.message : String(error);
-		const reason = `The outcome could not be recorded (${detail}). ${describeDelivery(delivery)}`;
+		const reason = `The outcome could not be recorded (${detail}). ${describeDelivery(outcome)}`;
 		return { status: 'uncertain', reason, scope: 'server' };
 	}
-	return toResult(delivery, settledAt);
+	return toResult(outcome, settledAt);
 }
 
-function toSendOutcome(delivery: DeliveryOutcome, attempts: number, now: number): SendOutcome {
-	const reason = describeDelivery(delivery);
-	switch (delivery.kind) {
-		case 'sent':
-			return { status: 'sent', reason };
-		case 'rejected':
-			return { status: 'bounced', reason };
-		case 'uncertain':
-			return { status: 'uncertain', reason };
-		case 'temporaryFailure':
-			return { status: 'retryLater', reason, retryAt: now + chooseRetryDelay(delivery, attempts) };
-	}
+async function explainRefusedClaim(
+	ledger: LedgerDatabase,
+	claim: SendClaim,
+	{ cap }: ClaimConditions = {},
+): Promise<DeliveryResult> {
+	const suppressions = await findSuppressions(ledger, claim.program, [claim.address]);
+	const [causes] = suppressions.values();
+	if (causes) return describeSuppression(causes);
+	const { partnerId } = claim;
+	const recent = cap && (await countRecentEmails(ledger, claim, [partnerId], cap.since)).get(partnerId);
+	if (cap && recent !== undefined && recent >= cap.maximum) return describeCap(recent);
+	return { status: 'alreadySent', reason: 'Another execution has it in hand or has sent it' };
 }
 
-/** A server that cannot be reached is tried by the next run; an address that asked to wait gets its time, ever longer. */
-function chooseRetryDelay(delivery: { scope: 'recipient' | 'server' }, attempts: number): number {
-	if (delivery.scope === 'server') return 0;
-	return Math.min(FIRST_RETRY * 2 ** Math.min(attempts, 10), LONGEST_RETRY);
+/** Says that a partner has had as many emails as may be. */
+export function describeCap(recent: number): { status: 'capped'; reason: string } {
+	const emails = recent === 1 ? '1 email' : `${recent} emails`;
+	return {
+		status: 'capped',
+		reason: `Got ${emails} within the days of the Frequency Cap; sent once there is room`,
+	};
 }
 
-function describeDelivery(delivery: DeliveryOutcome): string {
+/** What is known of an outcome that the ledger can record. */
+type SettledDelivery =
+	Exclude<DeliveryOutcome, Rejected> | Pick<Rejected, 'kind' | 'reason' | 'isDeadAddress'>;
+
+function giveUpAfterDays(delivery: DeliveryOutcome, waited: number): SettledDelivery {
+	const isWaiting = delivery.kind === 'temporaryFailure' && delivery.scope === 'recipient';
+	if (!isWaiting || waited < GIVE_UP_AFTER) return delivery;
+	const reason = `Given up after 4 days of trying. ${delivery.reason}`;
+	return { kind: 'rejected', isDeadAddress: false, reason };
+}
+
+function toSendOutcome(
+	delivery: Exclude<DeliveryOutcome, Rejected>,
+	deferredSince: number,
+	now: number,
+): SendOutcome {
+	if (delivery.kind === 'sent') return { status: 'sent', reason: delivery.response };
+	if (delivery.kind === 'uncertain') return { status: 'uncertain', reason: delivery.reason };
+	const { scope, reason } = delivery;
+	// A server that cannot be reached is tried by the next run.
+	if (scope === 'server') return { status: 'retryLater', reason, retryAt: now };
+	if (scope === 'sender') return { status: 'retryLater', reason, retryAt: now + SHORTEST_RETRY };
+	// As long as it has been going on, so that the waits double.
+	const wait = Math.min(Math.max(now - deferredSince, SHORTEST_RETRY), LONGEST_RETRY);
+	return { status: 'retryLater', reason, retryAt: now + wait, deferredSince };
+}
+
+function describeDelivery(delivery: SettledDelivery): string {
 	return delivery.kind === 'sent' ? delivery.response : delivery.reason;
 }
 
-function toResult(delivery: DeliveryOutcome, settledAt: number): DeliveryResult {
+function toResult(delivery: SettledDelivery, settledAt: number): DeliveryResult {
 	const reason = describeDelivery(delivery);
 	switch (delivery.kind) {
 		case 'sent':
@@ -83,47 +133,11 @@ function toResult(delivery: DeliveryOutcome, settledAt: number): DeliveryResult 
 		case 'uncertain':
 			return { status: delivery.kind, reason };
 		case 'temporaryFailure':
-			return { status: 'temporaryFailure', reason, scope: delivery.scope };
+			return {
+				status: 'temporaryFailure',
+				reason,
+				scope: delivery.scope,
+				...(delivery.concernsEverybody && { concernsEverybody: true }),
+			};
 	}
-}
-
-/**
- * What the ledger already says of a partner's email, or `undefined` where it may be sent. An email that went to any
- * address of the partner counts; a bounce counts for its own address only.
- *
- * @param now milliseconds since 1970, UTC
- */
-export function judgeRecords(
-	records: readonly SendRecord[],
-	address: string,
-	now: number,
-): DeliveryResult | undefined {
-	const sent = records.find(({ status }) => status === 'sent');
-	if (sent) {
-		return { status: 'alreadySent', reason: `Sent to ${sent.address} on ${formatTime(sent.settledAt)}` };
-	}
-	const open = records.find(({ status }) => status === 'claimed' || status === 'uncertain');
-	if (open?.status === 'claimed') {
-		return {
-			status: 'alreadySent',
-			reason: `Another execution has been sending it since ${formatTime(open.claimedAt)}`,
-		};
-	}
-	if (open) return { status: 'uncertain', reason: open.reason ?? 'Nobody knows whether it left' };
-	const own = records.find((record) => record.address === address.trim().toLowerCase());
-	if (own?.status === 'bounced') {
-		return { status: 'rejected', reason: `Rejected on ${formatTime(own.settledAt)}: ${own.reason ?? ''}` };
-	}
-	if (own?.status === 'retryLater' && own.retryAt !== null && own.retryAt > now) {
-		return {
-			status: 'temporaryFailure',
-			reason: `Tried ${own.attempts} times, next try after ${formatTime(own.retryAt)}: ${own.reason ?? ''}`,
-			scope: 'recipient',
-		};
-	}
-	return undefined;
-}
-
-function formatTime(milliseconds: number | null): string {
-	return milliseconds === null ? 'an unknown date' : `${new Date(milliseconds).toISOString().slice(0, 16)}Z`;
 }

@@ -26,6 +26,8 @@ export interface Mailer {
 	 * `messageTimeout` for each of the two transactions once it has a connection to itself.
 	 */
 	send(message: OutgoingMessage): Promise<DeliveryOutcome>;
+	/** Gives up what is not being transmitted yet and lets the rest finish. Messages that are sent later are turned away. */
+	stop(): void;
 	/** Lets messages in transmission finish, turns away those that wait, and closes all connections. Never rejects. */
 	close(): Promise<void>;
 }
@@ -46,11 +48,15 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 	const server = `${settings.host}:${settings.port}`;
 	const secrets = listSecrets(settings);
 	let closed: Promise<void> | undefined;
+	let isStopped = false;
+	const running = new Set<{ transmission: Transmission; deadline: AbortController }>();
 
 	async function transact(message: OutgoingMessage, recipients: string[]): Promise<Transaction> {
 		const transmission: Transmission = { wasReadToTheEnd: false };
 		const deadline = new AbortController();
 		const timer = setTimeout(() => deadline.abort(), limits.messageTimeout);
+		const current = { transmission, deadline };
+		running.add(current);
 		try {
 			const followed: FollowedMessage = {
 				...message,
@@ -66,12 +72,13 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 			return { ok: false, failure: classifyFailure(error as SmtpFailure, context) };
 		} finally {
 			clearTimeout(timer);
+			running.delete(current);
 			abandonTransmission(transmission);
 		}
 	}
 
 	async function deliver(message: OutgoingMessage): Promise<DeliveryOutcome> {
-		if (closed) {
+		if (closed || isStopped) {
 			return { kind: 'temporaryFailure', scope: 'server', reason: 'Sending was stopped before this email.' };
 		}
 		// One transaction for all would go ahead, and reach the copies only, when the server refuses the partner.
@@ -91,6 +98,12 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 
 	return {
 		send: (message) => slots.run(() => deliver(message)),
+		stop() {
+			isStopped = true;
+			for (const { transmission, deadline } of running) {
+				if (!transmission.body?.readableDidRead) deadline.abort();
+			}
+		},
 		close() {
 			closed ??= slots
 				.drained()

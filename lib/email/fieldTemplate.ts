@@ -1,14 +1,19 @@
 import Handlebars from 'handlebars';
 import { readPath, type PartnerData } from '../partner/values';
 import { toDisplayText } from './displayText';
+import { formatValue, type Format, type FormatContext } from './formatValue';
 import { rewriteTemplate } from './rewriteTemplate';
 import { explainSyntaxError } from './syntaxError';
 import { RenderError } from './templateError';
-import { DATES_VARIABLE, PATH_HELPER, TEXT_HELPER } from './templateNodes';
+import { FORMAT_HELPER, FORMAT_VARIABLE, PATH_HELPER, TEXT_HELPER, TOKENS_VARIABLE } from './templateNodes';
 import { TokenScope } from './tokenScope';
 
 /** Fills in one field of an email. Throws `RenderError` when this partner has no value for a token without a fallback. */
-export type FieldTemplate = (partner: PartnerData, dates: Readonly<Record<string, string>>) => string;
+export type FieldTemplate = (
+	partner: PartnerData,
+	tokens: Readonly<Record<string, string>>,
+	format: FormatContext,
+) => string;
 
 /** How one field of an email is compiled. */
 export interface FieldOptions {
@@ -42,10 +47,12 @@ export function compileField(source: string, { label, fields, isHtml }: FieldOpt
 			lookup: false,
 			[PATH_HELPER]: true,
 			[TEXT_HELPER]: true,
+			[FORMAT_HELPER]: true,
 		},
 		noEscape: !isHtml,
 	});
-	return (partner, dates) => template(partner, { data: { [DATES_VARIABLE]: dates } });
+	return (partner, tokens, format) =>
+		template(partner, { data: { [TOKENS_VARIABLE]: tokens, [FORMAT_VARIABLE]: format } });
 }
 
 function parse(label: string, source: string): hbs.AST.Program {
@@ -66,6 +73,17 @@ function createEnvironment(label: string): typeof Handlebars {
 		const fallback = rest.length > 1 ? String(rest[0]) : undefined;
 		return writeValue(label, value, written, fallback);
 	});
+	environment.registerHelper(
+		FORMAT_HELPER,
+		(value: unknown, format: Format, written: string, { data }: Handlebars.HelperOptions) => {
+			if (toDisplayText(value).kind === 'missing') return undefined;
+			const { [FORMAT_VARIABLE]: context } = data as { [FORMAT_VARIABLE]: FormatContext };
+			const text = formatValue(format, value, context);
+			if (text !== undefined) return text;
+			const kind = format === 'date' || format === 'time' ? 'date' : 'number';
+			throw new RenderError(label, written, `${written} is no ${kind} for this partner.`);
+		},
+	);
 	return environment;
 }
 

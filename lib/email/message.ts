@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { SendMailOptions } from 'nodemailer';
 import { normaliseStep, type ChainStep } from '../ledger/names';
+import { normaliseAddress } from '../ledger/suppressions';
 import type { Mailbox } from './address';
+import { AUTOMATIC_HEADERS } from './emailHeaders';
+import { protectEncodedWords } from './encodedWord';
 import type { RenderedEmail } from './template';
 
 /** An email with everything that goes into it. Addresses are plain and validated, see `parseAddress`. */
@@ -16,6 +19,8 @@ export interface MessageParts {
 	/** With its angle brackets, see `createMessageId`. */
 	messageId: string;
 	date: Date;
+	/** See `createUnsubscribeHeaders` and `createFeedbackId`. */
+	headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A message ready for a `Mailer`: nodemailer's options, with the addresses where delivery looks for them. */
@@ -27,21 +32,12 @@ export interface OutgoingMessage extends SendMailOptions {
 }
 
 /**
- * Says that no person typed this email, so that vacation notices stay away: RFC 3834 §5, and Exchange's own header,
- * [MS-OXCMAIL] §2.2.3.2.14.
- */
-const AUTOMATIC_HEADERS = {
-	'Auto-Submitted': 'auto-generated',
-	'X-Auto-Response-Suppress': 'OOF, AutoReply',
-};
-
-/**
  * Puts a message together.
  *
  * @throws TypeError when a part is not text: nodemailer reads files, URLs and streams from objects
  */
 export function composeMessage(parts: MessageParts): OutgoingMessage {
-	const { email, messageId, date } = parts;
+	const { email, messageId, date, headers = {} } = parts;
 	for (const [name, text] of Object.entries({ ...email, messageId })) requireText(name, text);
 	return {
 		from: toMailbox('from', parts.from),
@@ -49,12 +45,12 @@ export function composeMessage(parts: MessageParts): OutgoingMessage {
 		replyTo: toOptionalMailbox('replyTo', parts.replyTo),
 		cc: toOptionalMailbox('cc', parts.cc),
 		bcc: toOptionalMailbox('bcc', parts.bcc),
-		subject: email.subject,
+		subject: protectEncodedWords(email.subject),
 		html: email.html,
 		text: email.text,
 		messageId,
 		date,
-		headers: { ...AUTOMATIC_HEADERS },
+		headers: { ...AUTOMATIC_HEADERS, ...mapHeaders(headers) },
 		xMailer: false,
 		disableFileAccess: true,
 		disableUrlAccess: true,
@@ -62,23 +58,33 @@ export function composeMessage(parts: MessageParts): OutgoingMessage {
 }
 
 /** What makes one email unique, as the ledger counts it. */
-export interface MessageKey extends ChainStep {
+export interface EmailIdentity extends ChainStep {
 	partnerId: string;
 	address: string;
 }
 
 /**
+ * The key of an email: 40 hexadecimal digits that are the same whenever and from wherever it is sent. Names and
+ * addresses are compared as the ledger compares them.
+ */
+export function createMessageKey(identity: EmailIdentity): string {
+	const { program, chain, step } = normaliseStep(identity);
+	const address = normaliseAddress(identity.address);
+	// JSON keeps the parts apart whatever they contain.
+	return hashText(JSON.stringify([program, chain, step, identity.partnerId, address])).slice(0, 40);
+}
+
+/**
  * The Message-ID of an email (RFC 5322 §3.6.4). The same email always gets the same one, so that a copy that does go
- * out twice is recognised as one message. Names and addresses are compared as the ledger compares them.
+ * out twice is recognised as one message; one that is sent again on purpose gets another, or it would be hidden as a
+ * copy. `readMessageKey` reads the key back.
  *
  * @param fromDomain domain of the sender's address
+ * @param occurrence 1 for the first time it is sent, 2 for the time after that
  */
-export function createMessageId(key: MessageKey, fromDomain: string): string {
-	const { program, chain, step } = normaliseStep(key);
-	const address = key.address.trim().toLowerCase();
-	// JSON keeps the parts apart whatever they contain.
-	const identity = JSON.stringify([program, chain, step, key.partnerId, address]);
-	return `<${hashText(identity).slice(0, 40)}@${fromDomain}>`;
+export function createMessageId(identity: EmailIdentity, fromDomain: string, occurrence = 1): string {
+	const suffix = occurrence === 1 ? '' : `.${occurrence}`;
+	return `<${createMessageKey(identity)}${suffix}@${fromDomain}>`;
 }
 
 /**
@@ -92,6 +98,19 @@ export function hashCopy(copy: Readonly<Record<string, string | undefined>>): st
 
 function hashText(text: string): string {
 	return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/**
+ * Headers that nodemailer writes as they are. It would fold a long link onto a line of its own and leave the first line
+ * empty, which not every reader of List-Unsubscribe copes with.
+ */
+function mapHeaders(headers: Readonly<Record<string, string>>) {
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => {
+			if (!/^[\x20-\x7e]+$/.test(value)) throw new TypeError(`The header ${name} must be plain ASCII`);
+			return [name, { prepared: true, value }];
+		}),
+	);
 }
 
 function toMailbox(name: string, { name: displayName, address }: Mailbox): Mailbox {

@@ -1,8 +1,8 @@
 /**
- * Whose doing a failure is: `recipient` is about this partner's address or this message to it, `server` about the
- * account, the mail server or the way to it, and so the same for every partner.
+ * Whose doing a failure is: `recipient` is about this partner's address or this message to it; `server` about the
+ * account, the mail server or the way to it, and so the same for every partner; `sender` about who sends and how.
  */
-export type FailureScope = 'recipient' | 'server';
+export type FailureScope = 'recipient' | 'server' | 'sender';
 
 /** The server took the email for the partner. */
 export interface Sent {
@@ -19,6 +19,8 @@ export interface Rejected {
 	scope: 'recipient';
 	/** SMTP reply code, 500 to 599. */
 	code: number;
+	/** True where the server said that the address does not exist, so that no other email will reach it either. */
+	isDeadAddress: boolean;
 	/** The server's answer. */
 	response: string;
 	reason: string;
@@ -30,6 +32,8 @@ export interface TemporaryFailure {
 	scope: FailureScope;
 	/** SMTP reply code, where the server gave one. */
 	code?: number;
+	/** True where the answer leaves no doubt that every other partner's email would be refused as well. */
+	concernsEverybody?: boolean;
 	reason: string;
 }
 

@@ -1,4 +1,4 @@
-import Handlebars from 'handlebars';
+import { escapeHtml } from './escapeHtml';
 
 const HIDDEN = 'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;mso-hide:all';
 
@@ -15,9 +15,4 @@ export function insertPreheader(html: string, previewText: string): string {
 	const body = BODY_TAG.exec(html);
 	const at = body ? body.index + body[0].length : 0;
 	return `${html.slice(0, at)}<div style="${HIDDEN}">${escapeHtml(previewText)}</div>${html.slice(at)}`;
-}
-
-/** Text made safe for use in HTML, in element content and in quoted attributes alike. */
-function escapeHtml(text: string): string {
-	return Handlebars.Utils.escapeExpression(text);
 }

@@ -1,5 +1,6 @@
+import { FORMATS } from './formatValue';
 import { splitSingleBraceTokens } from './singleBrace';
-import { textNode } from './templateNodes';
+import { formatNode, textNode } from './templateNodes';
 import { OUTERMOST, type Nesting, type TokenScope } from './tokenScope';
 
 const BLOCKS = new Set(['if', 'unless', 'each', 'with']);
@@ -60,6 +61,21 @@ function rewriteMustache(
 	}
 	if (BLOCKS.has(name) && !scope.knows(name)) {
 		throw scope.error(`Start with {{#${name} …}} and end with {{/${name}}}.`, loc);
+	}
+	const format = FORMATS.find((candidate) => candidate === name);
+	const [subject, ...others] = params;
+	if (format && subject && isPath(subject)) {
+		const written = `{{${name} ${subject.original}}}`;
+		const [fallback] = others;
+		if (others.length > 1 || hash || (fallback && !isText(fallback))) {
+			throw scope.error(
+				`After the name of a field there can only be one fallback in quotes. Write it as {{${name} ${subject.original} "soon"}}.`,
+				loc,
+			);
+		}
+		const value = formatNode(scope.resolve(subject, nesting), format, written, loc);
+		const text = textNode(value, written, fallback && String(fallback.value), loc);
+		return { ...text, strip } as hbs.AST.MustacheStatement;
 	}
 	const [fallback] = params;
 	if (params.length > 1 || hash || (fallback && !isText(fallback))) {

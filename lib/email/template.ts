@@ -1,7 +1,10 @@
 import type { DateTime } from 'luxon';
 import type { PartnerData } from '../partner/values';
+import { addFooter, addTextFooter, addTracking, type BodyAdditions } from './bodyAdditions';
 import { toSingleLine } from './displayText';
 import { compileField, type FieldTemplate } from './fieldTemplate';
+import { createFormatContext } from './formatValue';
+import { listLinks } from './htmlLinks';
 import { toPlainText } from './plainText';
 import { insertPreheader } from './preheader';
 import { RenderError, TemplateError } from './templateError';
@@ -28,6 +31,10 @@ export interface RenderOptions {
 	 * data of a partner, which is never a template. The body is HTML.
 	 */
 	final?: Readonly<Partial<Record<keyof EmailCopy, string | undefined>>>;
+	/** The texts of the tokens that stand for links and the like, by token name; see `KNOWN_TOKENS`. */
+	texts?: Readonly<Record<string, string>>;
+	/** What is added to the body once it is filled in. */
+	additions?: BodyAdditions;
 }
 
 /** An email for one partner. */
@@ -36,9 +43,9 @@ export interface RenderedEmail {
 	subject: string;
 	/** Plain text on one line, empty where there is none. */
 	previewText: string;
-	/** The body with everything escaped and the preview text in it. */
+	/** The body with everything escaped, the preview text, the footer, and links that are counted. */
 	html: string;
-	/** The body as plain text, without the preview text. */
+	/** The body and the footer as plain text, without the preview text, with the links as they were written. */
 	text: string;
 }
 
@@ -54,28 +61,35 @@ export interface CompiledEmail {
 /**
  * Compiles the copy of an email, once for a whole run.
  *
- * @param options `fields` are the names of the partner fields the copy may use; impact.com's tokens are always known
+ * @param options `fields` are the names of the partner fields the copy may use; impact.com's tokens are always known.
+ *   Without a link that starts with `requiredLink`, an email is not filled in for anybody
  * @throws TemplateError naming the field, the place and what to write instead
  */
-export function compileEmail(copy: EmailCopy, { fields }: { fields: ReadonlySet<string> }): CompiledEmail {
+export function compileEmail(
+	copy: EmailCopy,
+	{ fields, requiredLink = '' }: { fields: ReadonlySet<string>; requiredLink?: string },
+): CompiledEmail {
 	const subject = compileCopyField('Subject', copy.subject, { fields, isHtml: false, isRequired: true });
 	const previewText = compileCopyField('Preview Text', copy.previewText, { fields, isHtml: false });
 	const body = compileCopyField('Body', copy.body, { fields, isHtml: true, isRequired: true });
 	const datesOf = rememberDates();
 
 	return {
-		render(partner, { now, final = {} }) {
-			const dates = datesOf(now);
-			const line = toSingleLine(subject?.(partner, dates) ?? final.subject ?? '');
-			const preview = toSingleLine(previewText?.(partner, dates) ?? final.previewText ?? '');
-			const html = body?.(partner, dates) ?? final.body ?? '';
+		render(partner, { now, final = {}, texts, additions = {} }) {
+			const tokens = texts ? { ...datesOf(now), ...texts } : datesOf(now);
+			const format = createFormatContext(partner, now.zoneName ?? 'utc');
+			const line = toSingleLine(subject?.(partner, tokens, format) ?? final.subject ?? '');
+			const preview = toSingleLine(previewText?.(partner, tokens, format) ?? final.previewText ?? '');
+			const html = body?.(partner, tokens, format) ?? final.body ?? '';
 			if (line === '') throw emptyField('Subject');
 			if (html.trim() === '') throw emptyField('Body');
+			if (requiredLink !== '') requireLink(html, requiredLink);
+			const complete = addFooter(html, additions.footer);
 			return {
 				subject: line,
 				previewText: preview,
-				html: insertPreheader(html, preview),
-				text: toPlainText(html),
+				html: insertPreheader(addTracking(complete, additions.tracking), preview),
+				text: addTextFooter(toPlainText(html), additions.footer),
 			};
 		},
 	};
@@ -100,6 +114,11 @@ function compileCopyField(
 		throw new TemplateError(label, 'This is empty. Write what the email should say.');
 	}
 	return compileField(source, { label, fields, isHtml });
+}
+
+function requireLink(html: string, required: string): void {
+	if (listLinks(html).some((target) => target.startsWith(required))) return;
+	throw new RenderError('Body', undefined, `The required link ${required} is not in it.`);
 }
 
 function emptyField(label: string): RenderError {

@@ -4,8 +4,14 @@ export const PATH_HELPER = 'partnerPath';
 /** Turns a value into text or fails. Parameters: value, the token as written, and a fallback where there is one. */
 export const TEXT_HELPER = 'partnerText';
 
-/** The private data variable that holds the date tokens. */
-export const DATES_VARIABLE = 'currentDates';
+/** Writes a date or a number the partner's way. Parameters: value, format, and the token as written. */
+export const FORMAT_HELPER = 'partnerFormat';
+
+/** The private data variable that says how values are written for this partner. */
+export const FORMAT_VARIABLE = 'formatContext';
+
+/** The private data variable that holds the texts of tokens which stand for no partner field. */
+export const TOKENS_VARIABLE = 'tokenTexts';
 
 type Location = hbs.AST.SourceLocation;
 type Expression = hbs.AST.Expression;
@@ -42,6 +48,26 @@ export function textNode(
 	if (fallback !== undefined) params.push(stringNode(fallback, loc));
 	const strip = { open: false, close: false };
 	return { ...call('MustacheStatement', TEXT_HELPER, params, loc), escaped: true, strip };
+}
+
+/**
+ * Formats what `value` evaluates to.
+ *
+ * @param format one of `FORMATS`
+ * @param written the token as it stands in the copy, for messages
+ */
+export function formatNode(
+	value: Expression,
+	format: string,
+	written: string,
+	loc: Location,
+): hbs.AST.SubExpression {
+	return call(
+		'SubExpression',
+		FORMAT_HELPER,
+		[value, stringNode(format, loc), stringNode(written, loc)],
+		loc,
+	);
 }
 
 /** Text that is written out as it is. */

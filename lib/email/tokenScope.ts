@@ -1,5 +1,5 @@
 import { suggestName } from './suggestion';
-import { contextNode, dataNode, DATES_VARIABLE, pathNode } from './templateNodes';
+import { contextNode, dataNode, TOKENS_VARIABLE, pathNode } from './templateNodes';
 import { locateOffset, TemplateError, type TextPosition } from './templateError';
 import { KNOWN_TOKENS } from './tokens';
 
@@ -91,7 +91,7 @@ export class TokenScope {
 		if (this.fields.has(root) || this.fields.has(path)) return pathNode(base, path, loc);
 		const token = TOKENS_BY_NAME.get(root);
 		if (!token) throw this.unknownToken(root, written, loc, position);
-		if (token.partnerField === undefined) return pathNode(dataNode(DATES_VARIABLE, loc), path, loc);
+		if (token.partnerField === undefined) return pathNode(dataNode(TOKENS_VARIABLE, loc), path, loc);
 		return pathNode(base, [token.partnerField, ...rest].join('.'), loc);
 	}
 

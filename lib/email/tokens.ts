@@ -6,13 +6,13 @@ export interface KnownToken {
 	name: string;
 	meaning: string;
 	example: string;
-	/** The partner field it stands for; absent for the tokens that show the current date. */
+	/** The partner field it stands for; absent for the tokens whose text a run or an email gives. */
 	partnerField?: string;
 }
 
 /**
- * impact.com's dynamic fields, named and formatted as its messaging templates document them. Ad codes
- * (`{adcode_…}`) are not among them: they are whole ads that only impact.com can render.
+ * impact.com's dynamic fields, named and formatted as its messaging templates document them, and three of our own. Ad
+ * codes (`{adcode_…}`) are not among them: they are whole ads that only impact.com can render.
  */
 export const KNOWN_TOKENS: readonly KnownToken[] = [
 	{ name: 'firstName', meaning: 'First name of the contact', example: 'John', partnerField: 'firstName' },
@@ -22,6 +22,17 @@ export const KNOWN_TOKENS: readonly KnownToken[] = [
 	{ name: 'currentDay', meaning: 'Date of the run', example: 'January 19, 2038' },
 	{ name: 'currentTime', meaning: 'Date and time of the run', example: '19-Jan-2038 03:14:08 UTC' },
 	{ name: 'currentMonthYear', meaning: 'Month and year of the run', example: 'January 2038' },
+	{ name: 'signUpLink', meaning: 'The Sign-Up Link of the node', example: 'https://acme.com/partners' },
+	{
+		name: 'unsubscribeLink',
+		meaning: 'Where this partner unsubscribes',
+		example: 'https://n8n.acme.com/webhook/…',
+	},
+	{
+		name: 'postalAddress',
+		meaning: 'The Postal Address of the node',
+		example: 'Acme, 1 Main St, Springfield',
+	},
 ];
 
 /** The texts behind the date tokens by token name, in the zone of `now` and in English, as impact.com writes them. */

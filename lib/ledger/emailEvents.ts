@@ -73,3 +73,32 @@ export async function findLatestEvents(
 	);
 	return new Map(rows.map(({ partnerId, happenedAt }) => [partnerId, Number(happenedAt)]));
 }
+
+/**
+ * Marks clicks on other links of an email, made at almost the same time, as a scanner's: a person opens one.
+ *
+ * @param target the link that was clicked now
+ * @param since milliseconds since 1970, UTC
+ * @returns whether there were any
+ */
+export async function markSimultaneousClicks(
+	database: LedgerDatabase,
+	email: ChainStep & { partnerId: string; address: string },
+	target: string,
+	since: number,
+): Promise<boolean> {
+	const { program, chain, step } = normaliseStep(email);
+	const { numUpdatedRows } = await database
+		.updateTable('email_events')
+		.set({ is_automated: 1 })
+		.where('program', '=', program)
+		.where('chain', '=', chain)
+		.where('step', '=', step)
+		.where('kind', '=', 'clicked')
+		.where('partner_id', '=', email.partnerId)
+		.where('address', '=', normaliseAddress(email.address))
+		.where('happened_at', '>=', since)
+		.where('detail', '<>', target)
+		.executeTakeFirst();
+	return Number(numUpdatedRows) > 0;
+}

@@ -1,4 +1,4 @@
-import type { Kysely, Migration } from 'kysely';
+import { sql, type Kysely, type Migration } from 'kysely';
 
 /**
  * The ledger's schema, step by step. Names sort in the order they run. A step that has been released is never edited:
@@ -10,6 +10,10 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'003-email-events': { up: createEmailEvents },
 	'004-suppressions': { up: createSuppressions },
 	'005-saved-segments': { up: createSavedSegments },
+	'020-repeated-sends': { up: addRepeatedSends },
+	'021-public-links': { up: createPublicLinks },
+	'022-send-issues': { up: createSendIssues },
+	'023-messaging-templates': { up: createMessagingTemplates },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {
@@ -109,5 +113,69 @@ async function createSavedSegments(database: Kysely<unknown>): Promise<void> {
 		.addColumn('node_name', 'text', (column) => column.notNull())
 		.addColumn('used_at', 'bigint', (column) => column.notNull())
 		.addPrimaryKeyConstraint('saved_segment_uses_key', ['name_key', 'workflow_id', 'node_id'])
+		.execute();
+}
+
+/** What it takes to find an email by its message, to wait for a deferred one, and to send one again on purpose. */
+async function addRepeatedSends(database: Kysely<unknown>): Promise<void> {
+	const { schema } = database;
+	await schema.alterTable('sends').addColumn('message_key', 'text').execute();
+	await schema
+		.alterTable('sends')
+		.addColumn('occurrence', 'integer', (column) => column.notNull().defaultTo(1))
+		.execute();
+	await schema.alterTable('sends').addColumn('deferred_since', 'bigint').execute();
+	await sql`update sends set message_key = substr(message_id, 2, 40)`.execute(database);
+	await schema.createIndex('sends_message').on('sends').column('message_key').execute();
+	await schema
+		.createIndex('sends_of_partner')
+		.on('sends')
+		.columns(['program', 'partner_id', 'claimed_at'])
+		.execute();
+}
+
+async function createPublicLinks(database: Kysely<unknown>): Promise<void> {
+	await database.schema
+		.createTable('signing_keys')
+		.addColumn('number', 'integer', (column) => column.primaryKey())
+		.addColumn('secret', 'text', (column) => column.notNull())
+		.addColumn('created_at', 'bigint', (column) => column.notNull())
+		.execute();
+	await database.schema
+		.createTable('public_addresses')
+		.addColumn('workflow_id', 'text', (column) => column.notNull())
+		.addColumn('node_id', 'text', (column) => column.notNull())
+		.addColumn('url', 'text', (column) => column.notNull())
+		.addColumn('registered_at', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('public_addresses_key', ['workflow_id', 'node_id'])
+		.execute();
+}
+
+async function createSendIssues(database: Kysely<unknown>): Promise<void> {
+	await database.schema
+		.createTable('send_issues')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('chain', 'text', (column) => column.notNull())
+		.addColumn('step', 'text', (column) => column.notNull())
+		.addColumn('partner_id', 'text', (column) => column.notNull())
+		.addColumn('status', 'text', (column) => column.notNull())
+		.addColumn('reason', 'text', (column) => column.notNull())
+		.addColumn('first_at', 'bigint', (column) => column.notNull())
+		.addColumn('last_at', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('send_issues_key', ['program', 'chain', 'step', 'partner_id'])
+		.execute();
+}
+
+async function createMessagingTemplates(database: Kysely<unknown>): Promise<void> {
+	await database.schema
+		.createTable('messaging_templates')
+		.addColumn('name_key', 'text', (column) => column.primaryKey())
+		.addColumn('name', 'text', (column) => column.notNull())
+		.addColumn('content', 'text', (column) => column.notNull())
+		.addColumn('workflow_id', 'text', (column) => column.notNull())
+		.addColumn('node_id', 'text', (column) => column.notNull())
+		.addColumn('workflow_name', 'text', (column) => column.notNull())
+		.addColumn('node_name', 'text', (column) => column.notNull())
+		.addColumn('saved_at', 'bigint', (column) => column.notNull())
 		.execute();
 }

@@ -25,6 +25,12 @@ export interface SendsTable {
 	attempts: number;
 	/** The server's answer or another explanation for an operator. */
 	reason: string | null;
+	/** The part of the Message-ID that stays the same when the email is sent again, see `readMessageKey`. */
+	message_key: string | null;
+	/** 1 for the first time the email was sent to this address, 2 for the time after that. */
+	occurrence: number;
+	/** Since when the mail server has been asking to try this address again later. */
+	deferred_since: number | null;
 }
 
 /** One decision on one application to a program. */
@@ -102,6 +108,52 @@ export interface SavedSegmentUsesTable {
 	used_at: number;
 }
 
+/** A key that links in emails are signed with. */
+export interface SigningKeysTable {
+	/** Counts up from 1; the highest one signs. */
+	number: number;
+	/** 32 random octets, base64url. */
+	secret: string;
+	created_at: number;
+}
+
+/** A published Partner Email Trigger. */
+export interface PublicAddressesTable {
+	workflow_id: string;
+	node_id: string;
+	url: string;
+	registered_at: number;
+}
+
+/** A partner whom an email did not reach, and why. */
+export interface SendIssuesTable {
+	program: string;
+	chain: string;
+	step: string;
+	partner_id: string;
+	/** As the node reports it, such as `noAddress`. */
+	status: string;
+	reason: string;
+	/** When a run first left the partner out. */
+	first_at: number;
+	/** When a run last did. */
+	last_at: number;
+}
+
+/** A messaging template that an operator saved under a name. */
+export interface MessagingTemplatesTable {
+	/** The name as it is compared, see `normaliseName`. */
+	name_key: string;
+	name: string;
+	/** The message as JSON, see lib/email. */
+	content: string;
+	workflow_id: string;
+	node_id: string;
+	workflow_name: string;
+	node_name: string;
+	saved_at: number;
+}
+
 /** Every table of the ledger. */
 export interface LedgerTables {
 	sends: SendsTable;
@@ -110,6 +162,10 @@ export interface LedgerTables {
 	suppressions: SuppressionsTable;
 	saved_segments: SavedSegmentsTable;
 	saved_segment_uses: SavedSegmentUsesTable;
+	signing_keys: SigningKeysTable;
+	public_addresses: PublicAddressesTable;
+	send_issues: SendIssuesTable;
+	messaging_templates: MessagingTemplatesTable;
 }
 
 /** The ledger's database, whichever dialect is behind it. */

@@ -15,12 +15,17 @@ export interface SendRecord {
 	retryAt: number | null;
 	attempts: number;
 	reason: string | null;
+	/** 1 for the first time the email was sent to this address, 2 for the time after that. */
+	occurrence: number;
+	/** Since when the mail server has been asking to try this address again later. */
+	deferredSince: number | null;
 }
 
 /** One send about to happen. */
 export interface SendClaim extends ChainStep {
 	partnerId: string;
 	address: string;
+	/** See `createMessageId` in lib/email. */
 	messageId: string;
 	/** SHA-256 of the copy as written, see `hashCopy` in lib/email. */
 	copyHash: string;
@@ -30,7 +35,7 @@ export interface SendClaim extends ChainStep {
 export type SendOutcome =
 	| { status: 'sent'; reason: string }
 	| { status: 'bounced'; reason: string }
-	| { status: 'retryLater'; reason: string; retryAt: number }
+	| { status: 'retryLater'; reason: string; retryAt: number; deferredSince?: number }
 	| { status: 'uncertain'; reason: string };
 
 /**
@@ -58,6 +63,8 @@ export async function findSends(
 				'retry_at as retryAt',
 				'attempts',
 				'reason',
+				'occurrence',
+				'deferred_since as deferredSince',
 			])
 			.where('program', '=', program)
 			.where('chain', '=', chain)
@@ -71,45 +78,6 @@ export async function findSends(
 		else found.set(row.partnerId, [row]);
 	}
 	return found;
-}
-
-/**
- * Claims one send, durably and atomically: of several executions that try, one gets it. A row waiting for another try
- * is claimed again once its time has come.
- *
- * @param now milliseconds since 1970, UTC
- * @returns true when the caller must now send it and record the outcome; false when it is not the caller's to send
- */
-export async function claimSend(database: LedgerDatabase, claim: SendClaim, now: number): Promise<boolean> {
-	const inFlight = {
-		status: 'claimed' as const,
-		message_id: claim.messageId,
-		copy_hash: claim.copyHash,
-		claimed_by: CLAIM_OWNER,
-		claimed_at: now,
-		settled_at: null,
-		retry_at: null,
-		reason: null,
-	};
-	const claimed = await database
-		.insertInto('sends')
-		.values({
-			...normaliseStep(claim),
-			partner_id: claim.partnerId,
-			address: normaliseAddress(claim.address),
-			attempts: 1,
-			...inFlight,
-		})
-		.onConflict((conflict) =>
-			conflict
-				.columns(['program', 'chain', 'step', 'partner_id', 'address'])
-				.doUpdateSet((column) => ({ ...inFlight, attempts: column('sends.attempts', '+', 1) }))
-				.where('sends.status', '=', 'retryLater')
-				.where('sends.retry_at', '<=', now),
-		)
-		.returning('attempts')
-		.executeTakeFirst();
-	return claimed !== undefined;
 }
 
 /**
@@ -130,6 +98,7 @@ export async function recordOutcome(
 			status: outcome.status,
 			settled_at: now,
 			retry_at: outcome.status === 'retryLater' ? outcome.retryAt : null,
+			deferred_since: outcome.status === 'retryLater' ? (outcome.deferredSince ?? null) : null,
 			reason: outcome.reason,
 		})
 		.where('program', '=', program)

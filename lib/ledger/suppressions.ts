@@ -19,6 +19,9 @@ export interface Suppression {
 	createdAt: number;
 }
 
+/** Why and since when an address is suppressed. */
+export type SuppressionCause = Pick<Suppression, 'reason' | 'source' | 'createdAt'>;
+
 /** An address as the ledger compares it: addresses that differ only by case are one address. */
 export function normaliseAddress(address: string): string {
 	return address.trim().toLowerCase();
@@ -53,6 +56,15 @@ export async function addSuppression(database: LedgerDatabase, suppression: Supp
 	return added !== undefined;
 }
 
+/** A query with a row for each reason why a program must not mail an address, as a condition of another statement. */
+export function selectSuppressions(database: LedgerDatabase, program: string, address: string) {
+	return database
+		.selectFrom('suppressions')
+		.select('reason')
+		.where('program', 'in', [ALL_PROGRAMS, normaliseName(program)])
+		.where('address_hash', '=', hashAddress(address));
+}
+
 /**
  * Which of the addresses a program must not mail, and why.
  *
@@ -63,7 +75,7 @@ export async function findSuppressions(
 	database: LedgerDatabase,
 	program: string,
 	addresses: readonly string[],
-): Promise<Map<string, Array<{ reason: SuppressionReason; source: string; createdAt: number }>>> {
+): Promise<Map<string, SuppressionCause[]>> {
 	const addressByHash = new Map(
 		addresses.map((address) => [hashAddress(address), normaliseAddress(address)]),
 	);
@@ -75,7 +87,7 @@ export async function findSuppressions(
 			.where('address_hash', 'in', batch)
 			.execute(),
 	);
-	const found = new Map<string, Array<{ reason: SuppressionReason; source: string; createdAt: number }>>();
+	const found = new Map<string, SuppressionCause[]>();
 	for (const { hash, ...suppression } of rows) {
 		const address = addressByHash.get(hash) ?? '';
 		const known = found.get(address);
@@ -83,4 +95,52 @@ export async function findSuppressions(
 		else found.set(address, [suppression]);
 	}
 	return found;
+}
+
+/** A suppression as it is listed. The address is absent once its owner's data was removed. */
+export interface ListedSuppression extends Omit<Suppression, 'address'> {
+	address?: string;
+}
+
+/**
+ * Lists suppressions, the latest first.
+ *
+ * @param filter `program` leaves only what holds for it, what holds for all programs included
+ */
+export async function listSuppressions(
+	database: LedgerDatabase,
+	{ program, limit }: { program?: string | undefined; limit?: number | undefined },
+): Promise<ListedSuppression[]> {
+	let query = database
+		.selectFrom('suppressions')
+		.select(['program', 'address', 'reason', 'partner_id as partnerId', 'source', 'created_at as createdAt'])
+		.orderBy('created_at', 'desc')
+		.orderBy('address_hash');
+	if (program !== undefined) query = query.where('program', 'in', [ALL_PROGRAMS, normaliseName(program)]);
+	if (limit !== undefined) query = query.limit(limit);
+	const rows = await query.execute();
+	return rows.map(({ program: name, address, partnerId, ...rest }) => ({
+		...rest,
+		...(name !== ALL_PROGRAMS && { program: name }),
+		...(address !== null && { address }),
+		...(partnerId !== null && { partnerId }),
+	}));
+}
+
+/**
+ * Lets an address be mailed again, whatever it was suppressed for.
+ *
+ * @param program only what was suppressed for this program; absent for what was suppressed for all
+ * @returns how many suppressions there were
+ */
+export async function removeSuppressions(
+	database: LedgerDatabase,
+	{ program, address }: Pick<Suppression, 'program' | 'address'>,
+): Promise<number> {
+	const { numDeletedRows } = await database
+		.deleteFrom('suppressions')
+		.where('program', '=', program === undefined ? ALL_PROGRAMS : normaliseName(program))
+		.where('address_hash', '=', hashAddress(address))
+		.executeTakeFirst();
+	return Number(numDeletedRows);
 }

@@ -57,6 +57,8 @@ export interface Contact {
 	email?: string;
 	firstName?: string;
 	lastName?: string;
+	/** BCP 47. */
+	language?: string;
 }
 
 /**
@@ -66,18 +68,33 @@ export interface Contact {
 export function readPrimaryContact(partner: PartnerData): Contact {
 	const own = toContact(partner);
 	if (own.email !== undefined) return own;
-	const listed = readPath(partner, 'contacts');
-	const contacts = (Array.isArray(listed) ? listed : []).filter(
-		(contact): contact is PartnerData => typeof contact === 'object' && contact !== null,
-	);
-	const withAddress = contacts.filter((contact) => toText(contact.email) !== undefined);
+	const withAddress = listContactData(partner).filter((contact) => toText(contact.email) !== undefined);
 	const primary = withAddress.find((contact) => contact.isPrimary === true) ?? withAddress[0];
 	return primary ? { ...own, ...toContact(primary) } : own;
 }
 
+/** Everybody at a partner who has an address, the primary contact first, each address once. */
+export function readAllContacts(partner: PartnerData): Contact[] {
+	const contacts = new Map<string, Contact>();
+	for (const contact of [readPrimaryContact(partner), ...listContactData(partner).map(toContact)]) {
+		if (contact.email === undefined) continue;
+		const address = contact.email.toLowerCase();
+		// What is listed about the primary contact completes what the partner says itself.
+		contacts.set(address, { ...contact, ...contacts.get(address) });
+	}
+	return [...contacts.values()];
+}
+
+function listContactData(partner: PartnerData): PartnerData[] {
+	const listed = readPath(partner, 'contacts');
+	return (Array.isArray(listed) ? listed : []).filter(
+		(contact): contact is PartnerData => typeof contact === 'object' && contact !== null,
+	);
+}
+
 function toContact(data: PartnerData): Contact {
 	const contact: Contact = {};
-	for (const field of ['email', 'firstName', 'lastName'] as const) {
+	for (const field of ['email', 'firstName', 'lastName', 'language'] as const) {
 		const text = toText(readPath(data, field));
 		if (text !== undefined) contact[field] = text;
 	}
@@ -89,4 +106,10 @@ export function withPrimaryContact(partner: PartnerData): PartnerData {
 	const contact = readPrimaryContact(partner);
 	const missing = Object.entries(contact).filter(([field]) => isEmptyValue(readPath(partner, field)));
 	return missing.length === 0 ? partner : { ...partner, ...Object.fromEntries(missing) };
+}
+
+/** The partner's data as one of several contacts has it: names are that person's, or missing. */
+export function withContact(partner: PartnerData, contact: Contact): PartnerData {
+	const { email, firstName, lastName, language } = contact;
+	return { ...partner, email, firstName, lastName, ...(language !== undefined && { language }) };
 }

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { guardRun } from '../shared/guard';
+import { getMessagingTemplates } from '../shared/messagingTemplateOptions';
 import { getSavedSegments } from '../shared/savedSegmentOptions';
 import { properties } from './description';
 import { runOperation } from './runOperation';
@@ -26,7 +27,7 @@ export class PartnerLedger implements INodeType {
 		properties,
 	};
 
-	methods = { loadOptions: { getSavedSegments } };
+	methods = { loadOptions: { getMessagingTemplates, getSavedSegments } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const guard = {

@@ -1,5 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { bounceProperties } from './bounce/description';
+import { linkKeyProperties } from './linkKey/description';
+import { messagingTemplateProperties } from './messagingTemplate/description';
+import { partnerProperties } from './partner/description';
+import { reportProperties } from './report/description';
 import { segmentProperties } from './segment/description';
+import { suppressionProperties } from './suppression/description';
 
 /** The panel of the node, top to bottom. */
 export const properties: INodeProperties[] = [
@@ -8,8 +14,22 @@ export const properties: INodeProperties[] = [
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: [{ name: 'Segment', value: 'segment' }],
+		options: [
+			{ name: 'Bounce', value: 'bounce' },
+			{ name: 'Link Key', value: 'linkKey' },
+			{ name: 'Messaging Template', value: 'messagingTemplate' },
+			{ name: 'Partner', value: 'partner' },
+			{ name: 'Report', value: 'report' },
+			{ name: 'Segment', value: 'segment' },
+			{ name: 'Suppression', value: 'suppression' },
+		],
 		default: 'segment',
 	},
+	...bounceProperties,
+	...linkKeyProperties,
+	...messagingTemplateProperties,
+	...partnerProperties,
+	...reportProperties,
 	...segmentProperties,
+	...suppressionProperties,
 ];

@@ -1,12 +1,37 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { withLedger } from '../shared/ledger';
+import { recordBounce } from './bounce/recordBounce';
+import { renewLinkKey } from './linkKey/renewLinkKey';
+import { deleteMessagingTemplate } from './messagingTemplate/deleteMessagingTemplate';
+import { getManyMessagingTemplates } from './messagingTemplate/getManyMessagingTemplates';
+import { saveMessagingTemplate } from './messagingTemplate/saveMessagingTemplate';
 import type { Operation } from './operation';
+import { forget } from './partner/forget';
+import { getReport } from './report/getReport';
 import { deleteSegment } from './segment/deleteSegment';
 import { getManySegments } from './segment/getManySegments';
+import { addOneSuppression } from './suppression/addSuppression';
+import { getManySuppressions } from './suppression/getManySuppressions';
+import { importCsv } from './suppression/importCsv';
+import { removeSuppression } from './suppression/removeSuppression';
 
 /** Every operation by its resource and name. */
 const OPERATIONS: Record<string, Record<string, Operation>> = {
+	bounce: { record: recordBounce },
+	linkKey: { renew: renewLinkKey },
+	messagingTemplate: {
+		delete: deleteMessagingTemplate,
+		getAll: getManyMessagingTemplates,
+		save: saveMessagingTemplate,
+	},
+	partner: { forget },
 	segment: { delete: deleteSegment, getAll: getManySegments },
+	suppression: {
+		add: addOneSuppression,
+		getAll: getManySuppressions,
+		importCsv,
+		remove: removeSuppression,
+	},
 };
 
 /** Carries out the chosen operation for each incoming item. */
@@ -16,6 +41,7 @@ export async function runOperation(
 ): Promise<INodeExecutionData[][]> {
 	const resource = context.getNodeParameter('resource', 0);
 	const name = context.getNodeParameter('operation', 0);
+	if (resource === 'report') return [await withLedger((ledger) => getReport(context, ledger, items))];
 	const operation = OPERATIONS[resource]?.[name];
 	if (operation === undefined) {
 		throw new NodeOperationError(context.getNode(), `The operation “${name}” of “${resource}” is not known`, {

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { guardRun } from '../shared/guard';
+import { getMessagingTemplates } from '../shared/messagingTemplateOptions';
 import { properties } from './description';
 import { sendEmails } from './sendEmails';
 
@@ -29,6 +30,8 @@ export class SendPartnerEmail implements INodeType {
 		parameterPane: 'wide',
 		properties,
 	};
+
+	methods = { loadOptions: { getMessagingTemplates } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const guard = {

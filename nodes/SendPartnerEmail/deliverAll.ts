@@ -3,12 +3,17 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { domainOf } from '../../lib/email/address';
 import { openMailer, type Mailer, type SmtpSettings } from '../../lib/email/delivery';
 import { deliverOnce, type DeliveryResult } from '../../lib/email/deliverOnce';
-import { composeMessage, createMessageId } from '../../lib/email/message';
+import { createPace } from '../../lib/email/pace';
+import { findRecord } from '../../lib/email/priorSends';
+import { composeMessage, createMessageId, createMessageKey } from '../../lib/email/message';
 import type { RenderedEmail } from '../../lib/email/template';
 import { RenderError } from '../../lib/email/templateError';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import type { SendRecord } from '../../lib/ledger/sends';
 import type { Copy } from './copy';
+import { createParts, type LinkOrigin } from './emailParts';
+import { FailureStreak } from './failureStreak';
+import { createConditions } from './judge';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
 import { workThrough } from './workers';
@@ -19,15 +24,13 @@ export interface Delivery {
 	smtp: SmtpSettings;
 	settings: SendSettings;
 	copy: Copy;
+	origin: LinkOrigin | undefined;
 	now: DateTime;
 	/** What the ledger knew when the run began, by partner id. */
-	known: ReadonlyMap<string, SendRecord[]>;
-	/** Filled in by position of the item. */
+	sends: ReadonlyMap<string, SendRecord[]>;
+	/** Filled in by position of the recipient. */
 	outcomes: PartnerOutcome[];
 }
-
-/** After this many failures of the mail server in a row per connection, the rest of the run is left for the next one. */
-const FAILURES_PER_CONNECTION = 2;
 
 /**
  * Sends to all recipients over one pool of connections, which is closed in every case. When the mail server or the
@@ -43,26 +46,30 @@ export async function deliverAll(
 	const mailer = openMailer(delivery.smtp, { concurrency: connections });
 	const cancelled = context.getExecutionCancelSignal();
 	let halt: string | undefined;
-	let failuresInARow = 0;
+	const streak = new FailureStreak(connections);
 
 	const deliver = async (recipient: Recipient) => {
 		try {
-			const { scope, ...outcome } = await deliverTo(delivery, mailer, recipient);
-			delivery.outcomes[recipient.index] = outcome;
-			failuresInARow = scope === 'server' ? failuresInARow + 1 : 0;
-			if (failuresInARow >= FAILURES_PER_CONNECTION * connections) halt = outcome.reason;
+			const { outcome, result } = await deliverTo(delivery, mailer, recipient);
+			delivery.outcomes[recipient.position] = outcome;
+			if (result && streak.add(result)) halt ??= result.reason;
 		} catch (error) {
 			halt = error instanceof Error ? error.message : String(error);
-			delivery.outcomes[recipient.index] = leaveForNextRun(halt);
+			delivery.outcomes[recipient.position] = leaveForNextRun(halt);
 		}
 	};
+	const stop = () => mailer.stop();
+	cancelled?.addEventListener('abort', stop, { once: true });
+	const pace = createPace(delivery.settings.rateLimit, cancelled);
 	try {
-		const left = await workThrough(recipients, connections, deliver, () => {
+		const left = await workThrough(recipients, connections, deliver, async () => {
+			if (halt === undefined) await pace();
 			if (cancelled?.aborted) halt ??= 'The execution was cancelled';
 			return halt !== undefined;
 		});
-		for (const { index } of left) delivery.outcomes[index] = leaveForNextRun(halt ?? '');
+		for (const { position } of left) delivery.outcomes[position] = leaveForNextRun(halt ?? '');
 	} finally {
+		cancelled?.removeEventListener('abort', stop);
 		await mailer.close();
 	}
 }
@@ -72,46 +79,58 @@ function leaveForNextRun(why: string): PartnerOutcome {
 }
 
 async function deliverTo(
-	{ ledger, settings, copy, now, known }: Delivery,
+	delivery: Delivery,
 	mailer: Mailer,
 	recipient: Recipient,
-): Promise<PartnerOutcome & { scope?: 'recipient' | 'server' }> {
-	const rendered = renderFor(copy, recipient, now);
-	if ('status' in rendered) return rendered;
+): Promise<{ outcome: PartnerOutcome; result?: DeliveryResult }> {
+	const { ledger, settings, copy, sends, now } = delivery;
 	const { partnerId, address } = recipient;
+	const identity = { ...settings.step, partnerId, address };
+	const rendered = renderFor(delivery, recipient, createMessageKey(identity));
+	if ('status' in rendered) return { outcome: rendered };
+	const record = findRecord(sends.get(partnerId) ?? [], address);
+	const occurrence = (record?.occurrence ?? 1) + (record?.status === 'sent' ? 1 : 0);
 	const claim = {
-		...settings.step,
-		partnerId,
-		address,
-		messageId: createMessageId({ ...settings.step, partnerId, address }, domainOf(settings.from.address)),
+		...identity,
+		messageId: createMessageId(identity, domainOf(settings.from.address), occurrence),
 		copyHash: copy.hash,
 	};
 	const message = composeMessage({
 		...settings,
 		to: address,
-		email: rendered,
+		...rendered,
 		messageId: claim.messageId,
 		date: new Date(),
 	});
-	const attempts =
-		known.get(partnerId)?.find((record) => record.address === address.toLowerCase())?.attempts ?? 0;
-	const result = await deliverOnce({ ledger, mailer, now: Date.now }, claim, message, attempts);
-	return describeResult(result, { to: address, subject: rendered.subject, messageId: claim.messageId });
+	const conditions = createConditions(settings, now.toMillis());
+	const context = { ledger, mailer, now: Date.now, conditions };
+	const result = await deliverOnce(context, claim, message, record?.deferredSince);
+	const email = { to: address, subject: rendered.email.subject, messageId: claim.messageId };
+	return { outcome: describeResult(result, email), result };
 }
 
-function renderFor(copy: Copy, recipient: Recipient, now: DateTime): RenderedEmail | PartnerOutcome {
+function renderFor(
+	{ settings, copy, origin, now }: Delivery,
+	recipient: Recipient,
+	messageKey: string,
+): { email: RenderedEmail; headers: Record<string, string> } | PartnerOutcome {
+	const version = copy.choose(recipient);
+	const parts = createParts({ settings, origin }, version, messageKey, now.toMillis());
 	try {
-		return copy.render(recipient, now);
+		return { email: version.render(recipient, { now, ...parts }), headers: parts.headers };
 	} catch (error) {
 		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
 		throw error;
 	}
 }
 
-function describeResult(result: DeliveryResult, email: Record<string, string>): PartnerOutcome {
-	const { sentAt, ...rest } = result;
+function describeResult(
+	{ status, reason, sentAt }: DeliveryResult,
+	email: Record<string, string>,
+): PartnerOutcome {
 	return {
-		...rest,
+		status,
+		reason,
 		...email,
 		...(sentAt !== undefined && { sentAt: new Date(sentAt).toISOString() }),
 	};

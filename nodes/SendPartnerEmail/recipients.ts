@@ -1,20 +1,28 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { parseAddress } from '../../lib/email/address';
-import { readPartnerId, readPrimaryContact, withPrimaryContact } from '../../lib/partner/partner';
+import {
+	readAllContacts,
+	readPartnerId,
+	readPrimaryContact,
+	withContact,
+	withPrimaryContact,
+} from '../../lib/partner/partner';
 import type { PartnerData } from '../../lib/partner/values';
 import type { EmailStatus } from './emailStatus';
 
-/** A partner who can be mailed. */
+/** Somebody who can be mailed. */
 export interface Recipient {
 	/** Position of the item in the node's input. */
 	index: number;
+	/** Position among everybody, partners without an address included; outcomes are kept by it. */
+	position: number;
 	partnerId: string;
 	address: string;
-	/** The partner's fields with those of the primary contact filled in. */
+	/** The partner's fields with those of the contact filled in. */
 	data: PartnerData;
 }
 
-/** Why a partner was not mailed, or what became of the email. */
+/** Why somebody was not mailed, or what became of the email. */
 export interface PartnerOutcome {
 	status: EmailStatus;
 	reason?: string;
@@ -22,18 +30,64 @@ export interface PartnerOutcome {
 	[field: string]: unknown;
 }
 
-/** The recipient of an item, or why it has none. */
-export function readRecipient({ json }: INodeExecutionData, index: number): Recipient | PartnerOutcome {
-	const partnerId = readPartnerId(json);
-	if (partnerId === undefined) return { status: 'noPartnerId', reason: 'The partner has no partnerId' };
-	const { email } = readPrimaryContact(json);
-	if (email === undefined) return { status: 'noAddress', reason: 'The partner has no email address' };
-	const parsed = parseAddress(email);
-	if (!parsed.ok) return { status: 'invalidAddress', reason: parsed.reason };
-	return { index, partnerId, address: parsed.address, data: withPrimaryContact(json) };
+/** The contacts of a partner who get the email. */
+export type RecipientChoice = 'primary' | 'all';
+
+/** Everybody the items ask to mail, and what is already decided because it cannot be done. */
+export interface Recipients {
+	recipients: Recipient[];
+	/** By position. */
+	outcomes: PartnerOutcome[];
+	/** By position; absent where the item has none. */
+	partnerIds: Array<string | undefined>;
+	/** The positions that belong to each item. */
+	positions: number[][];
 }
 
-/** Tells a recipient from an outcome. */
-export function isRecipient(entry: Recipient | PartnerOutcome): entry is Recipient {
-	return 'partnerId' in entry && 'data' in entry;
+/** Reads whom the items ask to mail. Every item has at least one position. */
+export function readRecipients(items: readonly INodeExecutionData[], choice: RecipientChoice): Recipients {
+	const recipients: Recipient[] = [];
+	const outcomes: PartnerOutcome[] = [];
+	const partnerIds: Array<string | undefined> = [];
+	let position = 0;
+	const positions = items.map(({ json }, index) =>
+		readItem(json, choice).map((entry) => {
+			if ('status' in entry) outcomes[position] = entry;
+			else recipients.push({ ...entry, index, position });
+			partnerIds[position] = readPartnerId(json);
+			return position++;
+		}),
+	);
+	return { recipients, outcomes, partnerIds, positions };
+}
+
+type ItemRecipient = Pick<Recipient, 'partnerId' | 'address' | 'data'>;
+
+function readItem(partner: PartnerData, choice: RecipientChoice): Array<ItemRecipient | PartnerOutcome> {
+	const partnerId = readPartnerId(partner);
+	if (partnerId === undefined) return [{ status: 'noPartnerId', reason: 'The partner has no partnerId' }];
+	const contacts = choice === 'all' ? readAllContacts(partner) : [readPrimaryContact(partner)];
+	const withAddress = contacts.filter(({ email }) => email !== undefined);
+	if (withAddress.length === 0) {
+		return [{ status: 'noAddress', reason: 'The partner has no email address' }];
+	}
+	return withAddress.map((contact) => {
+		const parsed = parseAddress(contact.email);
+		if (!parsed.ok) return { status: 'invalidAddress', reason: parsed.reason };
+		const data = choice === 'all' ? withContact(partner, contact) : withPrimaryContact(partner);
+		return { partnerId, address: parsed.address, data };
+	});
+}
+
+/**
+ * What became of a partner: of several contacts, the best that became of any, and all of them under `recipients`.
+ *
+ * @param outcomes of the partner's contacts, at least one
+ */
+export function mergeOutcomes(outcomes: readonly PartnerOutcome[]): PartnerOutcome {
+	const [first] = outcomes;
+	if (!first) return { status: 'temporaryFailure', reason: 'Not attempted' };
+	if (outcomes.length === 1) return first;
+	const best = outcomes.find(({ status }) => status === 'sent' || status === 'preview') ?? first;
+	return { ...best, recipients: outcomes };
 }

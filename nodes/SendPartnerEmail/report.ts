@@ -5,6 +5,9 @@ import { formatNumber } from '../shared/items';
 /** How the hint words each status, after the number of partners. */
 const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) => string> = {
 	alreadySent: () => 'already had it',
+	suppressed: (amount) => `${amount === 1 ? 'is' : 'are'} suppressed`,
+	capped: () => 'had enough emails for now',
+	held: (amount) => `${amount === 1 ? 'waits' : 'wait'} for the sending hours`,
 	noAddress: (amount) => `${amount === 1 ? 'has' : 'have'} no address`,
 	noPartnerId: (amount) => `${amount === 1 ? 'has' : 'have'} no partnerId`,
 	invalidAddress: (amount) => `${amount === 1 ? 'has' : 'have'} an invalid address`,
@@ -14,6 +17,9 @@ const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) =
 	uncertain: (amount) => `${amount === 1 ? 'is' : 'are'} uncertain`,
 	overLimit: () => 'over the limit',
 };
+
+/** What happens in every run of a healthy chain. */
+const EXPECTED: ReadonlySet<string> = new Set<EmailStatus>(['alreadySent', 'suppressed', 'capped', 'held']);
 
 /**
  * Says in one hint what happened: `Sent 12. Not sent 3: 2 already had it, 1 has no address.` Anything an operator must
@@ -41,7 +47,7 @@ export function reportRun(
 			: []),
 		...explainFailures(notSent),
 	];
-	const needsAttention = [...counts.keys()].some((status) => status !== 'alreadySent');
+	const needsAttention = [...counts.keys()].some((status) => !EXPECTED.has(status));
 	context.addExecutionHints({
 		message: sentences.join(' '),
 		type: needsAttention ? 'warning' : 'info',
@@ -49,13 +55,28 @@ export function reportRun(
 	});
 }
 
-/** The first reason of each kind of failure that an operator can do something about. */
+/** More reasons than this would bury the rest of the hint. */
+const MOST_REASONS = 5;
+
+/**
+ * What an operator can do something about: of partners who lack something each different reason, of other failures the
+ * first one.
+ */
 function explainFailures(notSent: INodeExecutionData[]): string[] {
-	return (['renderFailed', 'temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) => {
-		const item = notSent.find((candidate) => statusOf(candidate) === status);
-		const reason = (item?.json.email as IDataObject | undefined)?.reason;
-		return typeof reason === 'string' ? [reason.endsWith('.') ? reason : `${reason}.`] : [];
-	});
+	const reasonsOf = (status: EmailStatus) => [
+		...new Set(
+			notSent
+				.filter((item) => statusOf(item) === status)
+				.map((item) => (item.json.email as IDataObject).reason)
+				.filter((reason) => typeof reason === 'string'),
+		),
+	];
+	return [
+		...reasonsOf('renderFailed').slice(0, MOST_REASONS),
+		...(['temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) =>
+			reasonsOf(status).slice(0, 1),
+		),
+	].map((reason) => (reason.endsWith('.') ? reason : `${reason}.`));
 }
 
 function statusOf(item: INodeExecutionData): EmailStatus {

@@ -1,18 +1,22 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { judgeRecords } from '../../lib/email/deliverOnce';
-import { RenderError } from '../../lib/email/templateError';
-import type { LedgerDatabase } from '../../lib/ledger/schema';
-import { findSends, settleAbandonedClaims, type SendRecord } from '../../lib/ledger/sends';
-import { countAddresses } from '../../lib/partner/addresses';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
+import { adviseOnFooter, adviseOnProblems } from './advice';
+import { attachPages } from './attachPages';
 import { compileCopy, type Copy } from './copy';
 import { deliverAll } from './deliverAll';
-import { sendTestEmail } from './testEmail';
-import { isRecipient, readRecipient, type PartnerOutcome, type Recipient } from './recipients';
+import type { LinkOrigin } from './emailParts';
+import { keepIssueLog } from './issueLog';
+import { askLedger } from './judge';
+import { findLinkOrigin } from './linkOrigin';
+import { readMessage } from './message';
+import { preview } from './preview';
+import { mergeOutcomes, readRecipients, type PartnerOutcome, type Recipient } from './recipients';
 import { reportRun } from './report';
+import { saveMessage } from './saveTemplate';
 import { readSettings, readSmtpSettings, type SendSettings } from './settings';
+import { sendTestEmail } from './testEmail';
 import { refuseDeactivatedGates } from './upstream';
 
 /**
@@ -27,105 +31,71 @@ export async function sendEmails(
 ): Promise<INodeExecutionData[][]> {
 	refuseDeactivatedGates(context);
 	const settings = readSettings(context);
-	const copy = compileCopy(context, items);
-	const outcomes = await decideAll(context, items, settings, copy);
+	const message = await readMessage(context);
+	const copy = compileCopy(context, message, items, settings);
+	await saveMessage(context, message);
+	const { outcomes, origin } = await decideAll(context, items, settings, copy);
 	const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
 	items.forEach((item, index) => {
-		const outcome: PartnerOutcome = outcomes[index] ?? {
-			status: 'temporaryFailure',
-			reason: 'Not attempted',
-		};
+		const outcome = outcomes[index] ?? mergeOutcomes([]);
 		const isSent = outcome.status === 'sent' || outcome.status === 'preview';
 		const value = { ...outcome, ...settings.step } as IDataObject;
 		outputs[isSent ? 0 : 1].push(extendItem(item, index, 'email', value));
 	});
+	if (settings.run.kind === 'preview') await attachPages(context, outputs[0]);
 	reportRun(context, ...outputs);
+	if (settings.run.kind === 'preview' && outputs[0].length > 0) {
+		adviseOnFooter(context, settings, origin);
+		adviseOnProblems(context, outputs[0]);
+	}
 	return outputs;
 }
 
+/** What becomes of each item. */
 async function decideAll(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 	settings: SendSettings,
 	copy: Copy,
-): Promise<PartnerOutcome[]> {
-	const overLimit = checkLimit(items, settings.maximumAddresses);
-	if (overLimit) return items.map(() => overLimit);
-	const entries = items.map(readRecipient);
-	const outcomes: PartnerOutcome[] = [];
-	entries.forEach((entry, index) => {
-		if (!isRecipient(entry)) outcomes[index] = entry;
-	});
-	const recipients = entries.filter(isRecipient);
-	const firstPositions = findFirstPositions(recipients);
-	const now = DateTime.now().setZone(context.getTimezone());
+): Promise<{ outcomes: PartnerOutcome[]; origin?: LinkOrigin | undefined }> {
+	const { recipients, outcomes, partnerIds, positions } = readRecipients(items, settings.recipients);
+	const overLimit = checkLimit(recipients, settings.maximumAddresses);
+	if (overLimit) return { outcomes: items.map(() => overLimit) };
+	const now = DateTime.now().setZone(context.getTimezone()) as DateTime<true>;
+	let origin: LinkOrigin | undefined;
 	await withLedger(async (ledger) => {
-		const known = await readLedger(ledger, recipients, settings, now.toMillis());
-		const open = recipients.filter((recipient, position) => {
-			const isRepeated = firstPositions.get(recipient.partnerId) !== position;
-			const earlier = isRepeated
-				? REPEATED
-				: judgeRecords(known.get(recipient.partnerId) ?? [], recipient.address, now.toMillis());
-			if (earlier) outcomes[recipient.index] = { status: earlier.status, reason: earlier.reason };
-			return earlier === undefined;
+		const { sends, judge } = await askLedger(ledger, recipients, settings, now);
+		const open = recipients.filter((recipient) => {
+			const outcome = judge(recipient);
+			if (outcome) outcomes[recipient.position] = outcome;
+			return outcome === undefined;
 		});
+		origin = await findLinkOrigin(context, ledger, open.length > 0, now.toMillis());
 		if (settings.run.kind === 'send') {
 			const smtp = await readSmtpSettings(context);
-			await deliverAll(context, { ledger, smtp, settings, copy, now, known, outcomes }, open);
+			await deliverAll(context, { ledger, smtp, settings, copy, origin, now, sends, outcomes }, open);
+			await keepIssueLog(context, ledger, settings.step, { partnerIds, outcomes });
 		} else {
-			for (const recipient of open) outcomes[recipient.index] = preview(recipient, copy, now);
+			for (const recipient of open) {
+				outcomes[recipient.position] = preview(recipient, { settings, copy, origin, now });
+			}
 		}
 	});
 	if (settings.run.kind === 'preview' && settings.run.testAddress !== undefined) {
 		await sendTestEmail(
 			context,
-			{ settings, copy, now, outcomes, address: settings.run.testAddress },
+			{ settings, copy, origin, now, outcomes, address: settings.run.testAddress },
 			recipients,
 		);
 	}
-	return outcomes;
+	return { outcomes: positions.map((own) => mergeOutcomes(own.flatMap((at) => outcomes[at] ?? []))), origin };
 }
 
-function checkLimit(items: INodeExecutionData[], maximum: number): PartnerOutcome | undefined {
-	const addresses = countAddresses(items.map(({ json }) => json));
+function checkLimit(recipients: readonly Recipient[], maximum: number): PartnerOutcome | undefined {
+	const addresses = new Set(recipients.map(({ address }) => address.toLowerCase())).size;
 	if (addresses <= maximum) return undefined;
 	return {
 		status: 'overLimit',
 		reason: `${formatNumber(addresses)} email addresses are more than the ${formatNumber(maximum)} that Maximum Addresses allows, so nothing was sent`,
 	};
-}
-
-/** What the ledger knows of these partners. A preview changes nothing, not even claims that were left behind. */
-async function readLedger(
-	ledger: LedgerDatabase,
-	recipients: readonly Recipient[],
-	{ step, run }: SendSettings,
-	now: number,
-): Promise<Map<string, SendRecord[]>> {
-	if (run.kind === 'send') await settleAbandonedClaims(ledger, step, now);
-	const partnerIds = [...new Set(recipients.map(({ partnerId }) => partnerId))];
-	return findSends(ledger, step, partnerIds);
-}
-
-/** The position at which each partner comes first: a partner who is in the input twice is mailed once. */
-function findFirstPositions(recipients: readonly Recipient[]): Map<string, number> {
-	const positions = new Map<string, number>();
-	recipients.forEach(({ partnerId }, position) => {
-		if (!positions.has(partnerId)) positions.set(partnerId, position);
-	});
-	return positions;
-}
-
-const REPEATED: PartnerOutcome = {
-	status: 'alreadySent',
-	reason: 'The partner is in the input more than once and is mailed once',
-};
-
-function preview(recipient: Recipient, copy: Copy, now: DateTime): PartnerOutcome {
-	try {
-		return { status: 'preview', to: recipient.address, ...copy.render(recipient, now) };
-	} catch (error) {
-		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
-		throw error;
-	}
 }

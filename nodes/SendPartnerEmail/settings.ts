@@ -5,11 +5,15 @@ import {
 } from 'n8n-workflow';
 import { parseAddress, parseMailbox, type Mailbox } from '../../lib/email/address';
 import type { SmtpSettings } from '../../lib/email/delivery';
+import { isWebAddress } from '../../lib/email/publicLinks';
+import type { SendingHours } from '../../lib/email/sendingHours';
 import type { ChainStep } from '../../lib/ledger/names';
 import { MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
 import { toNumber, toText } from '../../lib/partner/values';
 import { isManualExecution } from '../shared/mode';
 import { refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
+import type { RecipientChoice } from './recipients';
+import { readSchedule } from './schedule';
 
 /** What one run of the node does with every partner, `send` for real. */
 export type RunKind = { kind: 'send' } | { kind: 'preview'; testAddress?: string };
@@ -21,10 +25,32 @@ export interface SendSettings {
 	replyTo?: string;
 	cc?: string;
 	bcc?: string;
+	recipients: RecipientChoice;
 	connections: number;
+	/** Emails per second; absent for no limit. */
+	rateLimit?: number | undefined;
 	maximumAddresses: number;
+	/** At most so many emails of the program per partner in so many days. */
+	frequencyCap?: { maximum: number; days: number } | undefined;
+	sendingHours?: (SendingHours & { inPartnerZone: boolean }) | undefined;
+	/** After how many days a partner may get this email again; absent for never. */
+	resendAfterDays?: number | undefined;
+	/** Lines of plain text, empty for none. */
+	postalAddress: string;
+	/** Whether the postal address and the unsubscribe link are added at the end. */
+	hasFooter: boolean;
+	/** The words of that link in the message itself; translations have their own. */
+	unsubscribeText: string;
+	tracking: TrackingChoice;
+	/** What at least one link of every email starts with; empty for nothing. */
+	requiredLink: string;
+	/** Empty where there is none. */
+	signUpLink: string;
 	run: RunKind;
 }
+
+/** What is counted; nothing unless an operator chose to. */
+export type TrackingChoice = 'off' | 'clicks' | 'clicksAndOpens';
 
 /**
  * Reads and checks everything but the message itself.
@@ -38,6 +64,7 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		step: 'Step',
 		fromName: 'From Name',
 		fromEmail: 'From Email',
+		postalAddress: 'Postal Address',
 		options: 'Options',
 	});
 	return {
@@ -50,10 +77,35 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		replyTo: readAddress(context, 'replyTo', 'Reply To'),
 		cc: readAddress(context, 'cc', 'Cc'),
 		bcc: readAddress(context, 'bcc', 'Bcc'),
+		recipients: context.getNodeParameter('options.recipients', 0, 'primary') === 'all' ? 'all' : 'primary',
+		...readSchedule(context),
 		connections: readWholeNumber(context, 'connections', 'Simultaneous Connections', 5),
 		maximumAddresses: readWholeNumber(context, 'maximumAddresses', 'Maximum Addresses', MAXIMUM_ADDRESSES),
+		postalAddress: readText(context, 'postalAddress'),
+		hasFooter: context.getNodeParameter('options.footer', 0, true) !== false,
+		unsubscribeText: readText(context, 'options.unsubscribeText') || 'Unsubscribe',
+		tracking: readTracking(context),
+		requiredLink: readWebAddress(context, 'requiredLink', 'Required Link'),
+		signUpLink: readWebAddress(context, 'signUpLink', 'Sign-Up Link'),
 		run: readRunKind(context),
 	};
+}
+
+function readText(context: IExecuteFunctions, name: string): string {
+	return toText(context.getNodeParameter(name, 0, '')) ?? '';
+}
+
+function readTracking(context: IExecuteFunctions): TrackingChoice {
+	const choice = context.getNodeParameter('options.tracking', 0, 'off');
+	return choice === 'clicks' || choice === 'clicksAndOpens' ? choice : 'off';
+}
+
+function readWebAddress(context: IExecuteFunctions, name: string, label: string): string {
+	const value = readText(context, `options.${name}`);
+	if (value === '' || isWebAddress(value)) return value;
+	throw new NodeOperationError(context.getNode(), `${label} “${value}” is not a web address`, {
+		description: `Enter an address that starts with https:// for ${label}.`,
+	});
 }
 
 function readSender(context: IExecuteFunctions): Mailbox {

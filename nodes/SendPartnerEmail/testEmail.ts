@@ -5,6 +5,7 @@ import { domainOf } from '../../lib/email/address';
 import { openMailer } from '../../lib/email/delivery';
 import { composeMessage, createMessageId } from '../../lib/email/message';
 import type { Copy } from './copy';
+import { createParts, type LinkOrigin } from './emailParts';
 import type { PartnerOutcome, Recipient } from './recipients';
 import { readSmtpSettings, type SendSettings } from './settings';
 
@@ -15,17 +16,26 @@ import { readSmtpSettings, type SendSettings } from './settings';
  */
 export async function sendTestEmail(
 	context: IExecuteFunctions,
-	test: { settings: SendSettings; copy: Copy; now: DateTime; outcomes: PartnerOutcome[]; address: string },
+	test: {
+		settings: SendSettings;
+		copy: Copy;
+		origin: LinkOrigin | undefined;
+		now: DateTime;
+		outcomes: PartnerOutcome[];
+		address: string;
+	},
 	recipients: readonly Recipient[],
 ): Promise<void> {
-	const { settings, copy, now, outcomes, address } = test;
-	const sample = recipients.find(({ index }) => outcomes[index]?.status === 'preview') ?? recipients[0];
+	const { settings, copy, origin, now, outcomes, address } = test;
+	const sample = recipients.find(({ position }) => outcomes[position]?.status === 'preview') ?? recipients[0];
 	if (sample === undefined) {
 		throw new NodeOperationError(context.getNode(), 'There is no partner to send a test email for', {
 			description: 'Send Test Email To needs at least one partner with a partnerId and an email address.',
 		});
 	}
-	const email = copy.render(sample, now);
+	const version = copy.choose(sample);
+	const parts = createParts({ settings, origin }, version, undefined, now.toMillis());
+	const email = version.render(sample, { now, ...parts });
 	const identity = { ...settings.step, partnerId: `test ${randomUUID()}`, address };
 	const message = composeMessage({
 		...settings,
@@ -35,6 +45,7 @@ export async function sendTestEmail(
 		email: { ...email, subject: `[Test] ${email.subject}` },
 		messageId: createMessageId(identity, domainOf(settings.from.address)),
 		date: new Date(),
+		headers: parts.headers,
 	});
 	const mailer = openMailer(await readSmtpSettings(context), { concurrency: 1 });
 	try {
@@ -45,7 +56,7 @@ export async function sendTestEmail(
 	} finally {
 		await mailer.close();
 	}
-	outcomes[sample.index] = { ...outcomes[sample.index], status: 'preview', testSentTo: address };
+	outcomes[sample.position] = { ...outcomes[sample.position], status: 'preview', testSentTo: address };
 	context.addExecutionHints({
 		message: `Test email sent to ${address}, as partner ${sample.partnerId} would get it. Nothing was recorded.`,
 		type: 'info',

@@ -8,11 +8,11 @@ export async function workThrough<Entry>(
 	entries: readonly Entry[],
 	workers: number,
 	work: (entry: Entry) => Promise<void>,
-	shouldStop: () => boolean,
+	shouldStop: () => Promise<boolean>,
 ): Promise<Entry[]> {
 	let next = 0;
 	const runWorker = async () => {
-		while (next < entries.length && !shouldStop()) {
+		while (next < entries.length && !(await shouldStop())) {
 			const entry = entries[next++];
 			if (entry !== undefined) await work(entry);
 		}

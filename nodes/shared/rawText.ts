@@ -11,7 +11,7 @@ const USES_N8N_DATA = /\{\{[^}]*\$[^}]*\}\}/;
  * (`=Hi {{firstName}}`): without a `$` inside the braces it is the template the operator meant. With one, n8n evaluates
  * it and the result is final: it may hold partner data, which is never a template.
  *
- * @param name a top-level parameter of the node
+ * @param name a parameter of the node, nested ones as `translations.translation[0].body`
  */
 export function readWrittenText(context: IExecuteFunctions, name: string): WrittenText {
 	const raw = readRawText(context, name);
@@ -22,7 +22,12 @@ export function readWrittenText(context: IExecuteFunctions, name: string): Writt
 
 /** A text parameter exactly as it is stored, an expression not evaluated; empty where it is not set. */
 export function readRawText(context: IExecuteFunctions, name: string): string {
-	return toTextValue(context.getNode().parameters[name]);
+	let value: unknown = context.getNode().parameters;
+	for (const part of name.split(/[.[\]]+/).filter((candidate) => candidate !== '')) {
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return '';
+		value = (value as Record<string, unknown>)[part];
+	}
+	return toTextValue(value);
 }
 
 function toTextValue(value: unknown): string {

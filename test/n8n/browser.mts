@@ -25,6 +25,11 @@ function findChromium(): string {
 	);
 }
 
+/** How Chromium is started, headless. */
+export function browserOptions() {
+	return { executablePath: findChromium(), args: flags, timeout: 60_000 };
+}
+
 /** A browser signed in to n8n. */
 export interface Editor {
 	/** Opens a workflow on the canvas in a window of this size. */
@@ -35,11 +40,7 @@ export interface Editor {
 /** Starts a headless browser that holds the client's session. */
 export async function openEditor(client: N8nClient): Promise<Editor> {
 	const profile = await mkdtemp(join(tmpdir(), 'partner-workflows-chromium-'));
-	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-		executablePath: findChromium(),
-		args: flags,
-		timeout: 60_000,
-	});
+	const context: BrowserContext = await chromium.launchPersistentContext(profile, browserOptions());
 	context.setDefaultTimeout(30_000);
 	const [name = '', value = ''] = client.cookie.split('=');
 	await context.addCookies([{ name, value, url: client.url }]);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { locateLedger } from '../../lib/ledger/location';
 import { openLedger } from '../../lib/ledger/open';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
-import { claimSend, recordOutcome, type SendClaim, type SendOutcome } from '../../lib/ledger/sends';
+import { claimSend } from '../../lib/ledger/claim';
+import { recordOutcome, type SendClaim, type SendOutcome } from '../../lib/ledger/sends';
 
 /** Gives every test of a file an n8n user folder of its own, and with it an empty ledger. */
 export function useFreshLedger(): void {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { simpleParser, type ParsedMail } from 'mailparser';
 
-/** What the server answers: an SMTP reply such as `250 ok`, or `drop` to cut the connection. */
+/** What the server answers: an SMTP reply such as `250 ok`, `drop` to cut the connection, or `stall` to say nothing. */
 export type Reply = string;
 
 /** One email as it arrived. */
@@ -60,7 +60,10 @@ function serve(socket: Socket, server: MailServer): void {
 	let buffer = '';
 	let recipients: string[] = [];
 	let isBody = false;
-	const answer = (reply: Reply) => (reply === 'drop' ? socket.destroy() : socket.write(`${reply}\r\n`));
+	const answer = (reply: Reply) => {
+		if (reply === 'drop') socket.destroy();
+		else if (reply !== 'stall') socket.write(`${reply}\r\n`);
+	};
 
 	const finishMessage = async (raw: string) => {
 		const arrival = { envelopeTo: recipients, raw, parse: () => simpleParser(raw) };

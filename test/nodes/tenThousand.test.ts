@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
-import { claimSend, recordOutcome } from '../../lib/ledger/sends';
+import { claimSend } from '../../lib/ledger/claim';
+import { recordOutcome } from '../../lib/ledger/sends';
 import { NO_OP, PACKAGE, runWorkflow } from './engine';
 import { inLedger, STEP, useFreshLedger } from './ledgerFolder';
 

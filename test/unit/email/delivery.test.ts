@@ -1,7 +1,7 @@
 import { simpleParser } from 'mailparser';
 import { openMailer, type Mailer, type MailerOptions, type SmtpSettings } from '../../../lib/email/delivery';
 import { composeMessage, type OutgoingMessage } from '../../../lib/email/message';
-import type { DeliveryOutcome } from '../../../lib/email/outcome';
+import type { DeliveryOutcome, FailureScope } from '../../../lib/email/outcome';
 import { ScriptedSmtpServer, type Script } from './scriptedSmtpServer';
 
 const PARTNER = 'pat@acme.example';
@@ -78,7 +78,7 @@ describe.each([
 		expect(mail.text?.trim()).toBe('Hello Zoë\n.\n.dots');
 	});
 
-	test.each<[string, Script, 'recipient' | 'server', number | undefined]>([
+	test.each<[string, Script, FailureScope, number | undefined]>([
 		['a drop before the greeting', { connect: { then: 'drop' } }, 'server', undefined],
 		['a greeting that refuses', { connect: '554 5.3.2 No service' }, 'server', 554],
 		['a greeting that is busy', { connect: '421 4.3.2 Too busy' }, 'server', 421],
@@ -91,14 +91,18 @@ describe.each([
 		['a drop at RCPT', { rcpt: { then: 'drop' } }, 'server', undefined],
 		['421 at RCPT', { rcpt: { reply: '421 4.3.0 Closing', then: 'close' } }, 'server', 421],
 		['450 at RCPT', { rcpt: '450 4.2.0 Greylisted' }, 'recipient', 450],
-		['a policy refusal at RCPT', { rcpt: '554 5.7.1 Relay access denied' }, 'server', 554],
+		['a policy refusal at RCPT', { rcpt: '554 5.7.1 Relay access denied' }, 'sender', 554],
 		['a demand to log in at RCPT', { rcpt: '530 Authentication required' }, 'server', 530],
 		['a drop at DATA', { data: { then: 'drop' } }, 'server', undefined],
 		['451 at DATA', { data: '451 4.3.0 Not now' }, 'server', 451],
 		['554 at DATA', { data: '554 No valid recipients' }, 'server', 554],
 		['451 after the dot', { dot: '451 4.2.0 Not now' }, 'recipient', 451],
 		['421 after the dot', { dot: { reply: '421 Shutting down', then: 'close' } }, 'server', 421],
-		['a policy refusal after the dot', { dot: '550 5.7.515 Sender fails DMARC' }, 'server', 550],
+		['a policy refusal after the dot', { dot: '550 5.7.515 Sender fails DMARC' }, 'sender', 550],
+		['a policy refusal at MAIL', { mail: '550 5.7.1 Not you' }, 'sender', 550],
+		['a wrong sender at RCPT', { rcpt: '553 5.1.8 Sender domain unknown' }, 'sender', 553],
+		['a full mailbox at RCPT', { rcpt: '552 5.2.2 Over quota' }, 'recipient', 552],
+		['552 without an enhanced code at RCPT', { rcpt: '552 Over quota' }, 'recipient', 552],
 	])('%s is a temporary failure', async (_case, script, scope, code) => {
 		const server = await start(script, extensions);
 		const mailer = connect(server.port);

@@ -21,6 +21,11 @@ function render(copy: Partial<EmailCopy> | string, partner: Record<string, unkno
 	const whole = typeof copy === 'string' ? { body: copy } : copy;
 	return compileEmail({ subject: 'Subject', body: 'Body', ...whole }, { fields: FIELDS }).render(partner, {
 		now,
+		texts: {
+			signUpLink: 'https://brand.example/join',
+			unsubscribeLink: 'mailto:a@brand.example',
+			postalAddress: 'X',
+		},
 	});
 }
 

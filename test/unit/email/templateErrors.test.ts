@@ -127,7 +127,7 @@ describe('what templates may not do', () => {
 		['{{.}}', 'only works inside {{#each …}}'],
 		['{{@index}}', 'only works inside {{#each …}}'],
 		['{{@root}}', 'means nothing here'],
-		['{{@currentDates.currentDay}}', 'means nothing here'],
+		['{{@tokenTexts.currentDay}}', 'means nothing here'],
 		['{{../firstName}}', 'reaches further out than the partner'],
 		['{{#if country}}{{../firstName}}{{/if}}', 'reaches further out than the partner'],
 		['{firstName}}', 'one opening brace but two closing ones'],

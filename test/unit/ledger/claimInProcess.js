@@ -1,7 +1,7 @@
 // Opens a ledger that may not be there yet and claims one email, in a process of its own. Prints whether it got it.
 require('../../typescriptHook');
 const { openLedger } = require('../../../lib/ledger/open');
-const { claimSend } = require('../../../lib/ledger/sends');
+const { claimSend } = require('../../../lib/ledger/claim');
 
 const { file, claim, startAt } = JSON.parse(process.argv[2]);
 setTimeout(async () => {

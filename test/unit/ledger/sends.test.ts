@@ -9,8 +9,8 @@ import { locateLedger } from '../../../lib/ledger/location';
 import { openLedger } from '../../../lib/ledger/open';
 import { CLAIM_LEASE, formatOwner, isClaimAlive } from '../../../lib/ledger/owner';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
+import { claimSend } from '../../../lib/ledger/claim';
 import {
-	claimSend,
 	findSends,
 	findSentAt,
 	recordOutcome,

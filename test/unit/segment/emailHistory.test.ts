@@ -1,7 +1,8 @@
 import { recordEmailEvent } from '../../../lib/ledger/emailEvents';
 import { openLedger } from '../../../lib/ledger/open';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
-import { claimSend, recordOutcome, type SendOutcome } from '../../../lib/ledger/sends';
+import { claimSend } from '../../../lib/ledger/claim';
+import { recordOutcome, type SendOutcome } from '../../../lib/ledger/sends';
 import { addSuppression } from '../../../lib/ledger/suppressions';
 import type { Condition } from '../../../lib/segment/condition';
 import { answerQuestions } from '../../../lib/segment/ledgerAnswers';

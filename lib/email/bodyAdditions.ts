@@ -1,0 +1,72 @@
+import { escapeHtml } from './escapeHtml';
+import { replaceLinks } from './htmlLinks';
+
+/** What stands at the foot of an email. */
+export interface EmailFooter {
+	/** Lines of plain text, empty for none. */
+	postalAddress: string;
+	/** Where the partner unsubscribes; `undefined` where the body itself has that link. */
+	unsubscribeLink?: string | undefined;
+	/** The words of that link. */
+	unsubscribeText: string;
+}
+
+/** What makes opening and clicking known. */
+export interface EmailTracking {
+	/** The counted form of a link, or `undefined` to leave it alone. */
+	click?: ((target: string) => string | undefined) | undefined;
+	/** Address of an image that is loaded when the email is opened. */
+	openPixel?: string | undefined;
+}
+
+/** What is added to a body once it is filled in. */
+export interface BodyAdditions {
+	footer?: EmailFooter | undefined;
+	tracking?: EmailTracking | undefined;
+}
+
+const FOOTER_STYLE =
+	'margin-top:32px;padding-top:12px;border-top:1px solid #cccccc;font:12px/1.6 Arial,Helvetica,sans-serif;color:#595959';
+
+/** Adds the footer at the end of an HTML body; what it says is escaped here. */
+export function addFooter(html: string, footer: EmailFooter | undefined): string {
+	const lines = listAddressLines(footer).map(escapeHtml);
+	if (footer?.unsubscribeLink !== undefined) {
+		const link = escapeHtml(footer.unsubscribeLink);
+		lines.push(`<a href="${link}" style="color:#595959">${escapeHtml(footer.unsubscribeText)}</a>`);
+	}
+	return lines.length === 0
+		? html
+		: appendToBody(html, `<div style="${FOOTER_STYLE}">${lines.join('<br>')}</div>`);
+}
+
+/** Adds the footer at the end of a plain text. */
+export function addTextFooter(text: string, footer: EmailFooter | undefined): string {
+	const lines = listAddressLines(footer);
+	if (footer?.unsubscribeLink !== undefined) {
+		lines.push(`${footer.unsubscribeText}: ${footer.unsubscribeLink}`);
+	}
+	// The line that mail programs take for the start of a signature (RFC 3676 §4.3).
+	return lines.length === 0 ? text : `${text}\n\n-- \n${lines.join('\n')}`;
+}
+
+function listAddressLines(footer: EmailFooter | undefined): string[] {
+	return (footer?.postalAddress ?? '')
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
+}
+
+/** Makes links counted and adds the image that tells an opening. */
+export function addTracking(html: string, { click, openPixel }: EmailTracking = {}): string {
+	const counted = click ? replaceLinks(html, click) : html;
+	if (openPixel === undefined) return counted;
+	const image = `<img src="${escapeHtml(openPixel)}" width="1" height="1" alt="" style="border:0">`;
+	return appendToBody(counted, image);
+}
+
+/** Puts HTML before `</body>`, or at the very end of a body without that tag. */
+function appendToBody(html: string, addition: string): string {
+	const end = html.toLowerCase().lastIndexOf('</body');
+	return end === -1 ? html + addition : html.slice(0, end) + addition + html.slice(end);
+}

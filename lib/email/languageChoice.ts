@@ -1,0 +1,46 @@
+import { findLanguageCode } from '../partner/language';
+
+/** One message in one language. */
+export interface LanguageVersion {
+	/** BCP 47, such as `pt-BR`; empty for the message that everybody else gets. */
+	language: string;
+}
+
+/**
+ * The version for a partner: that of the exact language, of the language with fewer details, and so on (RFC 4647 §3.4),
+ * else the one without a language. `pt-BR` finds `pt-BR`, then `pt`; `Portuguese` finds `pt`.
+ *
+ * @param versions at least the one without a language
+ */
+export function chooseVersion<Version extends LanguageVersion>(
+	versions: readonly Version[],
+	language: unknown,
+): Version | undefined {
+	for (const candidate of listCandidates(language)) {
+		const found = versions.find((version) => normaliseLanguage(version.language) === candidate);
+		if (found) return found;
+	}
+	return versions.find((version) => version.language === '');
+}
+
+function listCandidates(language: unknown): string[] {
+	if (typeof language !== 'string' || language.trim() === '') return [];
+	const parts = normaliseLanguage(language).split('-');
+	const tags = parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
+	const code = findLanguageCode(language);
+	return code === undefined ? tags : [...tags, code];
+}
+
+/** A language tag as it is compared. */
+export function normaliseLanguage(language: string): string {
+	return language.trim().replaceAll('_', '-').toLowerCase();
+}
+
+/** True for text that can be the tag of a language, such as `de` or `pt-BR`. */
+export function isLanguageTag(text: string): boolean {
+	try {
+		return text.trim() !== '' && Intl.getCanonicalLocales(text.trim().replaceAll('_', '-')).length === 1;
+	} catch {
+		return false;
+	}
+}

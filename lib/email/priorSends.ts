@@ -1,0 +1,58 @@
+import type { SendRecord } from '../ledger/sends';
+import { normaliseAddress } from '../ledger/suppressions';
+import type { DeliveryResult } from './deliverOnce';
+import { formatTime } from './formatTime';
+
+/** How earlier sends are judged. */
+export interface JudgingRules {
+	/** Milliseconds since 1970, UTC. */
+	now: number;
+	/** Whether each contact of a partner gets the email, so that one who has it does not keep it from another. */
+	perAddress?: boolean;
+	/** An email that was sent before this time may be sent again. Milliseconds since 1970, UTC. */
+	resendSentBefore?: number | undefined;
+}
+
+/**
+ * What the ledger already says of a partner's email, or `undefined` where it may be sent. An email that went to any
+ * address of the partner counts; a bounce counts for its own address only.
+ */
+export function judgeRecords(
+	records: readonly SendRecord[],
+	address: string,
+	{ now, perAddress = false, resendSentBefore = 0 }: JudgingRules,
+): DeliveryResult | undefined {
+	const own = findRecord(records, address);
+	const relevant = perAddress ? records.filter((record) => record === own) : records;
+	const sent = relevant.find(
+		({ status, settledAt }) => status === 'sent' && (settledAt ?? 0) >= resendSentBefore,
+	);
+	if (sent) {
+		return { status: 'alreadySent', reason: `Sent to ${sent.address} on ${formatTime(sent.settledAt)}` };
+	}
+	const open = relevant.find(({ status }) => status === 'claimed' || status === 'uncertain');
+	if (open?.status === 'claimed') {
+		return {
+			status: 'alreadySent',
+			reason: `Another execution has been sending it since ${formatTime(open.claimedAt)}`,
+		};
+	}
+	if (open) return { status: 'uncertain', reason: open.reason ?? 'Nobody knows whether it left' };
+	if (own?.status === 'bounced') {
+		return { status: 'rejected', reason: `Rejected on ${formatTime(own.settledAt)}: ${own.reason ?? ''}` };
+	}
+	if (own?.status === 'retryLater' && own.retryAt !== null && own.retryAt > now) {
+		return {
+			status: 'temporaryFailure',
+			reason: `Tried ${own.attempts} times, next try after ${formatTime(own.retryAt)}: ${own.reason ?? ''}`,
+			scope: 'recipient',
+		};
+	}
+	return undefined;
+}
+
+/** What the ledger says of the email to one address. */
+export function findRecord(records: readonly SendRecord[], address: string): SendRecord | undefined {
+	const normalised = normaliseAddress(address);
+	return records.find((record) => record.address === normalised);
+}

@@ -1,0 +1,32 @@
+import { findLanguageCode } from '../partner/language';
+
+/** What the link is called, by ISO 639-1. */
+const WORDS: Readonly<Record<string, string>> = {
+	cs: 'Odhlásit odběr',
+	da: 'Afmeld',
+	de: 'Abmelden',
+	en: 'Unsubscribe',
+	es: 'Darse de baja',
+	fi: 'Peruuta tilaus',
+	fr: 'Se désabonner',
+	it: 'Annulla iscrizione',
+	ja: '配信停止',
+	ko: '수신 거부',
+	nb: 'Meld deg av',
+	nl: 'Afmelden',
+	pl: 'Zrezygnuj z subskrypcji',
+	pt: 'Cancelar inscrição',
+	sv: 'Avsluta prenumerationen',
+	tr: 'Abonelikten çık',
+	zh: '退订',
+};
+
+/**
+ * The words of the unsubscribe link in the footer of a message.
+ *
+ * @param language of the message, BCP 47; empty where it is not known
+ * @param otherwise the words for every other language
+ */
+export function chooseUnsubscribeText(language: string, otherwise: string): string {
+	return WORDS[findLanguageCode(language) ?? ''] ?? otherwise;
+}

@@ -1,0 +1,47 @@
+import { recordEmailEvent } from './emailEvents';
+import type { LedgerDatabase } from './schema';
+import { recordOutcome, type SendClaim } from './sends';
+import { addSuppression } from './suppressions';
+import { inTransaction } from './transaction';
+
+/** A refusal by the mail server while it was sent the email. */
+export interface Rejection {
+	reason: string;
+	/** True where the address does not exist, so that no program should write to it again. */
+	isDeadAddress: boolean;
+}
+
+/**
+ * Records that a send which this process claimed was refused for good, together with what follows for the address.
+ *
+ * @param now milliseconds since 1970, UTC
+ */
+export async function recordRejection(
+	database: LedgerDatabase,
+	claim: SendClaim,
+	{ reason, isDeadAddress }: Rejection,
+	now: number,
+): Promise<void> {
+	await inTransaction(database, async (transaction) => {
+		await recordOutcome(transaction, claim, { status: 'bounced', reason }, now);
+		await recordEmailEvent(transaction, {
+			...claim,
+			key: `bounced ${claim.messageId}`,
+			kind: 'bounced',
+			isAutomated: false,
+			happenedAt: now,
+			detail: reason,
+		});
+		if (isDeadAddress) await suppressDeadAddress(transaction, claim, reason, now);
+	});
+}
+
+/** Suppresses an address that does not exist, for all programs. */
+export async function suppressDeadAddress(
+	database: LedgerDatabase,
+	{ partnerId, address }: { partnerId: string; address: string },
+	reason: string,
+	now: number,
+): Promise<void> {
+	await addSuppression(database, { address, partnerId, reason: 'bounced', source: reason, createdAt: now });
+}

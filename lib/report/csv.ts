@@ -1,0 +1,37 @@
+import { stringify } from 'csv-stringify/sync';
+import type { RecipientRow } from './recipientRows';
+
+/**
+ * One line per email and recipient, for a spreadsheet: with a byte order mark, so that Excel reads UTF-8, and with
+ * formulas made harmless (https://owasp.org/www-community/attacks/CSV_Injection).
+ */
+export function writeCsv(rows: readonly RecipientRow[]): string {
+	return stringify(rows.map(toRecord), { header: true, bom: true, escape_formulas: true });
+}
+
+/** A row with times as ISO 8601 texts, as items and CSV have it. */
+export function toRecord(row: RecipientRow): Record<string, string | number | boolean> {
+	return {
+		program: row.program,
+		chain: row.chain,
+		step: row.step,
+		partnerId: row.partnerId,
+		email: row.address,
+		status: row.status,
+		sentAt: row.status === 'sent' ? formatTime(row.sentAt) : '',
+		timesSent: row.status === 'sent' ? row.occurrence : row.occurrence - 1,
+		lastOpenedAt: formatTime(row.openedAt),
+		lastClickedAt: formatTime(row.clickedAt),
+		lastLink: row.lastLink ?? '',
+		bouncedAt: row.status === 'bounced' ? formatTime(row.sentAt) : formatTime(row.bouncedAt),
+		complainedAt: formatTime(row.complainedAt),
+		unsubscribedAt: formatTime(row.unsubscribedAt),
+		wasScanned: row.wasScanned,
+		attempts: row.attempts,
+		reason: row.reason ?? '',
+	};
+}
+
+function formatTime(time: number | null | undefined): string {
+	return time === null || time === undefined ? '' : new Date(time).toISOString();
+}

@@ -1,0 +1,121 @@
+import Handlebars from 'handlebars';
+import { DateTime } from 'luxon';
+import { drawDays, drawSteps } from './charts';
+import type { IssueRow } from './issues';
+import { PAGE_TEMPLATE } from './pageTemplate';
+import type { RecipientRow } from './recipientRows';
+import type { StepFigures } from './stepFigures';
+
+/** Everything a report page shows. */
+export interface Report {
+	steps: StepFigures[];
+	rows: RecipientRow[];
+	issues: IssueRow[];
+	/** Milliseconds since 1970, UTC. */
+	since: number;
+	/** How many days after an email a conversion counts. */
+	conversionDays: number;
+	/** In the zone that times are shown in. */
+	now: DateTime<true>;
+	/** What the report is about, such as the program; may be empty. */
+	title: string;
+}
+
+/** More rows than this make a page too long to read; a CSV file has all. */
+const MOST_ROWS = 500;
+
+/** What the status of an email is called. */
+const STATUS_WORDS: Record<RecipientRow['status'], string> = {
+	sent: 'Sent',
+	bounced: 'Bounced',
+	uncertain: 'Uncertain',
+	retryLater: 'Waiting',
+	claimed: 'Being sent',
+};
+
+const renderPage = Handlebars.create().compile<Record<string, unknown>>(PAGE_TEMPLATE, { strict: true });
+
+/**
+ * One self-contained HTML page: nothing is loaded and no script runs. Every chart stands beside a table that says the
+ * same. All texts are escaped.
+ */
+export function renderReport(report: Report): string {
+	const { steps, rows, issues, now, conversionDays, title } = report;
+	const formatTime = (time: number | null | undefined) =>
+		typeof time === 'number'
+			? DateTime.fromMillis(time, { zone: now.zone }).setLocale('en-US').toFormat('MMM d, yyyy HH:mm')
+			: '';
+	const hasConversions = steps.some(({ joined }) => joined !== undefined);
+	return renderPage({
+		title: title === '' ? 'Partner emails' : `Partner emails: ${toTitle(title)}`,
+		since: formatTime(report.since),
+		until: formatTime(now.toMillis()),
+		zone: now.zoneName,
+		isEmpty: steps.length === 0,
+		totals: listTotals(steps),
+		hasConversions,
+		conversionDays,
+		stepChart: drawSteps(steps.map((figures) => ({ ...figures, name: nameStep(figures) }))),
+		dayChart: drawDays(rows, now),
+		steps: steps.map((figures) => ({
+			...figures,
+			name: nameStep(figures),
+			openRate: formatShare(figures.opened, figures.sent),
+			clickRate: formatShare(figures.clicked, figures.sent),
+			joined: figures.joined ?? '–',
+			firstSale: figures.firstSale ?? '–',
+		})),
+		rows: rows.slice(0, MOST_ROWS).map((row) => ({
+			step: nameStep(row),
+			partnerId: row.partnerId.startsWith('forgotten ') ? 'forgotten' : row.partnerId,
+			address: row.address.includes('@') ? row.address : '',
+			status: row.bouncedAt !== undefined ? STATUS_WORDS.bounced : STATUS_WORDS[row.status],
+			sentAt: row.status === 'sent' ? formatTime(row.sentAt) : '',
+			openedAt: formatTime(row.openedAt),
+			clickedAt: formatTime(row.clickedAt),
+			unsubscribedAt: formatTime(row.unsubscribedAt),
+			reason: row.status === 'sent' && row.bouncedAt === undefined ? '' : (row.reason ?? ''),
+		})),
+		leftOut: Math.max(rows.length - MOST_ROWS, 0),
+		issues: issues.slice(0, MOST_ROWS).map((issue) => ({
+			...issue,
+			step: nameStep(issue),
+			since: formatTime(issue.since),
+			lastAt: formatTime(issue.lastAt),
+		})),
+		issuesLeftOut: Math.max(issues.length - MOST_ROWS, 0),
+	});
+}
+
+function listTotals(steps: readonly StepFigures[]): Array<{ label: string; amount: string; note: string }> {
+	const sum = (field: keyof StepFigures) =>
+		steps.reduce((total, figures) => total + Number(figures[field] ?? 0), 0);
+	const sent = sum('sent');
+	const entry = (label: string, field: keyof StepFigures, withShare = true) => ({
+		label,
+		amount: sum(field).toLocaleString('en-US'),
+		note: withShare ? formatShare(sum(field), sent) : '',
+	});
+	return [
+		entry('Sent', 'sent', false),
+		entry('Opened', 'opened'),
+		entry('Clicked', 'clicked'),
+		entry('Bounced', 'bounced'),
+		entry('Unsubscribed', 'unsubscribed'),
+		entry('Complained', 'complained'),
+		entry('Uncertain', 'uncertain', false),
+	];
+}
+
+function formatShare(part: number, whole: number): string {
+	return whole === 0 ? '–' : `${((part / whole) * 100).toFixed(1)}%`;
+}
+
+function nameStep({ chain, step }: { chain: string; step: string }): string {
+	return `${toTitle(chain)} · ${toTitle(step)}`;
+}
+
+/** The ledger keeps names in lower case. */
+function toTitle(name: string): string {
+	return name.charAt(0).toUpperCase() + name.slice(1);
+}

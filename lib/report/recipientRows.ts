@@ -1,0 +1,126 @@
+import type { EmailEventKind, LedgerDatabase, SendStatus } from '../ledger/schema';
+import { normaliseName } from '../ledger/names';
+
+/** What a report is about. Times are milliseconds since 1970, UTC. */
+export interface ReportFilter {
+	/** Absent for all programs. */
+	program?: string | undefined;
+	/** Absent for all chains. */
+	chain?: string | undefined;
+	/** Emails from this time on. */
+	since: number;
+}
+
+/** What became of one email to one address. Times are milliseconds since 1970, UTC. */
+export interface RecipientRow {
+	program: string;
+	chain: string;
+	step: string;
+	partnerId: string;
+	address: string;
+	status: SendStatus;
+	/** When the mail server accepted it. */
+	sentAt: number | null;
+	/** How often it was sent; more than once only where the operator chose so. */
+	occurrence: number;
+	attempts: number;
+	/** The server's answer or another explanation. */
+	reason: string | null;
+	/** When a person last opened it; a click counts as one. */
+	openedAt?: number;
+	clickedAt?: number;
+	/** The link that was followed last. */
+	lastLink?: string;
+	bouncedAt?: number;
+	complainedAt?: number;
+	unsubscribedAt?: number;
+	/** Whether a link scanner or a mail program opened or clicked it of its own accord. */
+	wasScanned: boolean;
+}
+
+const TIME_FIELDS = {
+	opened: 'openedAt',
+	clicked: 'clickedAt',
+	bounced: 'bouncedAt',
+	complained: 'complainedAt',
+	unsubscribed: 'unsubscribedAt',
+} as const satisfies Record<EmailEventKind, keyof RecipientRow>;
+
+/** Every email of the filter with what came back, the latest first. Two statements, however many there are. */
+export async function listRecipientRows(
+	database: LedgerDatabase,
+	filter: ReportFilter,
+): Promise<RecipientRow[]> {
+	const rows = (await selectSends(database, filter)).map((row): RecipientRow => ({
+		...row,
+		wasScanned: false,
+	}));
+	const byIdentity = new Map(rows.map((row) => [identify(row), row]));
+	for (const event of await selectEvents(database, filter)) {
+		const row = byIdentity.get(identify(event));
+		if (row) addEvent(row, event);
+	}
+	for (const row of rows) {
+		if (row.clickedAt !== undefined) row.openedAt = Math.max(row.openedAt ?? 0, row.clickedAt);
+	}
+	return rows;
+}
+
+async function selectSends(database: LedgerDatabase, { program, chain, since }: ReportFilter) {
+	let query = database
+		.selectFrom('sends')
+		.select([
+			'program',
+			'chain',
+			'step',
+			'partner_id as partnerId',
+			'address',
+			'status',
+			'settled_at as sentAt',
+			'occurrence',
+			'attempts',
+			'reason',
+		])
+		.where('claimed_at', '>=', since)
+		.orderBy('claimed_at', 'desc');
+	if (program !== undefined) query = query.where('program', '=', normaliseName(program));
+	if (chain !== undefined) query = query.where('chain', '=', normaliseName(chain));
+	return query.execute();
+}
+
+type EventRow = Awaited<ReturnType<typeof selectEvents>>[number];
+
+async function selectEvents(database: LedgerDatabase, { program, chain, since }: ReportFilter) {
+	let query = database
+		.selectFrom('email_events')
+		.select([
+			'program',
+			'chain',
+			'step',
+			'partner_id as partnerId',
+			'address',
+			'kind',
+			'is_automated as isAutomated',
+			'happened_at as happenedAt',
+			'detail',
+		])
+		.where('happened_at', '>=', since)
+		.orderBy('happened_at');
+	if (program !== undefined) query = query.where('program', '=', normaliseName(program));
+	if (chain !== undefined) query = query.where('chain', '=', normaliseName(chain));
+	return query.execute();
+}
+
+function addEvent(row: RecipientRow, { kind, isAutomated, happenedAt, detail }: EventRow): void {
+	if (isAutomated) {
+		row.wasScanned = true;
+		return;
+	}
+	row[TIME_FIELDS[kind]] = Number(happenedAt);
+	if (kind === 'clicked' && detail !== null) row.lastLink = detail;
+	if (kind === 'bounced' && detail !== null) row.reason = detail;
+}
+
+function identify(row: Pick<RecipientRow, 'program' | 'chain' | 'step' | 'partnerId' | 'address'>): string {
+	return JSON.stringify([row.program, row.chain, row.step, row.partnerId, row.address]);
+}

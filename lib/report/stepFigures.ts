@@ -1,0 +1,135 @@
+import { readPartnerId } from '../partner/partner';
+import { toDateTime, type PartnerData } from '../partner/values';
+import type { IssueRow } from './issues';
+import type { RecipientRow } from './recipientRows';
+
+/** The figures of one email of a chain. */
+export interface StepFigures {
+	program: string;
+	chain: string;
+	step: string;
+	/** Emails that the mail server accepted. */
+	sent: number;
+	opened: number;
+	notOpened: number;
+	clicked: number;
+	notClicked: number;
+	/** Refused while it was sent, or sent back later. */
+	bounced: number;
+	unsubscribed: number;
+	complained: number;
+	/** Nobody knows whether they left. */
+	uncertain: number;
+	/** Waiting for another try. */
+	waiting: number;
+	/** Partners whom the last run left out for a reason. */
+	notMailed: number;
+	/** Partners who joined within the days after the email; absent where nothing is known of the partners. */
+	joined?: number;
+	/** Partners whose first sale came within the days after the email. */
+	firstSale?: number;
+}
+
+/** What partners did of which an email may be the cause. */
+export interface Conversions {
+	partners: readonly PartnerData[];
+	/** How many days after the email count. */
+	days: number;
+	/** IANA time zone of dates without one. */
+	zone: string;
+}
+
+/** The figures of every email that there is anything to say about, in the order of program, chain and first email. */
+export function computeStepFigures(
+	rows: readonly RecipientRow[],
+	issues: readonly IssueRow[],
+	conversions: Conversions,
+): StepFigures[] {
+	const steps = new Map<string, RecipientRow[]>();
+	for (const row of [...rows].reverse()) collect(steps, row, row);
+	for (const issue of issues) collect(steps, issue);
+	const countConversions = createConversionCounter(conversions);
+	return [...steps]
+		.map(([key, own]): StepFigures => {
+			const [program, chain, step] = JSON.parse(key) as [string, string, string];
+			const count = (holds: (row: RecipientRow) => boolean) => own.filter(holds).length;
+			const sent = count(({ status }) => status === 'sent');
+			const opened = count(({ status, openedAt }) => status === 'sent' && openedAt !== undefined);
+			const clicked = count(({ status, clickedAt }) => status === 'sent' && clickedAt !== undefined);
+			return {
+				program,
+				chain,
+				step,
+				sent,
+				opened,
+				notOpened: sent - opened,
+				clicked,
+				notClicked: sent - clicked,
+				bounced: count(({ status, bouncedAt }) => status === 'bounced' || bouncedAt !== undefined),
+				unsubscribed: count(({ unsubscribedAt }) => unsubscribedAt !== undefined),
+				complained: count(({ complainedAt }) => complainedAt !== undefined),
+				uncertain: count(({ status }) => status === 'uncertain'),
+				waiting: count(({ status }) => status === 'retryLater'),
+				notMailed: issues.filter((issue) => keyOf(issue) === key).length,
+				...countConversions(own),
+			};
+		})
+		.sort((one, other) => compare(one.program, other.program) || compare(one.chain, other.chain));
+}
+
+function collect(
+	steps: Map<string, RecipientRow[]>,
+	place: { program: string; chain: string; step: string },
+	row?: RecipientRow,
+): void {
+	const own = steps.get(keyOf(place)) ?? [];
+	if (row) own.push(row);
+	steps.set(keyOf(place), own);
+}
+
+function keyOf({ program, chain, step }: { program: string; chain: string; step: string }): string {
+	return JSON.stringify([program, chain, step]);
+}
+
+function compare(one: string, other: string): number {
+	return one < other ? -1 : one > other ? 1 : 0;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+function createConversionCounter({
+	partners,
+	days,
+	zone,
+}: Conversions): (rows: readonly RecipientRow[]) => Pick<StepFigures, 'joined' | 'firstSale'> {
+	const times = new Map<string, { joinedAt?: number; firstActionAt?: number }>();
+	for (const partner of partners) {
+		const partnerId = readPartnerId(partner);
+		if (partnerId === undefined) continue;
+		const joinedAt = toDateTime(partner.joinedAt, zone)?.toMillis();
+		const firstActionAt = toDateTime(partner.firstActionAt, zone)?.toMillis();
+		times.set(partnerId, {
+			...(joinedAt !== undefined && { joinedAt }),
+			...(firstActionAt !== undefined && { firstActionAt }),
+		});
+	}
+	if (times.size === 0) return () => ({});
+	return (rows) => {
+		const happened = (field: 'joinedAt' | 'firstActionAt') =>
+			new Set(
+				rows
+					.filter(({ status, sentAt, partnerId }) => {
+						const at = times.get(partnerId)?.[field];
+						return (
+							status === 'sent' &&
+							sentAt !== null &&
+							at !== undefined &&
+							at >= sentAt &&
+							at - sentAt <= days * DAY
+						);
+					})
+					.map(({ partnerId }) => partnerId),
+			).size;
+		return { joined: happened('joinedAt'), firstSale: happened('firstActionAt') };
+	};
+}

@@ -1,0 +1,23 @@
+import { NodeOperationError } from 'n8n-workflow';
+import { forgetPartner } from '../../../lib/ledger/forgetPartner';
+import { toText } from '../../../lib/partner/values';
+import type { Operation } from '../operation';
+
+/**
+ * Removes a partner's personal data.
+ *
+ * @throws NodeOperationError where no partner is named
+ */
+export const forget: Operation = async (context, ledger, itemIndex) => {
+	const partnerId = toText(context.getNodeParameter('partnerId', itemIndex, ''));
+	if (partnerId === undefined) {
+		throw new NodeOperationError(context.getNode(), 'Partner ID is empty', {
+			description: 'Enter the Partner ID.',
+			itemIndex,
+		});
+	}
+	const { sends, events, addresses } = await forgetPartner(ledger, partnerId, Date.now());
+	return [
+		{ forgotten: true, anonymisedSends: sends, anonymisedEvents: events, suppressedAddresses: addresses },
+	];
+};

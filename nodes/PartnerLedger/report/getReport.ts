@@ -1,0 +1,86 @@
+import { DateTime } from 'luxon';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import type { LedgerDatabase } from '../../../lib/ledger/schema';
+import { toNumber, toText } from '../../../lib/partner/values';
+import { toRecord, writeCsv } from '../../../lib/report/csv';
+import { listIssues } from '../../../lib/report/issues';
+import { renderReport } from '../../../lib/report/page';
+import { listRecipientRows, type ReportFilter } from '../../../lib/report/recipientRows';
+import { computeStepFigures } from '../../../lib/report/stepFigures';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Makes one report, however many items come in: they are the partners whose conversions it counts.
+ *
+ * @throws NodeOperationError for a number of days that is none
+ */
+export async function getReport(
+	context: IExecuteFunctions,
+	ledger: LedgerDatabase,
+	items: readonly INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const now = DateTime.now().setZone(context.getTimezone()) as DateTime<true>;
+	const program = toText(context.getNodeParameter('options.program', 0, ''));
+	const chain = toText(context.getNodeParameter('options.chain', 0, ''));
+	const days = readDays(context, 'days', 'Last Days', 30);
+	const conversionDays = readDays(context, 'options.conversionDays', 'Conversion Days', 30);
+	const filter: ReportFilter = { program, chain, since: now.toMillis() - days * DAY };
+	const rows = await listRecipientRows(ledger, filter);
+	const issues = await listIssues(ledger, filter);
+	const partners = items.map(({ json }) => json);
+	const steps = computeStepFigures(rows, issues, { partners, days: conversionDays, zone: now.zoneName });
+	switch (context.getNodeParameter('format', 0, 'steps')) {
+		case 'recipients':
+			return toItems(rows.map(toRecord));
+		case 'issues':
+			return toItems(
+				issues.map(({ since, lastAt, ...issue }) => ({
+					...issue,
+					since: new Date(since).toISOString(),
+					lastAt: new Date(lastAt).toISOString(),
+				})),
+			);
+		case 'csv':
+			return [await toFile(context, writeCsv(rows), 'csv', { recipients: rows.length })];
+		case 'html': {
+			const title = [program, chain].filter((name) => name !== undefined).join(', ');
+			const { since } = filter;
+			const html = renderReport({ steps, rows, issues, since, conversionDays, now, title });
+			return [await toFile(context, html, 'html', { html })];
+		}
+		default:
+			return toItems(steps.map((figures) => ({ ...figures })));
+	}
+}
+
+function readDays(context: IExecuteFunctions, name: string, label: string, fallback: number): number {
+	const days = toNumber(context.getNodeParameter(name, 0, fallback));
+	if (days !== undefined && days > 0) return days;
+	throw new NodeOperationError(context.getNode(), `${label} must be a number of more than 0`);
+}
+
+function toItems(records: readonly IDataObject[]): INodeExecutionData[] {
+	return records.map((json) => ({ json, pairedItem: { item: 0 } }));
+}
+
+const MIME_TYPES = { csv: 'text/csv', html: 'text/html' } as const;
+
+async function toFile(
+	context: IExecuteFunctions,
+	content: string,
+	extension: keyof typeof MIME_TYPES,
+	json: IDataObject,
+): Promise<INodeExecutionData> {
+	const data = await context.helpers.prepareBinaryData(
+		Buffer.from(content, 'utf8'),
+		`partner-emails.${extension}`,
+		MIME_TYPES[extension],
+	);
+	return { json, binary: { data }, pairedItem: { item: 0 } };
+}

@@ -1,0 +1,18 @@
+import { addSuppression } from '../../../lib/ledger/suppressions';
+import type { Operation } from '../operation';
+import { describeSource, readEmail, readReason, readScope } from './parameters';
+
+/** Makes sure that an address is not mailed. */
+export const addOneSuppression: Operation = async (context, ledger, itemIndex) => {
+	const address = readEmail(context, itemIndex);
+	const program = readScope(context, itemIndex);
+	const reason = readReason(context, itemIndex);
+	const added = await addSuppression(ledger, {
+		address,
+		reason,
+		source: describeSource(context),
+		createdAt: Date.now(),
+		...(program !== undefined && { program }),
+	});
+	return [{ email: address, ...(program !== undefined && { program }), reason, added }];
+};

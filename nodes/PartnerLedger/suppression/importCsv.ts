@@ -1,0 +1,45 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { readAddressList } from '../../../lib/email/addressList';
+import { addSuppression } from '../../../lib/ledger/suppressions';
+import { toText } from '../../../lib/partner/values';
+import type { Operation } from '../operation';
+import { describeSource, readReason, readScope } from './parameters';
+
+/** Adds every address of a CSV file in one transaction, and lists the lines that have none. */
+export const importCsv: Operation = async (context, ledger, itemIndex) => {
+	const { addresses, problems } = readCsv(context, await readCsvText(context, itemIndex), itemIndex);
+	const program = readScope(context, itemIndex);
+	const suppression = {
+		reason: readReason(context, itemIndex),
+		source: `CSV file, ${describeSource(context)}`,
+		createdAt: Date.now(),
+		...(program !== undefined && { program }),
+	};
+	const added = await ledger.transaction().execute(async (transaction) => {
+		let amount = 0;
+		for (const address of new Set(addresses)) {
+			if (await addSuppression(transaction, { ...suppression, address })) amount += 1;
+		}
+		return amount;
+	});
+	return [{ added, alreadySuppressed: new Set(addresses).size - added, invalid: problems.length, problems }];
+};
+
+async function readCsvText(context: IExecuteFunctions, itemIndex: number): Promise<string> {
+	if (context.getNodeParameter('csvSource', itemIndex, 'file') === 'text') {
+		return toText(context.getNodeParameter('csvText', itemIndex, '')) ?? '';
+	}
+	const field = toText(context.getNodeParameter('binaryField', itemIndex, 'data')) ?? 'data';
+	return (await context.helpers.getBinaryDataBuffer(itemIndex, field)).toString('utf8');
+}
+
+function readCsv(context: IExecuteFunctions, text: string, itemIndex: number) {
+	try {
+		return readAddressList(text);
+	} catch (error) {
+		throw new NodeOperationError(context.getNode(), `The CSV cannot be read: ${(error as Error).message}`, {
+			description: 'Save it as CSV with one address per line or a column named email.',
+			itemIndex,
+		});
+	}
+}

@@ -1,0 +1,87 @@
+import type { EmailCopy, RenderOptions } from '../../lib/email/template';
+import {
+	createFeedbackId,
+	createUnsubscribeHeaders,
+	createUnsubscribeMail,
+	type UnsubscribeWays,
+} from '../../lib/email/emailHeaders';
+import { createEmailLinks, createInertLink, type EmailLinks } from '../../lib/email/publicLinks';
+import { chooseUnsubscribeText } from '../../lib/email/unsubscribeText';
+import type { SigningKeys } from '../../lib/ledger/signingKeys';
+import type { CopyVersion } from './copy';
+import type { SendSettings } from './settings';
+
+/** Where the links in this run's emails lead: to the published Partner Email Trigger. */
+export interface LinkOrigin {
+	address: string;
+	keys: SigningKeys;
+}
+
+/** What goes into one email besides the copy. */
+export interface EmailParts extends Pick<RenderOptions, 'texts' | 'additions'> {
+	headers: Record<string, string>;
+}
+
+/** What emails of a run are put together from. */
+export interface PartsContext {
+	settings: SendSettings;
+	/** Absent where no Partner Email Trigger is published. */
+	origin: LinkOrigin | undefined;
+}
+
+/**
+ * The links, footer and headers of one email.
+ *
+ * @param messageKey of the email; `undefined` for one that is only looked at, whose links do nothing
+ * @param now milliseconds since 1970, UTC
+ */
+export function createParts(
+	{ settings, origin }: PartsContext,
+	{ footerTokens, language }: Pick<CopyVersion, 'footerTokens' | 'language'>,
+	messageKey: string | undefined,
+	now: number,
+): EmailParts {
+	const links =
+		origin && messageKey !== undefined
+			? createEmailLinks(origin.address, messageKey, origin.keys, now)
+			: undefined;
+	const ways: UnsubscribeWays = {
+		link: links?.unsubscribe ?? (origin && createInertLink(origin.address)),
+		mail: createUnsubscribeMail(settings.replyTo ?? settings.from.address, messageKey ?? 'test'),
+	};
+	const unsubscribeLink = ways.link ?? ways.mail;
+	const { postalAddress, signUpLink } = settings;
+	return {
+		texts: { unsubscribeLink, postalAddress, signUpLink },
+		additions: {
+			footer: settings.hasFooter
+				? {
+						postalAddress: footerTokens.has('postalAddress') ? '' : postalAddress,
+						unsubscribeLink: footerTokens.has('unsubscribeLink') ? undefined : unsubscribeLink,
+						unsubscribeText: chooseUnsubscribeText(language, settings.unsubscribeText),
+					}
+				: undefined,
+			tracking: createTracking(settings, links),
+		},
+		headers: {
+			...createUnsubscribeHeaders(ways),
+			'Feedback-ID': createFeedbackId(settings.step, settings.from.address),
+		},
+	};
+}
+
+function createTracking({ tracking }: SendSettings, links: EmailLinks | undefined) {
+	if (tracking === 'off' || !links) return undefined;
+	return {
+		click: (target: string) => (target === links.unsubscribe ? undefined : links.click(target)),
+		...(tracking === 'clicksAndOpens' && { openPixel: links.openPixel }),
+	};
+}
+
+/** Tokens whose place the footer takes. */
+const FOOTER_TOKENS = ['unsubscribeLink', 'postalAddress'] as const;
+
+/** Which of the footer's tokens the body has. */
+export function findFooterTokens(body: EmailCopy['body']): Set<string> {
+	return new Set(FOOTER_TOKENS.filter((token) => body?.includes(token)));
+}

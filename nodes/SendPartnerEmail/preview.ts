@@ -1,0 +1,46 @@
+import type { DateTime } from 'luxon';
+import { findLinkProblems } from '../../lib/email/linkProblems';
+import type { RenderedEmail } from '../../lib/email/template';
+import { RenderError } from '../../lib/email/templateError';
+import type { Copy } from './copy';
+import { createParts, type LinkOrigin } from './emailParts';
+import type { PartnerOutcome, Recipient } from './recipients';
+import type { SendSettings } from './settings';
+
+/** Shows a partner's email without sending it, and says what is wrong with it. */
+export function preview(
+	recipient: Recipient,
+	{
+		settings,
+		copy,
+		origin,
+		now,
+	}: { settings: SendSettings; copy: Copy; origin: LinkOrigin | undefined; now: DateTime },
+): PartnerOutcome {
+	const version = copy.choose(recipient);
+	const parts = createParts({ settings, origin }, version, undefined, now.toMillis());
+	try {
+		const email = version.render(recipient, { now, ...parts });
+		return { status: 'preview', to: recipient.address, ...email, ...inspectEmail(email, version.language) };
+	} catch (error) {
+		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
+		throw error;
+	}
+}
+
+/** What an operator should know of an email before it goes out. */
+function inspectEmail({ html, text }: RenderedEmail, language: string): Record<string, unknown> {
+	const size = Buffer.byteLength(html) + Buffer.byteLength(text);
+	const problems = findLinkProblems(html);
+	if (Buffer.byteLength(html) > CLIPPED_BY_GMAIL) {
+		problems.push('Gmail cuts off HTML of more than 102 KB, and the unsubscribe link with it');
+	}
+	return {
+		size,
+		...(language !== '' && { language }),
+		...(problems.length > 0 && { problems }),
+	};
+}
+
+/** Bytes of HTML after which Gmail shows "Message clipped". */
+const CLIPPED_BY_GMAIL = 102 * 1024;

@@ -1,0 +1,41 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { serialiseMessage } from '../../lib/email/messageText';
+import { saveTemplate } from '../../lib/ledger/messagingTemplates';
+import { toText } from '../../lib/partner/values';
+import { withLedger } from '../shared/ledger';
+import { requireTemplates, type MessageVersion } from '../shared/messageVersions';
+import { describePlace } from '../shared/nodePlace';
+
+/**
+ * Keeps the message as a messaging template where the option Save Template As says so. A template of that name that
+ * was saved elsewhere stays as it is, and the operator is told.
+ *
+ * @throws NodeOperationError for a message that n8n fills in, which has no meaning in another workflow
+ */
+export async function saveMessage(
+	context: IExecuteFunctions,
+	message: readonly MessageVersion[],
+): Promise<void> {
+	const name = toText(context.getNodeParameter('options.saveTemplateAs', 0, ''));
+	if (name === undefined) return;
+	const [own, ...translations] = requireTemplates(context, message, 'Save Template As');
+	if (!own) return;
+	const { subject, previewText, body } = own;
+	const saved = await withLedger((ledger) =>
+		saveTemplate(
+			ledger,
+			{
+				name,
+				content: serialiseMessage({ subject, previewText, body, translations }),
+				savedBy: describePlace(context),
+			},
+			{ mayReplaceOthers: false, now: Date.now() },
+		),
+	);
+	if (saved !== 'taken') return;
+	context.addExecutionHints({
+		message: `The messaging template “${name}” was saved elsewhere and stays as it is. Choose another name under Save Template As, or remove that option.`,
+		type: 'warning',
+		location: 'outputPane',
+	});
+}

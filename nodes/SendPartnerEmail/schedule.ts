@@ -1,0 +1,90 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { toNumber } from '../../lib/partner/values';
+import type { SendSettings } from './settings';
+
+/**
+ * Reads how often and when partners are mailed.
+ *
+ * @throws NodeOperationError naming the option by its label
+ */
+export function readSchedule(
+	context: IExecuteFunctions,
+): Pick<SendSettings, 'frequencyCap' | 'rateLimit' | 'resendAfterDays' | 'sendingHours'> {
+	return {
+		frequencyCap: readFrequencyCap(context),
+		rateLimit: readOptional(context, 'rateLimit', 'Rate Limit', { least: 0.01 }),
+		resendAfterDays: readOptional(context, 'resendAfterDays', 'Resend After Days', { least: 1 }),
+		sendingHours: readSendingHours(context),
+	};
+}
+
+function readFrequencyCap(context: IExecuteFunctions): SendSettings['frequencyCap'] {
+	const cap = readGroup(context, 'frequencyCap.cap');
+	if (!cap) return undefined;
+	return {
+		maximum: requireNumber(context, cap.maximum, 'Frequency Cap: Emails', { least: 1, isWhole: true }),
+		days: requireNumber(context, cap.days, 'Frequency Cap: Days', { least: 1 }),
+	};
+}
+
+function readSendingHours(context: IExecuteFunctions): SendSettings['sendingHours'] {
+	const hours = readGroup(context, 'sendingHours.hours');
+	if (!hours) return undefined;
+	const weekdays = Array.isArray(hours.weekdays) ? hours.weekdays.map(Number) : [];
+	if (weekdays.length === 0) {
+		throw new NodeOperationError(
+			context.getNode(),
+			'Sending Hours has no weekday, so nothing would ever be sent',
+			{
+				description: 'Choose at least one day under Weekdays, or remove the option Sending Hours.',
+			},
+		);
+	}
+	return {
+		fromHour: requireNumber(context, hours.fromHour, 'Sending Hours: From', {
+			least: 0,
+			most: 23,
+			isWhole: true,
+		}),
+		toHour: requireNumber(context, hours.toHour, 'Sending Hours: To', { least: 0, most: 24, isWhole: true }),
+		weekdays: new Set(weekdays),
+		inPartnerZone: hours.zone !== 'workflow',
+	};
+}
+
+function readGroup(context: IExecuteFunctions, name: string): IDataObject | undefined {
+	const value = context.getNodeParameter(`options.${name}`, 0, null) as IDataObject | null;
+	return typeof value === 'object' ? (value ?? undefined) : undefined;
+}
+
+/** The numbers that a parameter may be. */
+interface Range {
+	least: number;
+	most?: number;
+	isWhole?: boolean;
+}
+
+function readOptional(
+	context: IExecuteFunctions,
+	name: string,
+	label: string,
+	range: Range,
+): number | undefined {
+	const value: unknown = context.getNodeParameter(`options.${name}`, 0, null);
+	return value === null ? undefined : requireNumber(context, value, label, range);
+}
+
+function requireNumber(
+	context: IExecuteFunctions,
+	value: unknown,
+	label: string,
+	{ least, most = Infinity, isWhole = false }: Range,
+): number {
+	const number = toNumber(value);
+	if (number !== undefined && number >= least && number <= most && (!isWhole || Number.isInteger(number))) {
+		return number;
+	}
+	const kind = isWhole ? 'a whole number' : 'a number';
+	const range = most === Infinity ? `of ${least} or more` : `from ${least} to ${most}`;
+	throw new NodeOperationError(context.getNode(), `${label} must be ${kind} ${range}`);
+}

@@ -1,0 +1,390 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { createMessageKey } from '../../lib/email/message';
+import { readSigningKeys } from '../../lib/ledger/signingKeys';
+import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
+import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
+import { runNode, type NodeRun } from './engine';
+import { inLedger, STEP, useFreshLedger } from './ledgerFolder';
+import { startMailServer, type MailServer } from './mailServer';
+
+useFreshLedger();
+
+let server: MailServer;
+beforeEach(async () => {
+	server = await startMailServer();
+});
+afterEach(() => server.close());
+
+const run = (
+	resource: string,
+	operation: string,
+	parameters = {},
+	items: INodeExecutionData[] | IDataObject[] = [{}],
+) => runNode(new PartnerLedger(), { resource, operation, ...parameters }, items);
+const answersOf = (result: NodeRun) => (result.received[0] ?? []).map(({ json }) => json);
+const send = (partnerIds: string[], parameters = {}) =>
+	runNode(
+		new SendPartnerEmail(),
+		{
+			...STEP,
+			fromName: '',
+			fromEmail: 'partners@acme.example',
+			subject: 'Hi',
+			previewText: '',
+			body: 'Hi',
+			...parameters,
+		},
+		partnerIds.map((partnerId) => ({ partnerId, email: `${partnerId}@partner.example` })),
+		{ credentials: { smtp: server.credential } },
+	);
+const keyOf = (partnerId: string) =>
+	createMessageKey({ ...STEP, partnerId, address: `${partnerId}@partner.example` });
+
+describe('Suppression', () => {
+	it('is added, listed, obeyed and removed', async () => {
+		const added = await run('suppression', 'add', { email: 'A@partner.example', reason: 'unsubscribed' });
+		expect(answersOf(added)).toEqual([{ email: 'A@partner.example', reason: 'unsubscribed', added: true }]);
+		await run('suppression', 'add', { email: 'b@partner.example', scope: 'program', program: 'Other' });
+		expect((await send(['a', 'b'])).received.map((items) => items.length)).toEqual([1, 1]);
+		const listed = answersOf(await run('suppression', 'getAll'));
+		expect(listed.map(({ email, program, reason }) => [email, program, reason]).sort()).toEqual([
+			['a@partner.example', null, 'unsubscribed'],
+			['b@partner.example', 'other', 'manual'],
+		]);
+		expect(listed[0]?.source).toBe('node “Partner Ledger” of “Test workflow”');
+		const removed = await run('suppression', 'remove', { email: 'a@PARTNER.example' });
+		expect(answersOf(removed)).toEqual([{ email: 'a@partner.example', removed: 1 }]);
+		expect((await send(['a'])).received[0]).toHaveLength(1);
+	});
+
+	it('takes what is an address and says what is not', async () => {
+		const result = await run('suppression', 'add', { email: 'a@x.example, b@x.example' });
+		expect(result.error?.message).toMatch(/^Email: “a@x\.example, b@x\.example” contains a comma/);
+		const scope = await run('suppression', 'add', { email: 'a@x.example', scope: 'program', program: ' ' });
+		expect(scope.error?.message).toBe('Program is empty');
+	});
+
+	it('imports a CSV file, and lists the lines it cannot use', async () => {
+		const csv =
+			'\uFEFFName;E-Mail\r\n"Ann; Co";ann@x.example\r\nBob;bob@\r\n;\r\nAnn;ANN@x.example\r\nEve;eve@x.example\r\n';
+		const item = {
+			json: {},
+			binary: { data: { data: Buffer.from(csv).toString('base64'), mimeType: 'text/csv' } },
+		};
+		const first = await run('suppression', 'importCsv', { csvSource: 'file', reason: 'bounced' }, [item]);
+		expect(answersOf(first)).toMatchObject([
+			{
+				added: 2,
+				alreadySuppressed: 1,
+				invalid: 1,
+				problems: [{ line: 3, reason: expect.stringContaining('bob@') }],
+			},
+		]);
+		const text = await run('suppression', 'importCsv', {
+			csvSource: 'text',
+			csvText: 'eve@x.example\nnew@x.example',
+		});
+		expect(answersOf(text)).toMatchObject([{ added: 2, alreadySuppressed: 0, invalid: 0 }]);
+		expect(answersOf(await run('suppression', 'getAll', { returnAll: true }))).toHaveLength(4);
+	});
+});
+
+describe('Bounce', () => {
+	const bounceOf = (partnerId: string, code: string, { id = keyOf(partnerId), action = 'failed' } = {}) =>
+		[
+			'From: MAILER-DAEMON@mx.example',
+			'Subject: Undelivered Mail Returned to Sender',
+			'MIME-Version: 1.0',
+			'Content-Type: multipart/report; report-type=delivery-status; boundary="B"',
+			'',
+			'--B',
+			'Content-Type: text/plain',
+			'',
+			'Sorry.',
+			'--B',
+			'Content-Type: message/delivery-status',
+			'',
+			'Reporting-MTA: dns; mx.example',
+			'',
+			`Final-Recipient: rfc822; ${partnerId}@partner.example`,
+			`Action: ${action}`,
+			`Status: ${code}`,
+			`Diagnostic-Code: smtp; 550 ${code} No`,
+			'',
+			'--B',
+			'Content-Type: text/rfc822-headers',
+			'',
+			`Message-ID: <${id}@acme.example>`,
+			'--B--',
+		].join('\r\n');
+	const raw = (source: string) => ({ raw: Buffer.from(source).toString('base64') });
+	const record = async (...items: IDataObject[]) => answersOf(await run('bounce', 'record', {}, items));
+
+	it('is matched by Message-ID or address, suppresses a dead address, and counts once', async () => {
+		await send(['a', 'b']);
+		const [byId, byAddress, again] = await record(
+			raw(bounceOf('a', '5.1.1')),
+			raw(bounceOf('b', '5.1.10', { id: 'f'.repeat(40) })),
+			raw(bounceOf('a', '5.1.1')),
+		);
+		expect(byId).toMatchObject({
+			event: 'bounced',
+			partnerId: 'a',
+			matchedBy: 'messageId',
+			suppressed: true,
+		});
+		expect(byAddress).toMatchObject({
+			event: 'bounced',
+			partnerId: 'b',
+			matchedBy: 'address',
+			suppressed: true,
+		});
+		expect(again).toMatchObject({ event: 'bounced', partnerId: 'a' });
+		const events = await inLedger((ledger) => ledger.selectFrom('email_events').selectAll().execute());
+		expect(events.map(({ kind, partner_id }) => [kind, partner_id]).sort()).toEqual([
+			['bounced', 'a'],
+			['bounced', 'b'],
+		]);
+		expect((await send(['a', 'b'], { step: 'Second' })).received[0]).toEqual([]);
+	});
+
+	it.each([
+		['a full mailbox', '5.2.2', 'failed', 'bounced', /No$/],
+		['a refusal of the sender', '5.7.26', 'failed', 'bounced', /DMARC/],
+		['a delay', '4.4.1', 'delayed', 'delayed', /No$/],
+	])('that tells %s suppresses nobody', async (_name, code, action, event, reason) => {
+		await send(['a']);
+		const [answer] = await record(raw(bounceOf('a', code, { action })));
+		expect(answer).toMatchObject({ event, suppressed: false, reason: expect.stringMatching(reason) });
+		expect((await send(['a'], { step: 'Second' })).received[0]).toHaveLength(1);
+	});
+
+	it('understands the other formats of n8n’s Email Trigger', async () => {
+		await send(['a', 'b']);
+		const simple = {
+			subject: 'failure notice',
+			from: 'Mail System <MAILER-DAEMON@mx.example>',
+			textPlain: `<a@partner.example>: 550 5.1.1 no such user`,
+		};
+		const resolved = {
+			json: {
+				subject: 'Undelivered',
+				text: 'Sorry',
+				from: { value: [{ address: 'mailer-daemon@mx.example' }] },
+			},
+			binary: {
+				attachment_0: {
+					mimeType: 'message/delivery-status',
+					data: Buffer.from(
+						'Final-Recipient: rfc822; b@partner.example\nAction: failed\nStatus: 5.1.1',
+					).toString('base64'),
+				},
+			},
+		};
+		const result = await run('bounce', 'record', {}, [{ json: simple }, resolved]);
+		expect(answersOf(result).map(({ partnerId, suppressed }) => [partnerId, suppressed])).toEqual([
+			['a', true],
+			['b', true],
+		]);
+	});
+
+	it('takes a request to be unsubscribed, and lets everything else pass', async () => {
+		await send(['a']);
+		const answers = await record(
+			raw(`From: a@partner.example\r\nSubject: Unsubscribe ${keyOf('a')}\r\n\r\n`),
+			raw('From: a@partner.example\r\nSubject: Hello\r\n\r\nThanks!'),
+			raw(bounceOf('stranger', '5.1.1', { id: 'e'.repeat(40) })),
+		);
+		expect(answers.map(({ event, suppressed }) => [event, suppressed])).toEqual([
+			['unsubscribed', true],
+			['none', false],
+			['none', false],
+		]);
+		expect((await run('bounce', 'record', {}, [{ json: { a: 1 } }])).error?.message).toBe(
+			'The item holds no email',
+		);
+	});
+});
+
+describe('Report', () => {
+	const partners = [
+		{ partnerId: 'a', joinedAt: new Date(Date.now() + 86_400_000).toISOString() },
+		{ partnerId: 'b', joinedAt: new Date(Date.now() - 86_400_000).toISOString() },
+	];
+
+	beforeEach(async () => {
+		server.onRecipient = (address) =>
+			address.startsWith('c') ? '550 5.1.1 No such user' : address.startsWith('d') ? '450 later' : '250 ok';
+		await send(['a', 'b', 'c', 'd']);
+		await runNode(
+			new SendPartnerEmail(),
+			{
+				...STEP,
+				fromName: '',
+				fromEmail: 'partners@acme.example',
+				subject: 'Hi',
+				previewText: '',
+				body: 'Hi',
+			},
+			[{ partnerId: '=1+1' }, { partnerId: 'e<script>', email: 'nonsense <b>' }],
+			{ credentials: { smtp: server.credential } },
+		);
+		await inLedger(async (ledger) => {
+			const event = { program: 'acme', chain: 'prospecting', step: 'invite', address: 'a@partner.example' };
+			await ledger
+				.insertInto('email_events')
+				.values([
+					{
+						...event,
+						event_key: '1',
+						partner_id: 'a',
+						kind: 'clicked',
+						is_automated: 0,
+						happened_at: Date.now(),
+						detail: 'https://x.example',
+					},
+					{
+						...event,
+						address: 'b@partner.example',
+						event_key: '2',
+						partner_id: 'b',
+						kind: 'opened',
+						is_automated: 1,
+						happened_at: Date.now(),
+						detail: null,
+					},
+				])
+				.execute();
+		});
+	});
+
+	it('has the figures of each email, with conversions of the partners that come in', async () => {
+		expect(answersOf(await run('report', 'get', { format: 'steps' }, partners))).toEqual([
+			{
+				program: 'acme',
+				chain: 'prospecting',
+				step: 'invite',
+				sent: 2,
+				opened: 1,
+				notOpened: 1,
+				clicked: 1,
+				notClicked: 1,
+				bounced: 1,
+				unsubscribed: 0,
+				complained: 0,
+				uncertain: 0,
+				waiting: 1,
+				notMailed: 4,
+				joined: 1,
+				firstSale: 0,
+			},
+		]);
+		const none = await run('report', 'get', { format: 'steps', options: { program: 'Other' } });
+		expect(answersOf(none)).toEqual([]);
+	});
+
+	it('has a row per recipient and an issue log', async () => {
+		const rows = answersOf(await run('report', 'get', { format: 'recipients' }));
+		expect(rows.find(({ partnerId }) => partnerId === 'a')).toMatchObject({
+			email: 'a@partner.example',
+			status: 'sent',
+			lastLink: 'https://x.example',
+			wasScanned: false,
+		});
+		expect(rows.find(({ partnerId }) => partnerId === 'b')).toMatchObject({
+			lastOpenedAt: '',
+			wasScanned: true,
+		});
+		const issues = answersOf(await run('report', 'get', { format: 'issues' }));
+		expect(issues.map(({ partnerId, status }) => [partnerId, status]).sort()).toEqual([
+			['=1+1', 'noAddress'],
+			['c', 'rejected'],
+			['d', 'temporaryFailure'],
+			['e<script>', 'invalidAddress'],
+		]);
+		server.onRecipient = () => '250 ok';
+		await inLedger((ledger) =>
+			ledger.updateTable('sends').set({ retry_at: 0 }).where('status', '=', 'retryLater').execute(),
+		);
+		await send(['d']);
+		const later = answersOf(await run('report', 'get', { format: 'issues' }));
+		expect(later.map(({ partnerId }) => partnerId)).not.toContain('d');
+	});
+
+	it('is a CSV file that no spreadsheet runs', async () => {
+		await inLedger((ledger) =>
+			ledger.updateTable('sends').set({ reason: '=HYPERLINK("http://evil.example")' }).execute(),
+		);
+		const result = await run('report', 'get', { format: 'csv' });
+		const text = Buffer.from(result.received[0]?.[0]?.binary?.data?.data ?? '', 'base64').toString();
+		expect(text.startsWith('\uFEFFprogram,chain,step,partnerId,email,status,')).toBe(true);
+		expect(text.trim().split('\n')).toHaveLength(5);
+		expect(text).not.toMatch(/,"?=HYPERLINK/);
+	});
+
+	it('is a page that loads nothing, runs nothing and escapes everything', async () => {
+		const result = await run('report', 'get', {
+			format: 'html',
+			options: { program: 'Acme', chain: 'Prospecting' },
+		});
+		const html = answersOf(result)[0]?.html as string;
+		expect(html).toContain('<h1>Partner emails: Acme, Prospecting</h1>');
+		expect(html).toContain('e&lt;script&gt;');
+		expect(html).not.toMatch(/<script|<link|<img|url\(|@import|src=|http:/i);
+		expect(html.match(/<table>/g)).toHaveLength(3);
+		expect(html).toMatch(
+			/<svg[^>]*role="img" aria-label="Emails sent on each of the last 30 days, at most 2 on one day"/,
+		);
+		const empty = answersOf(await run('report', 'get', { format: 'html', options: { program: 'X' } }))[0]
+			?.html as string;
+		expect(empty).toContain('Nothing yet');
+	});
+
+	it('refuses days that are none', async () => {
+		expect((await run('report', 'get', { days: 0 })).error?.message).toBe(
+			'Last Days must be a number of more than 0',
+		);
+	});
+});
+
+describe('Partner, Forget', () => {
+	it('removes who it was, keeps the counts, and never writes to the address again', async () => {
+		await send(['a', 'b']);
+		await send(['a'], { step: 'Second' });
+		await run('suppression', 'add', { email: 'a@partner.example', reason: 'complained' });
+		const answer = answersOf(await run('partner', 'forget', { partnerId: 'a' }));
+		expect(answer).toEqual([
+			{ forgotten: true, anonymisedSends: 2, anonymisedEvents: 0, suppressedAddresses: 1 },
+		]);
+		const dump = await inLedger(async (ledger) =>
+			JSON.stringify([
+				await ledger.selectFrom('sends').selectAll().execute(),
+				await ledger.selectFrom('email_events').selectAll().execute(),
+				await ledger.selectFrom('suppressions').selectAll().execute(),
+				await ledger.selectFrom('send_issues').selectAll().execute(),
+			]),
+		);
+		expect(dump).not.toContain('a@partner.example');
+		expect(dump).not.toContain('"partner_id":"a"');
+		expect(dump).toContain('b@partner.example');
+		const figures = answersOf(await run('report', 'get', { format: 'steps' }));
+		expect(figures.map(({ sent }) => sent)).toEqual([2, 1]);
+		const again = await send(['a'], { step: 'Third' });
+		expect((again.received[1]?.[0]?.json.email as IDataObject).status).toBe('suppressed');
+	});
+
+	it('asks for the partner', async () => {
+		expect((await run('partner', 'forget', { partnerId: ' ' })).error?.message).toBe('Partner ID is empty');
+	});
+});
+
+describe('Link Key', () => {
+	it('is renewed, and links signed before stay valid', async () => {
+		const keysOf = () => inLedger((ledger) => readSigningKeys(ledger, 0));
+		const before = await keysOf();
+		expect(answersOf(await run('linkKey', 'renew'))).toEqual([{ renewed: true }]);
+		const after = await keysOf();
+		expect(after.previous).toEqual(before.current);
+		expect(after.current).not.toEqual(before.current);
+	});
+});

@@ -1,0 +1,191 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
+import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
+import { runNode, type NodeOptions, type NodeRun } from './engine';
+import { STEP, useFreshLedger } from './ledgerFolder';
+import { startMailServer, type MailServer } from './mailServer';
+
+useFreshLedger();
+
+let server: MailServer;
+beforeEach(async () => {
+	server = await startMailServer();
+});
+afterEach(() => server.close());
+
+const partners = [
+	{ partnerId: 'br', email: 'br@partner.example', language: 'pt-BR', firstName: 'Ana' },
+	{ partnerId: 'pt', email: 'pt@partner.example', language: 'pt-PT', firstName: 'Rui' },
+	{ partnerId: 'de', email: 'de@partner.example', language: 'de', firstName: 'Uwe' },
+	{ partnerId: 'xx', email: 'xx@partner.example', firstName: 'Kim' },
+];
+const translations = {
+	translation: [
+		{ language: 'pt', subject: 'Olá {firstName}', previewText: '', body: '<p>Bem-vindo</p>' },
+		{ language: 'pt-BR', subject: 'Oi {firstName}', previewText: '', body: '<p>Seja bem-vindo</p>' },
+	],
+};
+const message = { subject: 'Hello {firstName}', previewText: '', body: '<p>Welcome</p>', translations };
+const send = (
+	parameters: INodeParameters = {},
+	settings: NodeOptions = {},
+	items: IDataObject[] = partners,
+) =>
+	runNode(
+		new SendPartnerEmail(),
+		{ ...STEP, fromName: '', fromEmail: 'partners@acme.example', ...parameters },
+		items,
+		{ credentials: { smtp: server.credential }, workflowName: 'Chain', ...settings },
+	);
+const ledger = (operation: string, parameters = {}) =>
+	runNode(new PartnerLedger(), { resource: 'messagingTemplate', operation, ...parameters }, [{}], {
+		workflowId: 'library',
+		workflowName: 'Library',
+	});
+const answersOf = (result: NodeRun) => (result.received[0] ?? []).map(({ json }) => json);
+const subjects = async () =>
+	(await Promise.all(server.arrivals.map((arrival) => arrival.parse()))).map(({ subject }) => subject).sort();
+
+describe('Translations', () => {
+	it('go by the partner’s language: pt-BR, then pt, then the message itself', async () => {
+		await send({ ...message, options: { unsubscribeText: 'Stop' } });
+		expect(await subjects()).toEqual(['Hello Kim', 'Hello Uwe', 'Oi Ana', 'Olá Rui']);
+		const texts = await Promise.all(
+			server.arrivals.map(async (arrival) => (await arrival.parse()).text ?? ''),
+		);
+		expect(texts.filter((text) => text.includes('Cancelar inscrição: mailto:'))).toHaveLength(2);
+		expect(texts.filter((text) => text.includes('Stop: mailto:'))).toHaveLength(2);
+		const preview = await send({ ...message, step: 'Other' }, { mode: 'manual' });
+		expect(preview.received[0]?.map(({ json }) => (json.email as IDataObject).language)).toEqual([
+			'pt-BR',
+			'pt',
+			undefined,
+			undefined,
+		]);
+	});
+
+	it('are left out where one language is enough', async () => {
+		await send({ ...message, options: { oneLanguageOnly: true } });
+		expect(await subjects()).toEqual(['Hello Ana', 'Hello Kim', 'Hello Rui', 'Hello Uwe']);
+	});
+
+	it('that are wrong stop the run before anything is sent, and say which one it is', async () => {
+		const bad = { translation: [{ ...translations.translation[0], body: '{{fristName}}' }] };
+		const result = await send({ ...message, translations: bad });
+		expect(result.error?.message).toMatch(/^Translation pt: Body, line 1.*fristName/);
+		const language = { translation: [{ ...translations.translation[0], language: 'Klingon?' }] };
+		expect((await send({ ...message, translations: language })).error?.message).toBe(
+			'Translations: “Klingon?” is not a language',
+		);
+		expect(server.arrivals).toEqual([]);
+	});
+
+	it('may be n8n expressions, which are filled in per partner', async () => {
+		const expression = {
+			translation: [
+				{
+					language: 'pt',
+					subject: '={{ $json.partnerId }} {x}',
+					previewText: '',
+					body: '=<p>{{firstName}}</p>',
+				},
+			],
+		};
+		await send({ ...message, translations: expression }, {}, [partners[1] as IDataObject]);
+		const mail = await server.arrivals[0]?.parse();
+		expect(mail?.subject).toBe('pt {x}');
+		expect(mail?.html).toContain('<p>Rui</p>');
+	});
+});
+
+describe('Messaging Template', () => {
+	it('is saved by a node, chosen by another, and changed there only', async () => {
+		await send({ ...message, options: { saveTemplateAs: 'Welcome' } }, { mode: 'manual' });
+		expect(answersOf(await ledger('getAll'))).toMatchObject([
+			{
+				name: 'Welcome',
+				subject: 'Hello {firstName}',
+				savedBy: { workflowName: 'Chain' },
+				translations: [{ language: 'pt' }, {}],
+			},
+		]);
+		const chosen = { messageSource: 'saved', savedTemplate: 'welcome' };
+		await send({ ...chosen, step: 'One' });
+		expect(await subjects()).toEqual(['Hello Kim', 'Hello Uwe', 'Oi Ana', 'Olá Rui']);
+		server.arrivals.length = 0;
+		await send({ ...chosen, step: 'Two', changes: { subject: 'Changed, {firstName}' } });
+		expect(await subjects()).toEqual(['Changed, Kim', 'Changed, Uwe', 'Oi Ana', 'Olá Rui']);
+	});
+
+	it('is changed once for all in Partner Ledger, and a node does not undo that', async () => {
+		const options = { saveTemplateAs: 'Welcome' };
+		await send({ ...message, options }, { mode: 'manual' });
+		const changed = { newTemplateName: 'WELCOME', subject: 'New, {firstName}', body: '<p>x</p>' };
+		expect(answersOf(await ledger('save', changed))).toEqual([{ name: 'WELCOME', changed: true }]);
+		const result = await send({ ...message, options }, { mode: 'manual' });
+		expect(result.hints(result.name).map(({ message: hint }) => hint)).toContainEqual(
+			expect.stringContaining('“Welcome” was saved elsewhere'),
+		);
+		await send({ messageSource: 'saved', savedTemplate: 'Welcome', step: 'One' });
+		expect(await subjects()).toEqual(['New, Ana', 'New, Kim', 'New, Rui', 'New, Uwe']);
+	});
+
+	it('that is deleted or not chosen sends nothing', async () => {
+		await ledger('save', { newTemplateName: 'Welcome', subject: 's', body: 'b' });
+		expect(answersOf(await ledger('delete', { templateName: 'welcome' }))).toEqual([{ deleted: true }]);
+		expect((await ledger('delete', { templateName: 'welcome' })).error?.message).toBe(
+			'There is no messaging template “welcome”',
+		);
+		const result = await send({ messageSource: 'saved', savedTemplate: 'Welcome' });
+		expect(result.error?.message).toBe('There is no saved template “Welcome”');
+		expect(server.arrivals).toEqual([]);
+	});
+
+	it('has no place for n8n expressions', async () => {
+		const result = await send(
+			{ ...message, subject: '={{ $json.name }}', options: { saveTemplateAs: 'x' } },
+			{ mode: 'manual' },
+		);
+		expect(result.error?.message).toMatch(/^Save Template As: the message has n8n expressions/);
+	});
+});
+
+describe('a preview', () => {
+	it('shows the page, its size and what is wrong with it', async () => {
+		const body = `<a href="www.acme.example">x</a>${'x'.repeat(110_000)}`;
+		const result = await send({ ...message, body, translations: {} }, { mode: 'manual' });
+		const item = result.received[0]?.[0];
+		expect(item?.json.email).toMatchObject({
+			size: expect.any(Number),
+			problems: ['Link “www.acme.example” has no https:// in front', expect.stringContaining('102 KB')],
+		});
+		expect(item?.binary?.email).toMatchObject({ mimeType: 'text/html', fileType: 'html' });
+		const hint = result
+			.hints(result.name)
+			.map(({ message: text }) => text)
+			.join(' ');
+		expect(hint).toContain('has no https:// in front');
+	});
+
+	it('lists every token that lacks a fallback', async () => {
+		const body = '{{name}} {{country "?"}}';
+		const items = [
+			{ partnerId: 'a', email: 'a@partner.example', name: 'A', firstName: null },
+			{ partnerId: 'b', email: 'b@partner.example', firstName: 'B' },
+		];
+		const result = await send({ ...message, body, translations: {} }, { mode: 'manual' }, items);
+		const hint = result
+			.hints(result.name)
+			.map(({ message: text }) => text)
+			.join(' ');
+		expect(hint).toContain('Subject: {firstName} has no value');
+		expect(hint).toContain('Body: {{name}} has no value');
+	});
+
+	it('holds back an email without its required link', async () => {
+		const result = await send({ ...message, options: { requiredLink: 'https://acme.example/join' } });
+		expect(result.received[1]).toHaveLength(4);
+		expect((result.received[1]?.[0]?.json.email as IDataObject).status).toBe('renderFailed');
+		expect(server.arrivals).toEqual([]);
+	});
+});

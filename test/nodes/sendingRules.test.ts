@@ -1,0 +1,244 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DateTime } from 'luxon';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
+import { runNode, type NodeOptions, type NodeRun } from './engine';
+import { inLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+import { startMailServer, type MailServer } from './mailServer';
+
+useFreshLedger();
+
+let server: MailServer;
+beforeEach(async () => {
+	server = await startMailServer();
+});
+afterEach(() => server.close());
+
+const DAY = 24 * 60 * 60 * 1000;
+const partner = (partnerId: string, more: IDataObject = {}) => ({
+	partnerId,
+	email: `${partnerId}@partner.example`,
+	...more,
+});
+const run = (
+	items: IDataObject[],
+	options: INodeParameters = {},
+	parameters: INodeParameters = {},
+	settings: NodeOptions = {},
+) =>
+	runNode(
+		new SendPartnerEmail(),
+		{
+			...STEP,
+			fromName: '',
+			fromEmail: 'partners@acme.example',
+			subject: 'Hi {firstName|there}',
+			previewText: '',
+			body: '<p>Hi</p>',
+			...parameters,
+			options,
+		},
+		items,
+		{ credentials: { smtp: server.credential }, ...settings },
+	);
+const emailOf = (result: NodeRun, partnerId: string) =>
+	result.received.flat().find(({ json }) => json.partnerId === partnerId)?.json.email as IDataObject;
+const statusOf = (result: NodeRun, partnerId: string) => emailOf(result, partnerId)?.status;
+const arrivedAt = () => server.arrivals.map(({ envelopeTo }) => envelopeTo.join()).sort();
+const hintOf = (result: NodeRun) => result.hints(result.name)[0]?.message;
+
+describe('Frequency Cap', () => {
+	const cap = (maximum: number, days = 7) => ({ frequencyCap: { cap: { maximum, days } } });
+
+	it('counts all chains of the program, and lets the email out once there is room', async () => {
+		await run([partner('a')], {}, { step: 'One' });
+		await run([partner('a')], {}, { chain: 'Other', step: 'Two' });
+		await run([partner('a')], {}, { program: 'Another', step: 'Three' });
+		const held = await run([partner('a'), partner('b')], cap(2));
+		expect([statusOf(held, 'a'), statusOf(held, 'b')]).toEqual(['capped', 'sent']);
+		expect(emailOf(held, 'a').reason).toContain('Got 2 emails');
+		expect(hintOf(held)).toBe('Sent 1. Not sent 1: 1 had enough emails for now.');
+		await inLedger((ledger) =>
+			ledger
+				.updateTable('sends')
+				.set({ claimed_at: Date.now() - 8 * DAY })
+				.where('step', '=', 'one')
+				.execute(),
+		);
+		expect(statusOf(await run([partner('a')], cap(2)), 'a')).toBe('sent');
+	});
+
+	it('counts an email to several contacts once, so that all of them get it', async () => {
+		const contacts = [{ email: 'x@partner.example' }, { email: 'y@partner.example' }];
+		const result = await run([partner('a', { contacts })], { ...cap(1), recipients: 'all' });
+		expect(statusOf(result, 'a')).toBe('sent');
+		expect(arrivedAt()).toHaveLength(3);
+	});
+
+	it('holds when two emails are claimed at the same time', async () => {
+		server.onMessage = async () => {
+			await sleep(100);
+			return '250 queued';
+		};
+		const runs = await Promise.all(
+			['One', 'Two', 'Three'].map((step) => run([partner('a')], cap(1), { step })),
+		);
+		expect(runs.map((result) => statusOf(result, 'a')).sort()).toEqual(['capped', 'capped', 'sent']);
+		expect(server.arrivals).toHaveLength(1);
+	});
+});
+
+describe('Sending Hours', () => {
+	const now = DateTime.now();
+	const hours = (fromHour: number, zone = 'partner') => ({
+		sendingHours: { hours: { fromHour, toHour: (fromHour + 1) % 24, weekdays: [1, 2, 3, 4, 5, 6, 7], zone } },
+	});
+
+	it('are those of the partner’s time zone, else of the workflow’s', async () => {
+		const inBerlin = now.setZone('Europe/Berlin').hour;
+		const items = [
+			partner('berlin', { timezone: 'Europe/Berlin' }),
+			partner('tokyo', { timezone: 'Asia/Tokyo' }),
+			partner('unknown', { timezone: 'Mars/Base' }),
+		];
+		const result = await run(items, hours(inBerlin), {}, { timezone: 'Asia/Tokyo' });
+		expect(items.map(({ partnerId }) => statusOf(result, partnerId))).toEqual(['sent', 'held', 'held']);
+		expect(emailOf(result, 'tokyo').reason).toMatch(/^Held until \w+day, .*\(Asia\/Tokyo\)$/);
+		expect(
+			DateTime.fromISO(emailOf(result, 'tokyo').heldUntil as string)
+				.diff(now)
+				.as('hours'),
+		).toBeLessThan(24);
+		const workflow = await run(
+			[partner('w', { timezone: 'Asia/Tokyo' })],
+			hours(inBerlin, 'workflow'),
+			{},
+			{
+				timezone: 'Europe/Berlin',
+			},
+		);
+		expect(statusOf(workflow, 'w')).toBe('sent');
+	});
+
+	it.each<[IDataObject, string]>([
+		[{ weekdays: [] }, 'Sending Hours has no weekday, so nothing would ever be sent'],
+		[{ fromHour: 24 }, 'Sending Hours: From must be a whole number from 0 to 23'],
+	])('with %j are refused', async (changes, message) => {
+		const sendingHours = { hours: { fromHour: 9, toHour: 18, weekdays: [1], zone: 'partner', ...changes } };
+		const result = await run([partner('a')], { sendingHours });
+		expect(result.nodeError(result.name)?.message).toBe(message);
+		expect(server.arrivals).toEqual([]);
+	});
+});
+
+describe('Recipients', () => {
+	const contacts = [
+		{ email: 'Ann@partner.example', firstName: 'Ann', isPrimary: true },
+		{ email: 'bob@partner.example', firstName: 'Bob' },
+		{ email: 'no address', firstName: 'Eve' },
+		{ firstName: 'Nobody' },
+		{ email: 'bob@PARTNER.example', firstName: 'Bobby' },
+	];
+
+	it('is one contact unless all are chosen', async () => {
+		await run([{ partnerId: 'a', contacts }]);
+		expect(arrivedAt()).toEqual(['Ann@partner.example']);
+	});
+
+	it('writes to all contacts once each, with their own names', async () => {
+		server.onRecipient = (address) => (address.startsWith('bob') ? '450 later' : '250 ok');
+		const first = await run([{ partnerId: 'a', contacts }], { recipients: 'all' });
+		expect(first.received.map((items) => items.length)).toEqual([1, 0]);
+		expect(emailOf(first, 'a')).toMatchObject({
+			status: 'sent',
+			to: 'Ann@partner.example',
+			recipients: [
+				{ status: 'sent', to: 'Ann@partner.example', subject: 'Hi Ann' },
+				{ status: 'temporaryFailure', to: 'bob@partner.example', subject: 'Hi Bob' },
+				{ status: 'invalidAddress' },
+			],
+		});
+		server.onRecipient = () => '250 ok';
+		await inLedger((ledger) =>
+			ledger.updateTable('sends').set({ retry_at: 0 }).where('status', '=', 'retryLater').execute(),
+		);
+		const second = await run([{ partnerId: 'a', contacts }], { recipients: 'all' });
+		expect(emailOf(second, 'a')).toMatchObject({ status: 'sent', to: 'bob@partner.example' });
+		expect(arrivedAt()).toEqual(['Ann@partner.example', 'bob@partner.example']);
+	});
+});
+
+describe('Resend After Days', () => {
+	it('sends again once the days are over, as a message of its own', async () => {
+		await rememberSend('a', new Date(Date.now() - 31 * DAY));
+		await rememberSend('b', new Date(Date.now() - 29 * DAY));
+		expect((await run([partner('a')])).received[0]).toEqual([]);
+		const items = [partner('a'), partner('b')];
+		const result = await run(items, { resendAfterDays: 30 });
+		expect([statusOf(result, 'a'), statusOf(result, 'b')]).toEqual(['sent', 'alreadySent']);
+		expect((await server.arrivals[0]?.parse())?.messageId).toMatch(/^<[0-9a-f]{40}\.2@acme\.example>$/);
+		expect((await run(items, { resendAfterDays: 30 })).received[0]).toEqual([]);
+		const row = await inLedger((ledger) =>
+			ledger.selectFrom('sends').selectAll().where('partner_id', '=', 'a').executeTakeFirst(),
+		);
+		expect(row).toMatchObject({ occurrence: 2, attempts: 1, status: 'sent' });
+	});
+
+	it('sends it once when two runs overlap', async () => {
+		await rememberSend('a', new Date(Date.now() - 31 * DAY));
+		await Promise.all([1, 2, 3].map(() => run([partner('a')], { resendAfterDays: 30 })));
+		expect(server.arrivals).toHaveLength(1);
+	});
+});
+
+describe('Rate Limit and cancelling', () => {
+	const crowd = Array.from({ length: 40 }, (_, index) => partner(`p${index}`));
+
+	it('keeps to the rate', async () => {
+		const start = performance.now();
+		await run(crowd.slice(0, 11), { rateLimit: 20 });
+		expect(performance.now() - start).toBeGreaterThanOrEqual(480);
+		expect(server.arrivals).toHaveLength(11);
+	});
+
+	it('stops within a second, finishes what is on the wire, and leaves the ledger right', async () => {
+		const cancel = new AbortController();
+		server.onMessage = async () => {
+			if (!cancel.signal.aborted) {
+				cancel.abort();
+				await sleep(300);
+			}
+			return '250 queued';
+		};
+		const start = performance.now();
+		await run(crowd, { rateLimit: 1, connections: 2 }, {}, { cancelSignal: cancel.signal });
+		expect(performance.now() - start).toBeLessThan(1500);
+		// n8n does not wait for the node: what is on the wire gets its answer in the background.
+		const deadline = performance.now() + 5_000;
+		const unsettled = () =>
+			inLedger((ledger) => ledger.selectFrom('sends').selectAll().where('status', '=', 'claimed').execute());
+		while ((await unsettled()).length > 0 && performance.now() < deadline) await sleep(50);
+		const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
+		expect(rows.map(({ status }) => status)).toEqual(['sent']);
+		expect(server.arrivals).toHaveLength(1);
+		server.onMessage = () => '250 queued';
+		const next = await run(crowd);
+		expect(next.received[0]).toHaveLength(39);
+	});
+
+	it('gives up at once what a stalled server has not begun to take', async () => {
+		const cancel = new AbortController();
+		server.onRecipient = () => {
+			setTimeout(() => cancel.abort(), 50);
+			return 'stall';
+		};
+		await run(crowd.slice(0, 5), { connections: 1 }, {}, { cancelSignal: cancel.signal });
+		const deadline = performance.now() + 2_000;
+		let rows: Array<{ status: string }> = [];
+		do {
+			await sleep(50);
+			rows = await inLedger((ledger) => ledger.selectFrom('sends').select('status').execute());
+		} while (rows[0]?.status === 'claimed' && performance.now() < deadline);
+		expect(rows.map(({ status }) => status)).toEqual(['retryLater']);
+	});
+});

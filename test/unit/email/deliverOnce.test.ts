@@ -1,0 +1,124 @@
+import { openMailer, type Mailer } from '../../../lib/email/delivery';
+import { deliverOnce } from '../../../lib/email/deliverOnce';
+import { composeMessage } from '../../../lib/email/message';
+import { openLedger } from '../../../lib/ledger/open';
+import type { LedgerDatabase } from '../../../lib/ledger/schema';
+import { findSends, type SendRecord } from '../../../lib/ledger/sends';
+import { addSuppression, findSuppressions } from '../../../lib/ledger/suppressions';
+import { ScriptedSmtpServer, type Script } from './scriptedSmtpServer';
+
+const HOUR = 3_600_000;
+const START = Date.UTC(2026, 2, 1, 10);
+const ADDRESS = 'pat@acme.example';
+const CLAIM = {
+	program: 'Acme',
+	chain: 'Prospecting',
+	step: 'Invite',
+	partnerId: '1',
+	address: ADDRESS,
+	messageId: `<${'0'.repeat(40)}@brand.example>`,
+	copyHash: 'x',
+};
+
+let ledger: LedgerDatabase;
+let server: ScriptedSmtpServer;
+let mailer: Mailer;
+const script: Script = {};
+
+beforeEach(async () => {
+	ledger = await openLedger({ file: ':memory:' });
+	server = await ScriptedSmtpServer.start(script);
+	mailer = openMailer({ host: '127.0.0.1', port: server.port, secure: false });
+});
+afterEach(async () => {
+	for (const phase of Object.keys(script) as Array<keyof Script>) delete script[phase];
+	await mailer.close();
+	await server.stop();
+	await ledger.destroy();
+});
+
+const message = composeMessage({
+	from: { name: '', address: 'team@brand.example' },
+	to: ADDRESS,
+	email: { subject: 'Hi', previewText: '', html: '<p>Hi</p>', text: 'Hi' },
+	messageId: CLAIM.messageId,
+	date: new Date(START),
+});
+const record = async (): Promise<SendRecord | undefined> =>
+	(await findSends(ledger, CLAIM, ['1'])).get('1')?.[0];
+const send = async (now: number) =>
+	deliverOnce({ ledger, mailer, now: () => now }, CLAIM, message, (await record())?.deferredSince);
+const suppressions = async (program: string) =>
+	(await findSuppressions(ledger, program, [ADDRESS])).get(ADDRESS)?.map(({ reason }) => reason);
+
+describe.each([
+	['450 4.2.0 Greylisted', '450 4.2.0 Greylisted'],
+	['a full mailbox', '552 5.2.2 Over quota'],
+])('%s', (_name, reply) => {
+	test('waits half an hour at least, ever longer, and is given up after four days', async () => {
+		script.rcpt = reply;
+		let now = START;
+		const waits: number[] = [];
+		for (;;) {
+			const result = await send(now);
+			const stored = await record();
+			if (result.status === 'rejected') {
+				expect(stored).toMatchObject({ status: 'bounced' });
+				expect(stored?.reason).toContain('Given up after 4 days');
+				break;
+			}
+			expect(result).toMatchObject({ status: 'temporaryFailure', scope: 'recipient' });
+			waits.push(((stored?.retryAt ?? 0) - now) / HOUR);
+			expect((await send((stored?.retryAt ?? 0) - 1)).status).toBe('alreadySent');
+			now = stored?.retryAt ?? 0;
+		}
+		expect(waits).toEqual([0.5, 0.5, 1, 2, 4, 8, 12, 12, 12, 12, 12, 12, 12]);
+		expect(now - START).toBeGreaterThanOrEqual(4 * 24 * HOUR);
+		expect(now - START).toBeLessThan(4.5 * 24 * HOUR);
+		expect(await suppressions('Acme')).toBeUndefined();
+	});
+});
+
+test('an address that does not exist is suppressed for every program', async () => {
+	script.rcpt = '550 5.1.1 No such user';
+	expect(await send(START)).toMatchObject({ status: 'rejected' });
+	expect(await suppressions('Acme')).toEqual(['bounced']);
+	expect(await suppressions('Another')).toEqual(['bounced']);
+	const events = await ledger.selectFrom('email_events').selectAll().execute();
+	expect(events).toMatchObject([{ kind: 'bounced', partner_id: '1', happened_at: START }]);
+});
+
+test('a refusal for another reason bounces this email and suppresses nobody', async () => {
+	script.rcpt = '550 5.2.1 Mailbox disabled';
+	expect(await send(START)).toMatchObject({ status: 'rejected' });
+	expect(await suppressions('Acme')).toBeUndefined();
+});
+
+test('a refusal of the sender waits, counts for nobody and says what to mend', async () => {
+	script.dot = '550 5.7.26 Unauthenticated';
+	const result = await send(START);
+	expect(result).toMatchObject({ status: 'temporaryFailure', scope: 'sender', concernsEverybody: true });
+	expect(result.reason).toMatch(/DMARC/);
+	expect(await record()).toMatchObject({
+		status: 'retryLater',
+		retryAt: START + HOUR / 2,
+		deferredSince: null,
+	});
+	expect(await suppressions('Acme')).toBeUndefined();
+});
+
+test('an address that was suppressed after the run began is not mailed', async () => {
+	await addSuppression(ledger, {
+		program: 'acme',
+		address: ADDRESS,
+		reason: 'unsubscribed',
+		source: 'link in an email',
+		createdAt: START,
+	});
+	expect(await send(START)).toEqual({
+		status: 'suppressed',
+		reason: 'Unsubscribed on 2026-03-01T10:00Z (link in an email)',
+	});
+	expect(await record()).toBeUndefined();
+	expect(server.connections).toBe(0);
+});
