@@ -37,7 +37,12 @@ export function listActions(
 	const [start, end] = DATE_PARAMETERS[field];
 	return client.pages(
 		'/Actions',
-		{ CampaignId: programId, State: state, [start]: writeTime(from), [end]: writeTime(to) },
+		{
+			CampaignId: programId,
+			State: state,
+			[start]: writeTime(from),
+			[end]: writeTime(Math.ceil(to / 1000) * 1000),
+		},
 		['Actions'],
 	);
 }

@@ -19,6 +19,7 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
 	FRENCHSOUTHERNTERRITORIES: 'TF',
 	VATICAN: 'VA',
 	HONGKONG: 'HK',
+	LICHTENSTEIN: 'LI',
 	MACAO: 'MO',
 	MACEDONIA: 'MK',
 	MYANMAR: 'MM',

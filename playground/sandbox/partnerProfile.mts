@@ -40,7 +40,8 @@ export function buildPartner(
 	const word = `${adjectives[index % adjectives.length]} ${nouns[Math.floor(index / adjectives.length) % nouns.length]}`;
 	const series = Math.floor(index / (adjectives.length * nouns.length));
 	// Two companies of one name: reports that know names only cannot tell them apart.
-	const name = person?.name ?? (index === 7 ? 'Amber Acorn' : series === 0 ? word : `${word} ${series + 1}`);
+	const name =
+		person?.name ?? (index === 25 ? 'Amber Basket' : series === 0 ? word : `${word} ${series + 1}`);
 	const host = `${word.toLowerCase().replace(' ', '-')}${series === 0 ? '' : series + 1}.example`;
 	const firstName = person?.firstName ?? random.pick(firstNames);
 	const lastName = person?.lastName ?? random.pick(lastNames);
