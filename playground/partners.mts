@@ -1,5 +1,6 @@
 import type { Cell, Column } from './engine/client.mts';
 import type { Standing } from './sandbox/contracts.mts';
+import type { Person } from './sandbox/partnerProfile.mts';
 import type { KnownPartner } from './sandbox/program.mts';
 
 /** The columns of the Data Table *Prospects*, named like the fields of a partner. */
@@ -13,9 +14,6 @@ export const prospectColumns: Column[] = [
 	{ name: 'language', type: 'string' },
 	{ name: 'relationshipStage', type: 'string' },
 	{ name: 'stageChangedAt', type: 'date' },
-	{ name: 'joinedAt', type: 'date' },
-	{ name: 'applicationId', type: 'string' },
-	{ name: 'appliedAt', type: 'date' },
 	{ name: 'groups', type: 'string' },
 ];
 
@@ -23,7 +21,7 @@ export const prospectColumns: Column[] = [
 export type Prospect = Record<string, Cell>;
 
 /** Company, host of its address, first and last name, country, language. */
-type Person = [
+type PersonRow = [
 	name: string,
 	host: string,
 	firstName: string,
@@ -33,7 +31,7 @@ type Person = [
 ];
 
 /** Prospects that nobody wrote to: `[person, days since the prospect was found, groups]`. */
-const untouched: Array<[Person, number, string?]> = [
+const untouched: Array<[PersonRow, number, string?]> = [
 	[['Northlight Gear', 'northlight.example', 'Mara', 'Lindqvist', 'SE', 'sv'], 1, 'Outdoor'],
 	[['Pine & Pixel', 'pineandpixel.example', 'Theo', 'Marsh', 'US', 'en-US'], 1, 'Creators'],
 	[['Kaffeekultur Magazin', 'kaffeekultur.example', 'Jonas', 'Brandt', 'DE', 'de'], 2, 'Food,Content'],
@@ -71,7 +69,7 @@ const untouched: Array<[Person, number, string?]> = [
 ];
 
 /** Prospects somebody wrote to before there was a workflow: `[person, days since]`. */
-const writtenTo: Array<[Person, number]> = [
+const writtenTo: Array<[PersonRow, number]> = [
 	[['Hearth & Hide', 'hearthhide.example', 'Walt', 'Jennings', 'US', 'en-US'], 2],
 	[['Nordic Nest Finds', 'nestfinds.example', 'Freja', 'Madsen', 'DK', 'da'], 6],
 	[['Savvy Supper', 'savvysupper.example', 'Imani', 'Brooks', 'US', 'en-US'], 8],
@@ -81,7 +79,7 @@ const writtenTo: Array<[Person, number]> = [
 ];
 
 /** Prospects who are further, as impact.com knows and the table does not: `[person, standing, days since]`. */
-const underway: Array<[Person, Standing, number]> = [
+const underway: Array<[PersonRow, Standing, number]> = [
 	[['Urban Orchard', 'urbanorchard.example', 'Grace', 'Kim', 'KR', 'ko'], 'applied', 1],
 	[['Swift Savings', 'swiftsavings.example', 'Nolan', 'Reid', 'US', 'en-US'], 'applied', 2],
 	[['Maison Minuit', 'maisonminuit.example', 'Inès', 'Dubois', 'BE', 'fr-BE'], 'applied', 3],
@@ -109,7 +107,7 @@ const underway: Array<[Person, Standing, number]> = [
 ];
 
 /** Prospects whose data is not what one would wish for. */
-const untidy: Array<[Person, Prospect]> = [
+const untidy: Array<[PersonRow, Prospect]> = [
 	[['Silent Studio', 'silentstudio.example', 'Noor', 'Aziz', 'NL', 'nl'], { email: null }],
 	[['Ghost Writer Guild', 'ghostwriters.example', 'Sam', 'Vale', 'US', 'en-US'], { email: '' }],
 	[
@@ -128,14 +126,19 @@ function writeLocalPart(firstName: string): string {
 	return plain.replace(/[^a-z]/gi, '').toLowerCase();
 }
 
-function writeAddress([, host, firstName]: Person): string {
+function describePerson(person: PersonRow): Person {
+	const [name, , firstName, lastName, country] = person;
+	return { name, email: writeAddress(person), firstName, lastName, country };
+}
+
+function writeAddress([, host, firstName]: PersonRow): string {
 	return `${writeLocalPart(firstName)}@${host}`;
 }
 
 /** About sixty sample prospects, the same ones every time, with dates relative to `now`. */
 export function buildProspects(now: Date): Prospect[] {
 	const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000 - 3_600_000).toISOString();
-	const build = (person: Person, stage: string, days: number, fields: Prospect = {}): Prospect => {
+	const build = (person: PersonRow, stage: string, days: number, fields: Prospect = {}): Prospect => {
 		const [name, , firstName, lastName, country, language] = person;
 		const known = { name, email: writeAddress(person), firstName, lastName, country, language };
 		return { ...known, groups: null, relationshipStage: stage, stageChangedAt: daysAgo(days), ...fields };
@@ -149,10 +152,14 @@ export function buildProspects(now: Date): Prospect[] {
 	return rows.map((row, index) => ({ partnerId: `P-${1001 + index}`, ...row }));
 }
 
+/** Prospects who apply once they were invited. */
+export function listApplicants(): Person[] {
+	return untouched.slice(0, 3).map(([person]) => describePerson(person));
+}
+
 /** The prospects who are further, as the sandbox program is to know them. */
 export function listKnownPartners(): KnownPartner[] {
 	return underway.map(([person, standing, days]) => {
-		const [name, , firstName, lastName, country] = person;
-		return { name, email: writeAddress(person), firstName, lastName, country, standing, days };
+		return { ...describePerson(person), standing, days };
 	});
 }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { buildAction } from './activity.mts';
 import { ok, refuse, type Answer } from './answers.mts';
-import { buildContract } from './contracts.mts';
+import { addMembership, buildContract, type Standing } from './contracts.mts';
 import { buildPartner } from './partnerProfile.mts';
 import { createRandom } from './random.mts';
 import type { Account, Action } from './types.mts';
@@ -25,7 +26,7 @@ export function happen(account: Account, event: string, body: Record<string, unk
 	}
 }
 
-/** Somebody signs up and applies. */
+/** Somebody signs up and applies, or has come further already; the same address again is another account. */
 function apply(account: Account, body: Record<string, unknown>, now: number): Answer {
 	const [name, email, firstName, lastName, country] = [
 		'name',
@@ -40,14 +41,20 @@ function apply(account: Account, body: Record<string, unknown>, now: number): An
 		string,
 		string,
 	];
+	// The same person gets the same id again when the sandbox begins afresh.
+	const id = 3_000_000 + (createHash('sha256').update(email).digest().readUInt32BE() % 1_000_000);
 	const index = account.partners.size;
-	const id = Math.max(0, ...[...account.partners.keys()].map(Number)) + 1;
 	const person = { name, email, firstName, lastName, country };
-	account.partners.set(String(id), buildPartner(account.sid, id, index, now, createRandom(id), person));
-	const signatory = { id, contact: `${firstName} ${lastName}`.trim() };
-	const contract = buildContract(account, signatory, 'applied', 25_070_000 + id, now);
+	const isAnother = account.partners.has(String(id));
+	const accountId = isAnother ? id + 1_000_000 : id;
+	const profile = buildPartner(account.sid, accountId, index, now, createRandom(id), person);
+	account.partners.set(profile.Id, profile);
+	const signatory = { id: accountId, contact: `${firstName} ${lastName}`.trim() };
+	const standing = (body.standing ?? 'applied') as Standing;
+	const contract = buildContract(account, signatory, standing, now + account.contracts.length, now);
 	account.contracts.push(contract);
-	return ok({ partnerId: String(id), contractId: contract.Id });
+	if (standing === 'joined') addMembership(account, contract);
+	return ok({ partnerId: profile.Id, contractId: contract.Id });
 }
 
 /** A customer buys through a partner. */

@@ -1,9 +1,9 @@
 /**
  * The sandbox program: a stand-in for impact.com's Brand API on this machine.
  *
- *     node playground/sandbox/main.mts [--port 8125] [--partners 240] [--history 365] [--limit 1000]
+ *     node playground/sandbox/main.mts [--port 8125] [--partners 240] [--empty] [--history 365] [--limit 1000]
  *
- * It prints one line with its address when it is ready. A parent process that forked it gets the address as a message,
+ * With --empty nobody is in it at the start. It prints one line with its address when it is ready. A parent process that forked it gets the address as a message,
  * and takes it along when it ends.
  */
 import type { AddressInfo } from 'node:net';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
 	options: {
 		port: { type: 'string', default: '0' },
 		partners: { type: 'string', default: '240' },
+		empty: { type: 'boolean', default: false },
 		history: { type: 'string', default: '365' },
 		limit: { type: 'string', default: '1000' },
 	},
@@ -28,9 +29,9 @@ const server = createSandboxServer({
 		buildAccount({
 			sid: sandboxAccount.sid,
 			now: Date.now(),
-			partners: Number(values.partners),
+			partners: values.empty ? 0 : Number(values.partners),
 			historyDays: Number(values.history),
-			known: listKnownPartners(),
+			known: values.empty ? [] : listKnownPartners(),
 		}),
 });
 server.listen(Number(values.port), '127.0.0.1', () => {
