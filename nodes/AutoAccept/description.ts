@@ -14,6 +14,7 @@ export const properties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
+	programProperty,
 	{
 		displayName: 'Carry Out',
 		name: 'platform',
@@ -34,7 +35,6 @@ export const properties: INodeProperties[] = [
 		default: 'none',
 	},
 	{ ...impactProgramProperty, ...onImpact },
-	programProperty,
 	createConditionsProperty('acceptWhen', 'Accept When', 'An application is accepted when all of these hold'),
 	createGroupsProperty(
 		'acceptOrGroups',

@@ -25,12 +25,14 @@ export async function getActions(
 	if (from >= to) {
 		throw new NodeOperationError(context.getNode(), 'From is not before To', { itemIndex });
 	}
-	const actions: ApiObject[] = [];
+	// An action at the moment where two windows meet is in both.
+	const found = new Map<unknown, ApiObject>();
 	for (const [start, end] of splitIntoWindows(from, to).reverse()) {
-		if (actions.length >= limit) break;
+		if (found.size >= limit) break;
 		const pages = listActions(client, programId, 'event', start, end, state);
-		actions.push(...(await takeRows(pages, limit - actions.length)));
+		for (const action of await takeRows(pages, limit)) found.set(action.Id, action);
 	}
+	const actions = [...found.values()].slice(0, limit);
 	return readSimplify(context, itemIndex) ? actions.map(simplifyAction) : (actions as IDataObject[]);
 }
 

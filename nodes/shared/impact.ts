@@ -11,8 +11,21 @@ type Connector = IExecuteFunctions | ILoadOptionsFunctions;
 
 /** A pause is taken in slices, so that a stopped execution does not wait for its end. */
 const SLICE = 500;
-/** The API is never reached: these say so before the request leaves. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/**
+ * What is known of a failed connection. The codes themselves must not be in a message: n8n would replace the whole
+ * message by advice of its own, such as to retry at once.
+ */
+const FAILURES: Readonly<Record<string, { words: string; mayHaveArrived: boolean }>> = {
+	ECONNREFUSED: { words: 'The connection was refused', mayHaveArrived: false },
+	ENOTFOUND: { words: 'Its host name is not known', mayHaveArrived: false },
+	EAI_AGAIN: { words: 'Its host name could not be looked up', mayHaveArrived: false },
+	EHOSTUNREACH: { words: 'There is no way to its network', mayHaveArrived: false },
+	ENETUNREACH: { words: 'There is no way to its network', mayHaveArrived: false },
+	ECONNRESET: { words: 'The connection broke off', mayHaveArrived: true },
+	EPIPE: { words: 'The connection broke off', mayHaveArrived: true },
+	ETIMEDOUT: { words: 'There was no answer in time', mayHaveArrived: true },
+	ECONNABORTED: { words: 'There was no answer in time', mayHaveArrived: true },
+};
 
 /**
  * A client for the account of the node's credential, on n8n's own HTTP helper: it knows the instance's proxy and the
@@ -55,15 +68,11 @@ function createTransport(context: Connector): Transport {
 			};
 		} catch (error) {
 			// Nothing of n8n's error but its code and words: it carries the request with its credentials.
-			throw new ConnectionError(describe(error), !NEVER_SENT.has(findCode(error) ?? ''));
+			const failure = FAILURES[findCode(error) ?? ''];
+			const words = failure?.words ?? (error instanceof Error ? error.message : String(error));
+			throw new ConnectionError(words, failure?.mayHaveArrived ?? true);
 		}
 	};
-}
-
-function describe(error: unknown): string {
-	const code = findCode(error);
-	const message = error instanceof Error ? error.message : String(error);
-	return code === undefined ? message : `${message} (${code})`;
 }
 
 /** The code of the failed connection: n8n wraps it in errors of its own. */

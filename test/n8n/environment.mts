@@ -41,8 +41,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.once(signal, () => void stopEverything().finally(() => process.exit(130)));
 }
 
-/** Starts an environment for one test file; `name` names its logs. The package must have been built. */
-export async function openEnvironment(name: string): Promise<Environment> {
+/**
+ * Starts an environment for one test file; `name` names its logs. The package must have been built.
+ *
+ * @param env variables that n8n is told beyond the quiet defaults
+ */
+export async function openEnvironment(name: string, env: Record<string, string> = {}): Promise<Environment> {
 	const installDir = readInstallDir(process.env);
 	await ensureN8nInstalled(installDir);
 	const userFolder = await mkdtemp(join(tmpdir(), 'partner-workflows-n8n-'));
@@ -54,7 +58,7 @@ export async function openEnvironment(name: string): Promise<Environment> {
 		await installPackage(await packPackage(), userFolder);
 		const logFile = (program: string) => join(paths.logs, `test-${name}-${program}.log`);
 		const inbox = await startInbox({ installDir, logFile: logFile('inbox') });
-		const n8n = await startN8n({ installDir, userFolder, logFile: logFile('n8n') });
+		const n8n = await startN8n({ installDir, userFolder, logFile: logFile('n8n'), env });
 		const sandbox = await startSandbox({ logFile: logFile('sandbox'), args: ['--empty'] });
 		const choices = {
 			smtpId: await saveInboxCredential(n8n.client, inbox.smtpPort),
