@@ -25,7 +25,7 @@ export class ImpactApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			description: 'In impact.com under Settings → Technical → API',
+			description: 'The name the account has in the API. impact.com shows it where tokens are created.',
 		},
 		{
 			displayName: 'Auth Token',
@@ -34,7 +34,7 @@ export class ImpactApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Of the same place. To accept partners it needs write access to contracts.',
+			description: 'To accept and decline partners, the token needs write access to contracts',
 		},
 		{
 			displayName: 'API Host',

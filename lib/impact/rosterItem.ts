@@ -34,19 +34,29 @@ export function buildPartnerItem(
 	const write = (time: number | undefined) => writeTime(time, request.now.zoneName);
 	const allGroups = [...account.groups, ...toList(profile.groups ?? []), ...toList(prospect.groups ?? [])];
 	const firstJoined = [contract?.firstJoinedAt, profile.joinedAt].filter((time) => typeof time === 'number');
+	// What one looks at first comes first: n8n shows columns in this order.
 	const fields = {
-		...omit(profile, ['joinedAt', 'contractEndsAt']),
 		partnerId: account.partnerId,
-		mediaPartnerId: account.mediaPartnerId,
-		groups: [...new Set(allGroups)],
-		templateTerms: contract?.templateTerms ?? profile.templateTerms,
-		contractStage: standing.contractStage,
+		name: profile.name,
+		email: profile.email,
+		firstName: profile.firstName,
+		lastName: profile.lastName,
 		relationshipStage: standing.relationshipStage,
 		stageChangedAt: write(stage.changedAt),
+		contractStage: standing.contractStage,
 		joinedAt: firstJoined.length > 0 ? write(Math.min(...firstJoined)) : undefined,
 		...(contract?.isApplication && { applicationId: contract.id, appliedAt: write(contract.appliedAt) }),
 		...describePerformance(account.performance, account.hasClicks, request),
 		...(account.isUnsubscribed && { unsubscribed: true }),
+		country: profile.country,
+		timezone: profile.timezone,
+		groups: [...new Set(allGroups)],
+		templateTerms: contract?.templateTerms ?? profile.templateTerms,
+		promotionalMethods: profile.promotionalMethods,
+		mediaProperties: profile.mediaProperties,
+		contacts: profile.contacts,
+		performance: describeDays(account.performance, request),
+		mediaPartnerId: account.mediaPartnerId,
 	};
 	const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmptyValue(value)));
 	// What an earlier application left in the operator's table no longer holds.
@@ -78,10 +88,9 @@ export function buildProspectItem(
 function describePerformance(
 	days: readonly DayOfPerformance[],
 	hasClicks: boolean,
-	{ now, historyDays }: { now: DateTime<true>; historyDays: number },
+	{ now }: { now: DateTime<true> },
 ): PartnerData {
 	const zone = now.zoneName;
-	const oldest = now.minus({ days: historyDays }).toISODate();
 	const sum = (read: (day: DayOfPerformance) => number) => days.reduce((total, day) => total + read(day), 0);
 	const firstActions = days.map((day) => day.firstActionAt).filter((time) => time !== undefined);
 	const lastActions = days.map((day) => day.lastActionAt).filter((time) => time !== undefined);
@@ -94,15 +103,22 @@ function describePerformance(
 		firstActionAt: firstActions.length > 0 ? writeTime(Math.min(...firstActions), zone) : undefined,
 		lastActionAt: lastActions.length > 0 ? writeTime(Math.max(...lastActions), zone) : undefined,
 		lastClickAt: lastClick,
-		performance: days
-			.filter(({ day }) => day >= oldest)
-			.map(({ day, clicks, actions, revenue }) => ({
-				date: day,
-				clicks,
-				actions,
-				revenue: roundMoney(revenue),
-			})),
 	};
+}
+
+function describeDays(
+	days: readonly DayOfPerformance[],
+	{ now, historyDays }: { now: DateTime<true>; historyDays: number },
+): PartnerData[] {
+	const oldest = now.minus({ days: historyDays }).toISODate();
+	return days
+		.filter(({ day }) => day >= oldest)
+		.map(({ day, clicks, actions, revenue }) => ({
+			date: day,
+			clicks,
+			actions,
+			revenue: roundMoney(revenue),
+		}));
 }
 
 /** Sums of money as floating-point numbers end in dust. */

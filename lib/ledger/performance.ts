@@ -45,13 +45,16 @@ export async function recordActions(
 				)
 				.execute();
 			await upsertActions(transaction, program, batch);
-			const days = new Map<string, readonly [mediaPartnerId: string, day: string]>();
-			for (const { media_partner_id, day } of before) {
-				days.set(`${media_partner_id} ${day}`, [media_partner_id, day]);
-			}
-			for (const { mediaPartnerId, day } of batch)
-				days.set(`${mediaPartnerId} ${day}`, [mediaPartnerId, day]);
-			await sumUpDays(transaction, program, [...days.values()]);
+			const touched = [
+				...before.map((row) => ({ mediaPartnerId: row.media_partner_id, day: row.day })),
+				...batch,
+			];
+			await sumUpDays(
+				transaction,
+				program,
+				[...new Set(touched.map(({ mediaPartnerId }) => mediaPartnerId))],
+				[...new Set(touched.map(({ day }) => day))],
+			);
 		});
 	}
 }
@@ -88,74 +91,66 @@ async function upsertActions(
 		.execute();
 }
 
-/** Totals the conversions of days anew, so that reading one of them twice changes nothing. */
+/**
+ * Totals conversions anew, so that reading one of them twice changes nothing. Partners and days are asked for apart: no
+ * database uses an index for pairs of them, and a total that did not change does no harm.
+ */
 async function sumUpDays(
 	database: LedgerDatabase,
 	program: string,
-	days: ReadonlyArray<readonly [mediaPartnerId: string, day: string]>,
+	mediaPartnerIds: readonly string[],
+	days: readonly string[],
 ): Promise<void> {
-	for (const batch of inBatches(days)) {
-		await database
-			.updateTable('daily_performance')
-			.set({ actions: 0, revenue: 0, first_action_at: null, last_action_at: null })
-			.where('program', '=', program)
-			.where((eb) =>
-				eb(
-					eb.refTuple('media_partner_id', 'day'),
-					'in',
-					batch.map(([id, day]) => eb.tuple(id, day)),
-				),
-			)
-			.execute();
-		await database
-			.insertInto('daily_performance')
-			.columns([
-				'program',
-				'media_partner_id',
-				'day',
-				'clicks',
-				'actions',
-				'revenue',
-				'currency',
-				'first_action_at',
-				'last_action_at',
-			])
-			.expression((eb) =>
-				eb
-					.selectFrom('partner_actions')
-					.select((eb) => [
-						'program',
-						'media_partner_id',
-						'day',
-						eb.lit(0).as('clicks'),
-						eb.fn.countAll<number>().as('actions'),
-						eb.fn.sum<number>('amount').as('revenue'),
-						eb.fn.max('currency').as('currency'),
-						eb.fn.min('happened_at').as('first_action_at'),
-						eb.fn.max('happened_at').as('last_action_at'),
-					])
-					.where('program', '=', program)
-					.where('is_reversed', '=', 0)
-					.where((eb) =>
-						eb(
-							eb.refTuple('media_partner_id', 'day'),
-							'in',
-							batch.map(([id, day]) => eb.tuple(id, day)),
-						),
-					)
-					.groupBy(['program', 'media_partner_id', 'day']),
-			)
-			.onConflict((conflict) =>
-				conflict.columns(['program', 'media_partner_id', 'day']).doUpdateSet((eb) => ({
-					actions: eb.ref('excluded.actions'),
-					revenue: eb.ref('excluded.revenue'),
-					currency: eb.ref('excluded.currency'),
-					first_action_at: eb.ref('excluded.first_action_at'),
-					last_action_at: eb.ref('excluded.last_action_at'),
-				})),
-			)
-			.execute();
-	}
+	await database
+		.updateTable('daily_performance')
+		.set({ actions: 0, revenue: 0, first_action_at: null, last_action_at: null })
+		.where('program', '=', program)
+		.where('media_partner_id', 'in', mediaPartnerIds)
+		.where('day', 'in', days)
+		.execute();
+	await database
+		.insertInto('daily_performance')
+		.columns([
+			'program',
+			'media_partner_id',
+			'day',
+			'clicks',
+			'actions',
+			'revenue',
+			'currency',
+			'first_action_at',
+			'last_action_at',
+		])
+		.expression((query) =>
+			query
+				.selectFrom('partner_actions')
+				.select((eb) => [
+					'program',
+					'media_partner_id',
+					'day',
+					eb.lit(0).as('clicks'),
+					eb.fn.countAll<number>().as('actions'),
+					eb.fn.sum<number>('amount').as('revenue'),
+					eb.fn.max('currency').as('currency'),
+					eb.fn.min('happened_at').as('first_action_at'),
+					eb.fn.max('happened_at').as('last_action_at'),
+				])
+				.where('program', '=', program)
+				.where('media_partner_id', 'in', mediaPartnerIds)
+				.where('day', 'in', days)
+				.where('is_reversed', '=', 0)
+				.groupBy(['program', 'media_partner_id', 'day']),
+		)
+		.onConflict((conflict) =>
+			conflict.columns(['program', 'media_partner_id', 'day']).doUpdateSet((eb) => ({
+				actions: eb.ref('excluded.actions'),
+				revenue: eb.ref('excluded.revenue'),
+				currency: eb.ref('excluded.currency'),
+				first_action_at: eb.ref('excluded.first_action_at'),
+				last_action_at: eb.ref('excluded.last_action_at'),
+			})),
+		)
+		.execute();
 }
 
 /** Replaces the clicks of one day, by partner id at impact.com. */
