@@ -18,6 +18,8 @@ export interface RosterRequest {
 	emailProgram: string;
 	/** How many days of actions the roster knows. */
 	historyDays: number;
+	/** Whether stages and the ids of partners are only looked at: the run may have been given other prospects. */
+	isPreview: boolean;
 	/** The present, in the zone whose days count. */
 	now: DateTime<true>;
 }

@@ -64,7 +64,11 @@ export async function describePartners(
 			since: standings[index]!.since,
 		})),
 	);
-	await recordListed(ledger, programId, partners, reading.readAt, isListed ? reading.readAt : undefined);
+	const listed = partners.map(({ partnerId, ...partner }) => ({
+		...partner,
+		partnerId: request.isPreview ? undefined : partnerId,
+	}));
+	await recordListed(ledger, programId, listed, reading.readAt, isListed ? reading.readAt : undefined);
 	return partners.map(({ mediaPartnerId, profile, prospect, facts, partnerId }, index) => ({
 		prospectIndex: prospect?.index,
 		data: buildPartnerItem(
@@ -183,7 +187,7 @@ async function stampStages(
 		const stage = stages[index]!;
 		return partnerId === undefined || stage === known.get(partnerId) ? [] : [{ ...stage, partnerId }];
 	});
-	await recordStages(ledger, programId, changed);
+	if (!request.isPreview) await recordStages(ledger, programId, changed);
 	return stages;
 }
 

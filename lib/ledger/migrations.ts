@@ -141,7 +141,7 @@ async function createRoster({ schema }: Kysely<unknown>): Promise<void> {
 		.addColumn('partner_id', 'text', (column) => column.notNull())
 		.addColumn('changed_at', 'bigint', (column) => column.notNull())
 		.addColumn('stage', 'text', (column) => column.notNull())
-		.addColumn('ended_at', 'bigint')
+		.addColumn('is_current', 'integer', (column) => column.notNull())
 		.addPrimaryKeyConstraint('partner_stages_key', ['program', 'partner_id', 'changed_at'])
 		.execute();
 	await schema

@@ -20,7 +20,7 @@ export async function findStages(
 			.select(['partner_id as partnerId', 'stage', 'changed_at as changedAt'])
 			.where('program', '=', program)
 			.where('partner_id', 'in', batch)
-			.where('ended_at', 'is', null)
+			.where('is_current', '=', 1)
 			.execute(),
 	);
 	return new Map(
@@ -38,14 +38,14 @@ export async function recordStages(
 		await database.transaction().execute(async (transaction) => {
 			await transaction
 				.updateTable('partner_stages')
-				.set({ ended_at: Math.max(...batch.map(({ changedAt }) => changedAt)) })
+				.set({ is_current: 0 })
 				.where('program', '=', program)
 				.where(
 					'partner_id',
 					'in',
 					batch.map(({ partnerId }) => partnerId),
 				)
-				.where('ended_at', 'is', null)
+				.where('is_current', '=', 1)
 				.execute();
 			await transaction
 				.insertInto('partner_stages')
@@ -55,13 +55,13 @@ export async function recordStages(
 						partner_id: partnerId,
 						changed_at: changedAt,
 						stage,
-						ended_at: null,
+						is_current: 1 as const,
 					})),
 				)
 				.onConflict((conflict) =>
 					conflict.columns(['program', 'partner_id', 'changed_at']).doUpdateSet((eb) => ({
 						stage: eb.ref('excluded.stage'),
-						ended_at: null,
+						is_current: eb.ref('excluded.is_current'),
 					})),
 				)
 				.execute();

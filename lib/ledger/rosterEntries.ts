@@ -16,7 +16,8 @@ export interface RosterEntry {
 /** A partner as a list of partners had it. */
 export interface ListedPartner {
 	mediaPartnerId: string;
-	partnerId: string;
+	/** The id that the partner is known under from now on; undefined to leave that open. */
+	partnerId: string | undefined;
 	/** As it is compared, see `normaliseName`. */
 	nameKey: string;
 	addresses: readonly string[];
@@ -130,7 +131,7 @@ export async function recordListed(
 				batch.map(({ mediaPartnerId, partnerId, nameKey }) => ({
 					program,
 					media_partner_id: mediaPartnerId,
-					partner_id: partnerId,
+					partner_id: partnerId ?? null,
 					name_key: nameKey,
 					facts: '{}',
 					read_at: readAt,

@@ -130,14 +130,14 @@ export interface RosterAddressesTable {
 	media_partner_id: string;
 }
 
-/** Since when a partner has been in a stage of its relationship; rows that ended are its history. */
+/** Since when a partner has been in a stage of its relationship; earlier stages are its history. */
 export interface PartnerStagesTable {
 	program: string;
 	partner_id: string;
 	changed_at: number;
 	stage: string;
-	/** Null for the present stage. */
-	ended_at: number | null;
+	/** 1 for the present stage, 0 for one that ended when the next began. */
+	is_current: 0 | 1;
 }
 
 /** One conversion that a partner brought. */

@@ -17,6 +17,7 @@ import { connectImpact } from '../shared/impact';
 import { readId } from '../shared/impactParameters';
 import { count, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
+import { isManualExecution } from '../shared/mode';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
 import { DEFAULT_HISTORY_DAYS } from './properties/partner';
 
@@ -72,6 +73,7 @@ function readRequest(context: IExecuteFunctions): RosterRequest {
 		historyDays:
 			toNumber(context.getNodeParameter('options.historyDays', 0, DEFAULT_HISTORY_DAYS)) ??
 			DEFAULT_HISTORY_DAYS,
+		isPreview: isManualExecution(context),
 		now: DateTime.now().setZone(readZone(context)) as DateTime<true>,
 	};
 }

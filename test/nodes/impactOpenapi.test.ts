@@ -64,7 +64,7 @@ async function drain<Part>(parts: AsyncIterable<Part>): Promise<Part[]> {
 /** Does everything that the package can do at impact.com. */
 async function doEverything(client: ImpactClient): Promise<void> {
 	const now = DateTime.now();
-	const request = { programId: PROGRAM, emailProgram: 'Acme', historyDays: 60, now };
+	const request = { programId: PROGRAM, emailProgram: 'Acme', historyDays: 60, isPreview: false, now };
 	await client.get('/CompanyInformation');
 	await drain(client.pages('/Campaigns', {}, ['Campaigns']));
 	await inLedger(async (ledger) => {

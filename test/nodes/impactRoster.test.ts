@@ -160,6 +160,13 @@ describe('prospects', () => {
 		expect(find('mediaPartnerId', '2552800')?.partnerId).toBe('P-2');
 	});
 
+	it('get no id for good from a manual execution, which may have seen other items', async () => {
+		await getRoster([{}], {}, { mode: 'manual' });
+		expect(await inLedger((ledger) => ledger.selectFrom('partner_stages').selectAll().execute())).toEqual([]);
+		const { find } = await getRoster(prospects);
+		expect(find('mediaPartnerId', '2552800')?.partnerId).toBe('P-2');
+	});
+
 	it('are never new when they have joined, even if the list is read in vain', async () => {
 		for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
 			await sandbox.fail({ kind: 'errorBody', path: '/MediaPartners' });
@@ -214,14 +221,14 @@ describe('the stage', () => {
 		const stages = await inLedger((ledger) =>
 			ledger
 				.selectFrom('partner_stages')
-				.select(['stage', 'ended_at'])
+				.select(['stage', 'is_current'])
 				.where('partner_id', '=', applicant.partnerId as string)
 				.orderBy('changed_at')
 				.execute(),
 		);
 		expect(stages).toEqual([
-			{ stage: 'negotiating', ended_at: since },
-			{ stage: 'joined', ended_at: null },
+			{ stage: 'negotiating', is_current: 0 },
+			{ stage: 'joined', is_current: 1 },
 		]);
 	});
 });
