@@ -33,7 +33,7 @@ export function decideApplication(
 	if (accepted && rejected) {
 		return { decision: 'needsReview', reason: 'Both the accept and the reject conditions hold' };
 	}
-	if (accepted) return { decision: 'accepted', reason: acceptWhen.explain(application).join('; ') };
-	if (rejected) return { decision: 'rejected', reason: rejectWhen.explain(application).join('; ') };
+	if (accepted) return { decision: 'accepted', reason: acceptWhen.explain(application).holds.join('; ') };
+	if (rejected) return { decision: 'rejected', reason: rejectWhen.explain(application).holds.join('; ') };
 	return { decision: 'needsReview', reason: 'Neither the accept nor the reject conditions hold' };
 }

@@ -14,7 +14,7 @@ const HANDLES = ['att_adv_performance_by_media_pm_only', 'adv_performance_by_med
 /** Columns that hold a partner's id, where a report has one, and its name. */
 const ID_COLUMNS = ['MediaPartnerId', 'PartnerId', 'MediaId', 'media_id', 'partner_id'];
 const NAME_COLUMNS = ['Media', 'Partner', 'MediaPartnerName', 'PartnerName'];
-/** How many days of clicks are made up for, one day a run. */
+/** How many days of clicks are read one by one. What is older is read as one sum, on the day before them. */
 const DAYS_BACK = 60;
 const DAY = 86_400_000;
 
@@ -22,44 +22,66 @@ const NO_REPORT = 'none';
 const DAY_PREFIX = 'clicksOf:';
 
 /**
- * Reads one day of clicks: yesterday and earlier days that are still missing, the latest first; when none is missing,
- * today again. A report that the account does not have is looked for once a day.
+ * Reads the days of clicks that are missing, the latest first, and the time before them as one sum; when none is
+ * missing, today again. A report that the account does not have is looked for once a day.
  *
  * @param state what the ledger remembers of earlier runs, see lib/ledger/syncState
- * @param now in the zone whose days count
- * @throws ImpactError
+ * @param request how far back clicks are read, and the present in the zone whose days count
+ * @throws ImpactError; days that were read before it stay read
  */
 export async function syncClicks(
 	client: ImpactClient,
 	ledger: LedgerDatabase,
 	programId: string,
 	state: ReadonlyMap<string, string>,
-	now: DateTime<true>,
+	request: { historyDays: number; now: DateTime<true> },
 ): Promise<void> {
+	const { now } = request;
 	const handle = await findReport(client, ledger, programId, state, now.toMillis());
 	if (handle === undefined) return;
-	const day = chooseDay(state, now);
-	const clicks = await readReport(client, ledger, programId, handle, day);
-	// Nobody is known by name before the partners were listed for the first time.
-	if (clicks === undefined) return;
-	await recordClicks(ledger, programId, day, clicks);
-	const isOver = day < now.toISODate();
-	await recordSyncState(ledger, programId, `${DAY_PREFIX}${day}`, isOver ? 'final' : 'partial');
-	const oldest = now.minus({ days: DAYS_BACK }).toISODate();
+	const missing = listMissing(state, request);
+	const today = now.toISODate();
+	for (const [from, to] of missing.length > 0 ? missing : [[today, today] as const]) {
+		const rows = await readReport(client, programId, handle, from, to);
+		const clicks = rows && (await assignClicks(ledger, programId, rows));
+		// Nobody is known by name before the partners were listed for the first time.
+		if (clicks === undefined) return;
+		await recordClicks(ledger, programId, { from, to }, clicks);
+		if (to < today) await recordSyncState(ledger, programId, `${DAY_PREFIX}${to}`, from);
+	}
+	const oldest = now.minus({ days: 2 * DAYS_BACK }).toISODate();
 	await forgetSyncState(ledger, programId, DAY_PREFIX, `${DAY_PREFIX}${oldest}`);
 }
 
-/** Whether any day of clicks has been read, so that a partner without clicks has none rather than an unknown number. */
-export function hasClicks(state: ReadonlyMap<string, string>): boolean {
-	return [...state.keys()].some((name) => name.startsWith(DAY_PREFIX));
+/**
+ * Whether the clicks of all days are known. Until then nothing is said about them: a partner must not seem to have none
+ * because a day is missing.
+ */
+export function hasClicks(
+	state: ReadonlyMap<string, string>,
+	request: { historyDays: number; now: DateTime<true> },
+): boolean {
+	return state.has('clickReport') && state.get('clickReport') !== NO_REPORT
+		? listMissing(state, request).length === 0
+		: false;
 }
 
-function chooseDay(state: ReadonlyMap<string, string>, now: DateTime<true>): string {
-	for (let back = 1; back < DAYS_BACK; back += 1) {
-		const day = now.minus({ days: back }).toISODate();
-		if (state.get(`${DAY_PREFIX}${day}`) !== 'final') return day;
+/** The stretches of days, from and to, whose clicks are not known yet. */
+function listMissing(
+	state: ReadonlyMap<string, string>,
+	{ historyDays, now }: { historyDays: number; now: DateTime<true> },
+): Array<readonly [from: string, to: string]> {
+	const writeDay = (daysAgo: number) => now.minus({ days: daysAgo }).toISODate();
+	const isRead = (day: string) => state.has(`${DAY_PREFIX}${day}`);
+	const stretches: Array<readonly [from: string, to: string]> = [];
+	for (let daysAgo = 1; daysAgo < Math.min(DAYS_BACK, historyDays); daysAgo += 1) {
+		const day = writeDay(daysAgo);
+		if (!isRead(day)) stretches.push([day, day]);
 	}
-	return now.toISODate();
+	// Once days go back as far as that, the sum before them was read long ago.
+	const before = writeDay(DAYS_BACK);
+	if (historyDays > DAYS_BACK && !isRead(before)) stretches.push([writeDay(historyDays), before]);
+	return stretches;
 }
 
 async function findReport(
@@ -79,6 +101,11 @@ async function findReport(
 	return found;
 }
 
+/** What the API says to a report that is not there, or not for this token: everything but clicks works without. */
+function isUnavailable(error: unknown): boolean {
+	return error instanceof ImpactError && ['forbidden', 'notFound', 'refused'].includes(error.kind);
+}
+
 async function findAccessibleReport(client: ImpactClient): Promise<string | undefined> {
 	const accessible = new Set<string>();
 	try {
@@ -89,36 +116,49 @@ async function findAccessibleReport(client: ImpactClient): Promise<string | unde
 			}
 		}
 	} catch (error) {
-		// A token may lack the scope for reports; everything but clicks is there all the same.
-		if (error instanceof ImpactError && ['forbidden', 'notFound', 'refused'].includes(error.kind)) {
-			return undefined;
-		}
+		if (isUnavailable(error)) return undefined;
 		throw error;
 	}
 	return HANDLES.find((handle) => accessible.has(handle));
 }
 
+/** The rows of a report over a stretch of days; undefined where it cannot be had. */
 async function readReport(
 	client: ImpactClient,
-	ledger: LedgerDatabase,
 	programId: string,
 	handle: string,
-	day: string,
+	from: string,
+	to: string,
+): Promise<ApiObject[] | undefined> {
+	const query = { SUBAID: programId, StartDate: from, EndDate: to };
+	const records: ApiObject[] = [];
+	try {
+		for await (const { rows } of client.pages(`/Reports/${handle}`, query, ['Records']))
+			records.push(...rows);
+		return records;
+	} catch (error) {
+		if (!isUnavailable(error)) throw error;
+		// How far back a report reaches at once is not documented: what it does not have is left out.
+		return from < to ? [] : undefined;
+	}
+}
+
+/** Clicks by partner id; undefined where the report knows names only, and none of them is known. */
+async function assignClicks(
+	ledger: LedgerDatabase,
+	programId: string,
+	rows: readonly ApiObject[],
 ): Promise<Map<string, number> | undefined> {
 	const byId = new Map<string, number>();
 	const byName = new Map<string, number>();
-	const query = { SUBAID: programId, StartDate: day, EndDate: day };
-	for await (const { rows } of client.pages(`/Reports/${handle}`, query, ['Records'])) {
-		for (const row of rows) {
-			const clicks = toNumber(row.Clicks);
-			if (clicks === undefined) continue;
-			const id = readColumn(row, ID_COLUMNS);
-			const name = readColumn(row, NAME_COLUMNS);
-			if (id !== undefined) byId.set(id, (byId.get(id) ?? 0) + clicks);
-			else if (name !== undefined) {
-				const key = normaliseName(name);
-				byName.set(key, (byName.get(key) ?? 0) + clicks);
-			}
+	for (const row of rows) {
+		const clicks = toNumber(row.Clicks) ?? 0;
+		const id = readColumn(row, ID_COLUMNS);
+		const name = readColumn(row, NAME_COLUMNS);
+		if (id !== undefined) byId.set(id, (byId.get(id) ?? 0) + clicks);
+		else if (name !== undefined) {
+			const key = normaliseName(name);
+			byName.set(key, (byName.get(key) ?? 0) + clicks);
 		}
 	}
 	if (byName.size === 0) return byId;

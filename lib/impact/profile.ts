@@ -1,8 +1,8 @@
 import { IANAZone } from 'luxon';
+import { findCountryCode } from '../partner/country';
 import { readPath, toBoolean, toText, type PartnerData } from '../partner/values';
 import type { ApiObject } from './answer';
 import type { ImpactClient } from './client';
-import { readCountry } from './country';
 import { readTime } from './time';
 
 /** What the array of partners is called, today and before version 14. */
@@ -47,7 +47,8 @@ export function readProfile(profile: ApiObject, programId: string): PartnerData 
 		firstName: primary?.firstName,
 		lastName: primary?.lastName,
 		contacts: contacts.length > 0 ? contacts : undefined,
-		country: country === undefined ? undefined : readCountry(country),
+		// A spelling that means no country is kept, so that nothing is lost.
+		country: country === undefined ? undefined : (findCountryCode(country) ?? country),
 		timezone: timezone !== undefined && IANAZone.isValidZone(timezone) ? timezone : undefined,
 		groups: readNames(membership?.Groups),
 		templateTerms: toText(membership?.ContractName),

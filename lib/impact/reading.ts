@@ -75,8 +75,8 @@ export async function prepareReading(
 	await suppressUnsubscribed(client, ledger, request);
 	const state = await findSyncState(ledger, programId);
 	await syncActions(client, ledger, programId, state, { historyDays, now: readAt });
-	await syncClicks(client, ledger, programId, state, now);
-	const knowsClicks = hasClicks(await findSyncState(ledger, programId));
+	await syncClicks(client, ledger, programId, state, request);
+	const knowsClicks = hasClicks(await findSyncState(ledger, programId), request);
 	await recordFacts(ledger, programId, describeFacts(contracts, groups), readAt);
 	const others = [...contracts.values()].filter(({ status }) => status !== 'ACTIVE').length;
 	const reading: Reading = { readAt, others, hasClicks: knowsClicks };

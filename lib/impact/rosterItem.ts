@@ -55,12 +55,14 @@ export function buildPartnerItem(
 		promotionalMethods: profile.promotionalMethods,
 		mediaProperties: profile.mediaProperties,
 		contacts: profile.contacts,
-		performance: describeDays(account.performance, request),
 		mediaPartnerId: account.mediaPartnerId,
 	};
 	const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmptyValue(value)));
 	// What an earlier application left in the operator's table no longer holds.
-	return fillGaps(known, omit(prospect, ['applicationId', 'appliedAt']));
+	const own = omit(prospect, ['applicationId', 'appliedAt', 'performance']);
+	// Also where it is empty: that the partner brought nothing is known as well.
+	const performance = describeDays(account.performance, account.hasClicks, request);
+	return { ...fillGaps(known, own), performance };
 }
 
 function omit(data: PartnerData, fields: readonly string[]): PartnerData {
@@ -108,6 +110,7 @@ function describePerformance(
 
 function describeDays(
 	days: readonly DayOfPerformance[],
+	hasClicks: boolean,
 	{ now, historyDays }: { now: DateTime<true>; historyDays: number },
 ): PartnerData[] {
 	const oldest = now.minus({ days: historyDays }).toISODate();
@@ -115,7 +118,7 @@ function describeDays(
 		.filter(({ day }) => day >= oldest)
 		.map(({ day, clicks, actions, revenue }) => ({
 			date: day,
-			clicks,
+			...(hasClicks && { clicks }),
 			actions,
 			revenue: roundMoney(revenue),
 		}));

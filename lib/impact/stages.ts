@@ -1,9 +1,11 @@
 import type { StageRecord } from '../ledger/partnerStages';
-import type { CONTRACT_STAGES, RELATIONSHIP_STAGES } from '../partner/partner';
+import type { RELATIONSHIP_STAGES } from '../partner/partner';
 import type { PartnerContract } from './contracts';
 
 type RelationshipStage = (typeof RELATIONSHIP_STAGES)[number]['value'];
-type ContractStage = (typeof CONTRACT_STAGES)[number]['value'];
+/** As the conditions of segments know them. */
+type ContractStage =
+	'none' | 'awaitingPartner' | 'awaitingBrand' | 'upcoming' | 'joined' | 'expired' | 'declined';
 
 /** Where a partner stands with a program. Times are milliseconds since 1970, UTC. */
 export interface Standing {
@@ -39,7 +41,7 @@ export function deriveStanding(
 		case 'PENDING':
 			return {
 				relationshipStage: 'negotiating',
-				contractStage: contract.isApplication ? 'awaitingAdvertiserApproval' : 'awaitingPublisherApproval',
+				contractStage: contract.isApplication ? 'awaitingBrand' : 'awaitingPartner',
 				...since,
 			};
 		case 'EXPIRED':

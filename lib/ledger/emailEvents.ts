@@ -45,6 +45,7 @@ export async function recordEmailEvent(database: LedgerDatabase, event: EmailEve
 /**
  * When each partner last did something with an email of a step; what a machine did in their place does not count.
  *
+ * @param span from `start` up to, not including, `end`, in milliseconds since 1970, UTC; may be infinite
  * @returns partner ids to times in milliseconds since 1970, UTC; partners who did not are absent
  */
 export async function findLatestEvents(
@@ -52,6 +53,7 @@ export async function findLatestEvents(
 	chainStep: ChainStep,
 	kind: EmailEventKind,
 	partnerIds: readonly string[],
+	span: { start: number; end: number } = { start: -Infinity, end: Infinity },
 ): Promise<Map<string, number>> {
 	const { program, chain, step } = normaliseStep(chainStep);
 	const rows = await lookUpInBatches(partnerIds, (batch) =>
@@ -63,6 +65,8 @@ export async function findLatestEvents(
 			.where('step', '=', step)
 			.where('kind', '=', kind)
 			.where('is_automated', '=', 0)
+			.where('happened_at', '>=', Math.max(span.start, 0))
+			.where('happened_at', '<', Math.min(span.end, Number.MAX_SAFE_INTEGER))
 			.where('partner_id', 'in', batch)
 			.groupBy('partner_id')
 			.execute(),

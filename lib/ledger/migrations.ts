@@ -96,7 +96,11 @@ async function createSavedSegments(database: Kysely<unknown>): Promise<void> {
 		.createTable('saved_segments')
 		.addColumn('name_key', 'text', (column) => column.primaryKey())
 		.addColumn('name', 'text', (column) => column.notNull())
-		.addColumn('conditions', 'text', (column) => column.notNull())
+		.addColumn('definition', 'text', (column) => column.notNull())
+		.addColumn('workflow_id', 'text', (column) => column.notNull())
+		.addColumn('node_id', 'text', (column) => column.notNull())
+		.addColumn('workflow_name', 'text', (column) => column.notNull())
+		.addColumn('node_name', 'text', (column) => column.notNull())
 		.addColumn('saved_at', 'bigint', (column) => column.notNull())
 		.execute();
 	await database.schema

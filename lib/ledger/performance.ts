@@ -153,11 +153,11 @@ async function sumUpDays(
 		.execute();
 }
 
-/** Replaces the clicks of one day, by partner id at impact.com. */
+/** Replaces the clicks of a stretch of days by their sums, which are kept on its last day, by partner id at impact.com. */
 export async function recordClicks(
 	database: LedgerDatabase,
 	program: string,
-	day: string,
+	stretch: { from: string; to: string },
 	clicks: ReadonlyMap<string, number>,
 ): Promise<void> {
 	await database.transaction().execute(async (transaction) => {
@@ -165,7 +165,8 @@ export async function recordClicks(
 			.updateTable('daily_performance')
 			.set({ clicks: 0 })
 			.where('program', '=', program)
-			.where('day', '=', day)
+			.where('day', '>=', stretch.from)
+			.where('day', '<=', stretch.to)
 			.execute();
 		for (const batch of inBatches([...clicks])) {
 			await transaction
@@ -174,7 +175,7 @@ export async function recordClicks(
 					batch.map(([mediaPartnerId, count]) => ({
 						program,
 						media_partner_id: mediaPartnerId,
-						day,
+						day: stretch.to,
 						clicks: count,
 						actions: 0,
 						revenue: 0,

@@ -89,8 +89,13 @@ export interface SavedSegmentsTable {
 	/** The name as it is compared, see `normaliseName`. */
 	name_key: string;
 	name: string;
-	/** The condition groups as JSON, see lib/segment. */
-	conditions: string;
+	/** The conditions as text, see `serialiseDefinition` in lib/segment. */
+	definition: string;
+	/** The node that saved it, which alone may change it. */
+	workflow_id: string;
+	node_id: string;
+	workflow_name: string;
+	node_name: string;
 	saved_at: number;
 }
 

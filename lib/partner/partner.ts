@@ -42,17 +42,6 @@ export const RELATIONSHIP_STAGES = [
 	{ value: 'rejected', label: 'Rejected' },
 ] as const;
 
-/** Where the partner's contract with the program stands, as impact.com's Contract Stage names it. */
-export const CONTRACT_STAGES = [
-	{ value: 'none', label: 'None' },
-	{ value: 'awaitingPublisherApproval', label: 'Awaiting Publisher Approval' },
-	{ value: 'awaitingAdvertiserApproval', label: 'Awaiting Advertiser Approval' },
-	{ value: 'upcoming', label: 'Upcoming' },
-	{ value: 'joined', label: 'Joined' },
-	{ value: 'expired', label: 'Expired' },
-	{ value: 'declined', label: 'Declined' },
-] as const;
-
 /** The partner's id as text, or `undefined` where it is missing or blank. */
 export function readPartnerId(partner: PartnerData): string | undefined {
 	return toText(readPath(partner, 'partnerId'));

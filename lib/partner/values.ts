@@ -35,6 +35,14 @@ export function toText(value: unknown): string | undefined {
 	return text === '' ? undefined : text;
 }
 
+/** Text reduced to its letters and digits, in lower case and without accents: `Côte d'Ivoire` is `cotedivoire`. */
+export function foldLetters(text: string): string {
+	return text
+		.normalize('NFKD')
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]/gu, '');
+}
+
 /**
  * A list of texts from an array or from comma-separated text. Objects with a `name` (as the Brand API lists groups)
  * count by that name.

@@ -1,6 +1,5 @@
-import { toDateTime, toList, toNumber, toText } from '../partner/values';
-import type { DateTime } from 'luxon';
 import type { EvaluationContext, OperandName } from './condition';
+import type { Constraint } from './constraint';
 
 /** What the operator typed into a condition's inputs. */
 export type Operands = Readonly<Partial<Record<OperandName, unknown>>>;
@@ -13,6 +12,8 @@ export interface PreparedOperator<Value = unknown> {
 	whenEmpty: boolean;
 	/** The condition without its field, as in "is any of New, Outreach". */
 	phrase: string;
+	/** Which values it allows, where that can be said; only lint reads it. */
+	constraint?: Constraint;
 }
 
 /** One way to compare a field's value. */
@@ -29,68 +30,36 @@ export interface Operator<Value = unknown> {
 	prepare: (operands: Operands, context: EvaluationContext) => PreparedOperator<Value>;
 }
 
-/** An operand that cannot be used; the message says what to enter. */
-export class OperandError extends Error {}
+/** Operators that ask only whether there is a value. */
+export const emptinessOperators: readonly Operator[] = createEmptinessOperators({
+	isEmpty: 'Is Empty',
+	isNotEmpty: 'Is Not Empty',
+});
 
-/** The text operand. @throws OperandError where it is blank */
-export function requireText(operands: Operands): string {
-	const text = toText(operands.text);
-	if (text === undefined) throw new OperandError('enter a Value');
-	return text;
+/** The same two questions under the labels that fit a field: a milestone is not empty, it has never happened. */
+export function createEmptinessOperators(labels: { isEmpty: string; isNotEmpty: string }): Operator[] {
+	return [
+		{
+			name: 'isEmpty',
+			label: labels.isEmpty,
+			operands: [],
+			prepare: () => ({
+				test: () => false,
+				whenEmpty: true,
+				phrase: labels.isEmpty.toLowerCase(),
+				constraint: { kind: 'empty' },
+			}),
+		},
+		{
+			name: 'isNotEmpty',
+			label: labels.isNotEmpty,
+			operands: [],
+			prepare: () => ({
+				test: () => true,
+				whenEmpty: false,
+				phrase: labels.isNotEmpty.toLowerCase(),
+				constraint: { kind: 'notEmpty' },
+			}),
+		},
+	];
 }
-
-/** The entries of the comma-separated operand or of the chosen values. @throws OperandError where there is none */
-export function requireTexts(operands: Operands, name: 'texts' | 'choices'): string[] {
-	const texts = operands[name] === undefined ? [] : toList(operands[name]);
-	if (texts.length === 0) {
-		throw new OperandError(
-			name === 'choices' ? 'choose at least one value' : 'enter at least one of the Values',
-		);
-	}
-	return texts;
-}
-
-/** A number operand. @throws OperandError where it is no number */
-export function requireNumber(operands: Operands, name: 'number' | 'upperNumber'): number {
-	const number = toNumber(operands[name]);
-	if (number === undefined)
-		throw new OperandError(`enter a number for ${name === 'number' ? 'Number' : 'And Number'}`);
-	return number;
-}
-
-/** The count of days. @throws OperandError where it is no whole number of 0 or more */
-export function requireDays(operands: Operands): number {
-	const days = toNumber(operands.days);
-	if (days === undefined || !Number.isInteger(days) || days < 0) {
-		throw new OperandError('enter a whole number of Days, 0 or more');
-	}
-	return days;
-}
-
-/** A date operand in the context's zone. @throws OperandError where it is no date */
-export function requireDate(
-	operands: Operands,
-	name: 'date' | 'upperDate',
-	context: EvaluationContext,
-): DateTime<true> {
-	const date = toDateTime(operands[name], context.zone);
-	if (date === undefined)
-		throw new OperandError(`choose a ${name === 'date' ? 'Date' : 'date for And Date'}`);
-	return date;
-}
-
-/** Operators that ask only whether there is a value; every kind has them. */
-export const emptinessOperators: readonly Operator[] = [
-	{
-		name: 'isEmpty',
-		label: 'Is Empty',
-		operands: [],
-		prepare: () => ({ test: () => false, whenEmpty: true, phrase: 'is empty' }),
-	},
-	{
-		name: 'isNotEmpty',
-		label: 'Is Not Empty',
-		operands: [],
-		prepare: () => ({ test: () => true, whenEmpty: false, phrase: 'is not empty' }),
-	},
-];

@@ -1,150 +1,158 @@
-import { DateTime } from 'luxon';
-import { readPartnerId, readPrimaryContact } from '../partner/partner';
-import {
-	isEmptyValue,
-	readPath,
-	toBoolean,
-	toDateTime,
-	toList,
-	toNumber,
-	toText,
-	type PartnerData,
-} from '../partner/values';
-import { CUSTOM_FIELD, EMAIL_HISTORY, findField, type CatalogueField } from './catalogue';
+import type { PartnerData } from '../partner/values';
+import { toList } from '../partner/values';
+import { CannotTell } from './cannotTell';
+import { CUSTOM_FIELD, EMAIL_HISTORY, findField, UNSUBSCRIBED, type CatalogueField } from './catalogue';
 import type { Condition, EvaluationContext, ValueKind } from './condition';
-import { OperandError } from './operator';
+import type { Constraint } from './constraint';
+import { createValueDescriber } from './describeValue';
+import { prepareEmailWindow } from './ledgerQuestions';
+import { OperandError } from './operands';
 import { OPERATORS } from './operators';
+import { createTotalsReader, type TotalsReader } from './performance';
+import { preparePerformanceRange } from './performanceRange';
+import { createReader, readFieldPath, type ConditionInField } from './readers';
+
+/** What is known of a condition or a whole segment for one partner. */
+export type Verdict = 'holds' | 'fails' | 'cannotTell';
 
 /** A condition made ready for one run. */
 export interface PreparedCondition {
-	/** Whether it holds; false for a value that cannot be understood. */
-	holds: (partner: PartnerData) => boolean;
+	/** The field without its details, as hints count it: "Clicks". */
+	label: string;
+	judge: (partner: PartnerData) => Verdict;
 	/** The condition in words: "Relationship Stage is Joined". */
 	sentence: string;
 	/** The partner's value in words: "it is Outreach". */
 	describeActual: (partner: PartnerData) => string;
+	/** What is asked about; two conditions with the same subject compare the same value. */
+	subject: string;
+	kind: ValueKind;
+	fieldName: string;
+	constraint?: Constraint;
+	/** For a condition that cannot be evaluated: what to do about it, in words for the operator. */
+	problem?: string;
 }
 
-/** A condition that cannot be evaluated and therefore never holds, with what to do about it. */
-export interface ConditionProblem {
-	problem: string;
+/** What the conditions of one segment share. */
+export interface Preparation {
+	context: EvaluationContext;
+	/** What sums up performance, by range of dates: several conditions ask for the same sums. */
+	totals: Map<string, TotalsReader>;
 }
-
-/** Marks a value that is there but cannot be read as the kind it should be. */
-const UNREADABLE = Symbol('unreadable');
 
 /**
- * Makes a condition ready: everything that does not depend on a partner is done here, once per run.
- *
- * @returns the prepared condition, or what is wrong with it in words for the operator
+ * Makes a condition ready: everything that does not depend on a partner is done here, once per run. One that is not
+ * complete, or asks about something that no partner of the run has, is never known to hold and carries a `problem`.
  */
-export function prepareCondition(
-	condition: Condition,
-	context: EvaluationContext,
-): PreparedCondition | ConditionProblem {
+export function prepareCondition(condition: Condition, preparation: Preparation): PreparedCondition {
 	const field = findField(condition.field);
-	if (field === undefined)
-		return { problem: `“${condition.field}” is not a known field; choose another Field` };
-	const label = describeField(field, condition);
-	const kind = condition.custom?.kind ?? field.kind;
-	const operator = OPERATORS[kind].find(({ name }) => name === condition.operator);
-	if (operator === undefined) return { problem: `${label}: choose how to compare it` };
-	const missing = findMissingDetail(condition, context);
-	if (missing !== undefined) return { problem: `${label}: ${missing}` };
+	if (field === undefined) {
+		return refuse(condition, 'Condition', `“${condition.field}” is not a known field; choose another Field`);
+	}
+	const kind = (field.name === CUSTOM_FIELD ? condition.custom?.kind : undefined) ?? field.kind;
 	try {
-		const prepared = operator.prepare(withChoiceLabels(field, condition), context);
-		const read = createReader(field, condition, kind, context);
-		return {
-			holds: (partner) => {
-				const value = read(partner);
-				if (value === UNREADABLE) return false;
-				return value === undefined ? prepared.whenEmpty : prepared.test(value);
-			},
-			sentence: `${label} ${prepared.phrase}`,
-			describeActual: (partner) => describeValue(read(partner), kind),
-		};
+		return prepareComparison({ condition, field, kind }, preparation);
 	} catch (error) {
-		if (error instanceof OperandError) return { problem: `${label}: ${error.message}` };
-		throw error;
+		if (!(error instanceof OperandError)) throw error;
+		return refuse(condition, field.label, `${describeSubject(field, condition)}: ${error.message}`);
 	}
 }
 
-function describeField(field: CatalogueField, condition: Condition): string {
-	if (condition.field === CUSTOM_FIELD && condition.custom?.path) return `Field “${condition.custom.path}”`;
-	if (condition.field === EMAIL_HISTORY && condition.email) {
-		return `Email “${condition.email.step}” of chain “${condition.email.chain}”`;
-	}
-	return field.label;
-}
-
-function findMissingDetail(condition: Condition, context: EvaluationContext): string | undefined {
-	if (condition.field === CUSTOM_FIELD) {
-		const path = condition.custom?.path.trim() ?? '';
-		if (path === '') return 'enter the Field Name';
-		return context.hasField(path) ? undefined : 'no partner has a field of that name; check the Field Name';
-	}
-	if (condition.field !== EMAIL_HISTORY) return undefined;
-	if (!condition.email?.program.trim()) return 'enter the Program';
-	if (!condition.email.chain.trim()) return 'enter the Chain';
-	return condition.email.step.trim() ? undefined : 'enter the Step';
-}
-
-/** The chosen values by their labels, as the reader gives the partner's value, so that the sentence reads "Joined". */
-function withChoiceLabels(field: CatalogueField, condition: Condition): Condition['operands'] {
-	const { choices } = condition.operands;
-	if (field.choices === undefined || choices === undefined) return condition.operands;
-	return { ...condition.operands, choices: toList(choices).map((value) => labelChoice(field, value)) };
-}
-
-function labelChoice(field: CatalogueField, value: string): string {
-	const folded = value.toLowerCase();
-	const choice = field.choices?.find((candidate) => candidate.value.toLowerCase() === folded);
-	return choice?.label ?? value;
-}
-
-function createReader(
-	field: CatalogueField,
-	condition: Condition,
-	kind: ValueKind,
-	context: EvaluationContext,
-): (partner: PartnerData) => unknown {
-	if (condition.email) {
-		const sentTimes = context.sentTimes(condition.email);
-		return (partner) => sentTimes.get(readPartnerId(partner) ?? '');
-	}
-	if (field.name === 'email') return (partner) => readPrimaryContact(partner).email;
-	const path = condition.custom?.path.trim() ?? field.path ?? field.name;
-	const parse = createParser(field, kind, context.zone);
-	return (partner) => {
-		const value = readPath(partner, path);
-		return isEmptyValue(value) ? undefined : (parse(value) ?? UNREADABLE);
+function refuse(condition: Condition, label: string, problem: string): PreparedCondition {
+	return {
+		label,
+		judge: () => 'cannotTell',
+		sentence: problem,
+		describeActual: () => 'the condition is not complete',
+		subject: JSON.stringify(condition),
+		kind: 'text',
+		fieldName: condition.field,
+		problem,
 	};
 }
 
-function createParser(field: CatalogueField, kind: ValueKind, zone: string): (value: unknown) => unknown {
-	switch (kind) {
-		case 'choice':
-			return (value) => {
-				const text = toText(value);
-				return text === undefined ? undefined : labelChoice(field, text);
-			};
-		case 'number':
-			return toNumber;
-		case 'date':
-			return (value) => toDateTime(value, zone);
-		case 'boolean':
-			return toBoolean;
-		case 'list':
-			return (value) => toList(value);
-		default:
-			return toText;
-	}
+function prepareComparison(asked: ConditionInField, preparation: Preparation): PreparedCondition {
+	const { condition, field, kind } = asked;
+	const { context } = preparation;
+	requireDetails(condition);
+	const operator = OPERATORS[kind].find(({ name }) => name === condition.operator);
+	if (operator === undefined) throw new OperandError('choose a Comparison');
+	const range =
+		kind === 'amount' || kind === 'rate' ? preparePerformanceRange(condition.operands, context) : undefined;
+	const window = kind === 'email' ? prepareEmailWindow(condition.operands, context) : undefined;
+	const operands = { ...condition.operands, ...translateChoices(field, condition) };
+	const { test, whenEmpty, phrase, constraint } = operator.prepare(operands, context);
+	const path = range?.dates ? 'performance' : readFieldPath(condition, field);
+	if (path !== '' && !context.hasField(path)) throw new OperandError(sayNobodyHas(condition, path));
+	const read = createReader(asked, context, range && findTotals(range.dates, preparation));
+	const subject = describeSubject(field, condition);
+	const asksForChoices = operator.operands.includes('choices');
+	const sentence = [
+		subject,
+		range?.phrase,
+		`${phrase}${window?.phrase ?? ''}`,
+		asksForChoices && listChoices(field, operands.choices),
+	];
+	return {
+		label: field.label,
+		judge: (partner) => {
+			const value = read(partner);
+			if (value instanceof CannotTell) return 'cannotTell';
+			return (value === undefined ? whenEmpty : test(value)) ? 'holds' : 'fails';
+		},
+		sentence: sentence.filter(Boolean).join(' '),
+		describeActual: createValueDescriber(asked, read, context),
+		subject: JSON.stringify([field.name, subject, range?.phrase, window?.phrase]),
+		kind,
+		fieldName: field.name,
+		...(constraint && { constraint }),
+	};
 }
 
-function describeValue(value: unknown, kind: ValueKind): string {
-	if (value === UNREADABLE) return `its value is not a ${kind}`;
-	if (kind === 'email') return value === undefined ? 'it was not' : 'it was';
-	if (value === undefined) return 'it is empty';
-	if (DateTime.isDateTime(value)) return `it is ${value.toFormat('d LLL yyyy')}`;
-	return `it is ${toList(value).join(', ')}`;
+function findTotals(
+	dates: ReturnType<typeof preparePerformanceRange>['dates'],
+	{ context, totals }: Preparation,
+): TotalsReader {
+	const key = JSON.stringify(dates ?? 'lifetime');
+	const known = totals.get(key) ?? createTotalsReader(dates, context.calendar);
+	totals.set(key, known);
+	return known;
+}
+
+function describeSubject(field: CatalogueField, { custom, email }: Condition): string {
+	if (field.name === CUSTOM_FIELD && custom?.path) return `Field “${custom.path}”`;
+	if (field.name === EMAIL_HISTORY && email) return `Email “${email.step}” of chain “${email.chain}”`;
+	return field.label;
+}
+
+function requireDetails({ field, custom, email }: Condition): void {
+	if (field === CUSTOM_FIELD && !custom?.path.trim()) throw new OperandError('enter the Field Name');
+	if (field !== EMAIL_HISTORY && field !== UNSUBSCRIBED) return;
+	if (!email?.program.trim()) throw new OperandError('enter the Program');
+	if (field === UNSUBSCRIBED) return;
+	if (!email.chain.trim()) throw new OperandError('enter the Chain');
+	if (!email.step.trim()) throw new OperandError('enter the Step');
+}
+
+function sayNobodyHas(condition: Condition, path: string): string {
+	return condition.field === CUSTOM_FIELD
+		? 'no partner has a field of that name; check the Field Name'
+		: `no partner of this run has the field “${path}”; add it to your partners or remove the condition`;
+}
+
+/** The chosen values in the vocabulary's own spelling: an expression may give any. */
+function translateChoices({ vocabulary }: CatalogueField, { operands }: Condition): { choices?: string[] } {
+	if (vocabulary === undefined || operands.choices === undefined) return {};
+	const choices = toList(operands.choices).map((text) => {
+		const value = vocabulary.find(text);
+		if (value === undefined) throw new OperandError(`“${text}” is not one of its values; choose Values`);
+		return value;
+	});
+	return { choices };
+}
+
+function listChoices({ vocabulary }: CatalogueField, choices: unknown): string {
+	return toList(choices)
+		.map((value) => vocabulary?.label(value) ?? value)
+		.join(', ');
 }

@@ -1,88 +1,107 @@
-import type { ChainStep } from '../ledger/names';
 import type { PartnerData } from '../partner/values';
-import { EMAIL_HISTORY } from './catalogue';
-import type { Condition, ConditionGroup, EvaluationContext } from './condition';
-import { prepareCondition, type PreparedCondition } from './prepare';
+import type { ConditionGroup, EvaluationContext, SegmentDefinition } from './condition';
+import { prepareGroup, type Blocker, type PreparedGroup } from './group';
+import { prepareCondition } from './prepare';
+
+/** Why a partner matches or does not, one sentence a condition: "Relationship Stage is Joined — it is Outreach". */
+export interface Explanation {
+	/** Conditions that speak for the partner. */
+	holds: string[];
+	/** Conditions that keep the partner out, or that cannot be told; empty for a partner who matches. */
+	reasons: string[];
+}
 
 /** A segment made ready for one run. */
 export interface Segment {
 	matches: (partner: PartnerData) => boolean;
 	/**
-	 * Why a partner matches or does not, one sentence a condition: "Relationship Stage is Joined — it is Outreach". For
-	 * a partner who matches, the conditions of the first group that holds; else those that fail, group by group.
+	 * What keeps a partner out, the first condition of each group; `undefined` for a partner who matches. A partner about
+	 * whom something cannot be told does not match.
 	 */
-	explain: (partner: PartnerData) => string[];
+	findBlockers: (partner: PartnerData) => Blocker[] | undefined;
+	/** Every condition with its sentence. */
+	explain: (partner: PartnerData) => Explanation;
 	/** The whole segment in words. */
 	description: string;
 	/** What keeps conditions from ever holding, in words for the operator. */
 	problems: string[];
-}
-
-/** A group all of whose conditions must hold; one that is empty or has a broken condition never holds. */
-interface PreparedGroup {
-	conditions: PreparedCondition[];
-	usable: boolean;
+	include: readonly PreparedGroup[];
+	except: readonly PreparedGroup[];
 }
 
 /**
- * Makes a segment ready: a partner matches when all conditions of any one group hold. No conditions match nobody.
- *
- * @param groups groups joined by OR, each of conditions joined by AND
+ * Makes a segment ready: a partner matches whom all conditions of any one `include` group fit, and of no `except` group.
+ * No conditions match nobody; an `except` group without conditions excludes nobody.
  */
-export function prepareSegment(groups: readonly ConditionGroup[], context: EvaluationContext): Segment {
-	const problems: string[] = [];
-	const prepared = groups.map((group) => prepareGroup(group, context, problems));
-	const usable = prepared.filter((group) => group.usable);
-	if (groups.every((group) => group.length === 0)) {
-		problems.push('There are no conditions, so nobody matches. Add a condition.');
-	}
+export function prepareSegment(definition: SegmentDefinition, context: EvaluationContext): Segment {
+	const preparation = { context, totals: new Map() };
+	const prepare = (groups: readonly ConditionGroup[], isException: boolean) =>
+		groups
+			.filter(({ conditions }) => conditions.length > 0)
+			.map(({ conditions, negated = false }) =>
+				prepareGroup(
+					conditions.map((condition) => prepareCondition(condition, preparation)),
+					{ isNegated: negated, isException },
+				),
+			);
+	const include = prepare(definition.include, false);
+	const except = prepare(definition.except, true);
 	return {
-		matches: (partner) => usable.some((group) => holdsFor(group, partner)),
-		explain: (partner) => explainMatch(usable, partner),
-		description: usable.map(describeGroup).join(' or '),
-		problems,
+		matches: (partner) =>
+			include.some((group) => group.fits(partner)) && except.every((group) => group.fits(partner)),
+		findBlockers: (partner) => findBlockers(include, except, partner),
+		explain: (partner) => explain(include, except, partner),
+		description: describe(include, except),
+		problems: listProblems(include, except),
+		include,
+		except,
 	};
 }
 
-function prepareGroup(group: ConditionGroup, context: EvaluationContext, problems: string[]): PreparedGroup {
-	const conditions: PreparedCondition[] = [];
-	let usable = group.length > 0;
-	for (const condition of group) {
-		const result = prepareCondition(condition, context);
-		if ('problem' in result) {
-			problems.push(`A condition is not complete and nobody matches it. ${result.problem}.`);
-			usable = false;
-		} else {
-			conditions.push(result);
+function findBlockers(
+	include: readonly PreparedGroup[],
+	except: readonly PreparedGroup[],
+	partner: PartnerData,
+): Blocker[] | undefined {
+	const blockers: Blocker[] = [];
+	let isIncluded = false;
+	for (const group of include) {
+		const blocker = group.findBlocker(partner);
+		if (blocker === undefined) {
+			isIncluded = true;
+			break;
 		}
+		blockers.push(blocker);
 	}
-	return { conditions, usable };
+	if (!isIncluded) return blockers;
+	for (const group of except) {
+		const blocker = group.findBlocker(partner);
+		if (blocker !== undefined) return [blocker];
+	}
+	return undefined;
 }
 
-function holdsFor(group: PreparedGroup, partner: PartnerData): boolean {
-	return group.conditions.every((condition) => condition.holds(partner));
+function explain(
+	include: readonly PreparedGroup[],
+	except: readonly PreparedGroup[],
+	partner: PartnerData,
+): Explanation {
+	const fitting = include.find((group) => group.fits(partner));
+	const spoken = [...(fitting ? [fitting] : include), ...except].map((group) => group.explain(partner));
+	const holds = spoken.flatMap((part) => part.holds);
+	return { holds, reasons: spoken.flatMap((part) => part.reasons) };
 }
 
-function explainMatch(groups: readonly PreparedGroup[], partner: PartnerData): string[] {
-	const match = groups.find((group) => holdsFor(group, partner));
-	const conditions = match
-		? match.conditions
-		: groups.flatMap((group) => group.conditions.filter((condition) => !condition.holds(partner)));
-	return conditions.map((condition) => `${condition.sentence} — ${condition.describeActual(partner)}`);
+function describe(include: readonly PreparedGroup[], except: readonly PreparedGroup[]): string {
+	const whom = include.map(({ sentence }) => sentence).join(' or ');
+	return [whom, ...except.map(({ sentence }) => sentence)].join(', ');
 }
 
-function describeGroup(group: PreparedGroup): string {
-	return group.conditions.map((condition) => condition.sentence).join(' and ');
-}
-
-/** The emails that conditions ask the ledger about, so that each is looked up once per run. */
-export function listEmailsAskedFor(groups: readonly ConditionGroup[]): ChainStep[] {
-	return groups
-		.flat()
-		.filter(asksForEmail)
-		.map(({ email }) => email);
-}
-
-function asksForEmail(condition: Condition): condition is Condition & { email: ChainStep } {
-	return condition.field === EMAIL_HISTORY && condition.email !== undefined;
+function listProblems(include: readonly PreparedGroup[], except: readonly PreparedGroup[]): string[] {
+	const problems = [...include, ...except]
+		.flatMap(({ conditions }) => conditions)
+		.flatMap(({ problem }) => (problem === undefined ? [] : [problem]))
+		.map((problem) => `A condition cannot be used and nobody matches it. ${problem}.`);
+	if (include.length === 0) problems.push('There are no conditions, so nobody matches. Add a condition.');
+	return [...new Set(problems)];
 }

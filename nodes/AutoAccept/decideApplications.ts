@@ -65,16 +65,22 @@ async function readRules(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 ): Promise<{ acceptWhen: Segment; rejectWhen: Segment }> {
-	const accept = readConditionGroups(context, 'acceptWhen', 'acceptOrGroups');
-	const reject = readConditionGroups(context, 'rejectWhen', 'rejectOrGroups');
-	const evaluation = await createEvaluationContext([...accept, ...reject], items, readZone(context));
+	const accept = {
+		include: readConditionGroups(context, { first: 'acceptWhen', further: 'acceptOrGroups' }),
+		except: [],
+	};
+	const reject = {
+		include: readConditionGroups(context, { first: 'rejectWhen', further: 'rejectOrGroups' }),
+		except: [],
+	};
+	const evaluation = await createEvaluationContext([accept, reject], items, readZone(context));
 	const acceptWhen = prepareSegment(accept, evaluation);
 	const rejectWhen = prepareSegment(reject, evaluation);
 	const problems = [
-		...(accept.length ? acceptWhen.problems : []),
-		...(reject.length ? rejectWhen.problems : []),
+		...(accept.include.length ? acceptWhen.problems : []),
+		...(reject.include.length ? rejectWhen.problems : []),
 	];
-	if (accept.length + reject.length === 0) {
+	if (accept.include.length + reject.include.length === 0) {
 		problems.push('There are no conditions, so every application needs review. Add one under Accept When.');
 	}
 	for (const message of new Set(problems)) {

@@ -50,7 +50,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			...CATALOGUE.filter(({ kind }) => kind === 'date').map(({ name, label }) => ({
+			...CATALOGUE.filter(({ kind }) => kind === 'date' || kind === 'milestone').map(({ name, label }) => ({
 				name: label,
 				value: name,
 			})),

@@ -38,7 +38,7 @@ function simplifyContract(contract: ApiObject): IDataObject {
 		appliedAt: facts?.appliedAt === undefined ? undefined : writeTime(facts.appliedAt),
 		signatory: toText(contract.PartnerSignatory),
 		templateTerms: facts?.templateTerms,
-		contractStage: facts?.isApplication ? 'awaitingAdvertiserApproval' : 'awaitingPublisherApproval',
+		contractStage: facts?.isApplication ? 'awaitingBrand' : 'awaitingPartner',
 	});
 }
 

@@ -8,6 +8,7 @@ import {
 import { guardRun } from '../shared/guard';
 import { properties } from './description';
 import { filterSegment } from './filterSegment';
+import { getSavedSegments } from '../shared/savedSegmentOptions';
 
 export class SegmentFilter implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,7 +18,7 @@ export class SegmentFilter implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["conditions"]["condition"] ?? []).length + (($parameter["orGroups"]["group"] ?? []).length ? "+" : "") + " conditions" }}',
+			'={{ $parameter["segmentSource"] === "saved" ? $parameter["savedSegment"] : ($parameter["conditions"]["condition"] ?? []).length + (($parameter["orGroups"]["group"] ?? []).length ? "+" : "") + " conditions" }}',
 		description: 'Choose the partners an email is for',
 		defaults: { name: 'Segment Filter' },
 		inputs: [NodeConnectionTypes.Main],
@@ -29,6 +30,8 @@ export class SegmentFilter implements INodeType {
 		parameterPane: 'wide',
 		properties,
 	};
+
+	methods = { loadOptions: { getSavedSegments } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const guard = {

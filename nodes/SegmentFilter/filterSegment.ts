@@ -1,11 +1,16 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { countAddresses, MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
 import { toNumber } from '../../lib/partner/values';
+import { lintSegment } from '../../lib/segment/lint';
 import { prepareSegment, type Segment } from '../../lib/segment/segment';
-import { readConditionGroups } from '../shared/conditions';
 import { createEvaluationContext } from '../shared/evaluation';
+import { inform, warn } from '../shared/hints';
 import { count, extendItem, formatNumber } from '../shared/items';
+import { isManualExecution } from '../shared/mode';
 import { readZone, refusePartnerExpressions } from '../shared/parameters';
+import { BlockerCount } from './blockerCount';
+import { findOverlappingLanes } from './otherLanes';
+import { readSegmentDefinition } from './segmentSource';
 
 /**
  * Splits partners into those of the segment and all others.
@@ -18,35 +23,69 @@ export async function filterSegment(
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[][]> {
 	refusePartnerExpressions(context, {
+		savedSegment: 'Saved Segment',
 		conditions: 'Conditions',
 		orGroups: 'Or Also Include',
+		except: 'Except',
 		options: 'Options',
 	});
-	const groups = readConditionGroups(context, 'conditions', 'orGroups');
-	const segment = prepareSegment(groups, await createEvaluationContext(groups, items, readZone(context)));
-	const [matched, notMatched] = splitItems(items, segment);
+	const zone = readZone(context);
+	const definition = await readSegmentDefinition(context, zone);
+	const evaluation = await createEvaluationContext([definition], items, zone);
+	const segment = prepareSegment(definition, evaluation);
+	const blocked = new BlockerCount();
+	const [matched, notMatched] = isManualExecution(context)
+		? previewItems(items, segment, blocked)
+		: splitItems(items, segment, blocked);
 	refuseTooManyAddresses(context, matched);
-	for (const message of new Set(segment.problems)) {
-		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-	}
-	context.addExecutionHints({
-		message: `${formatNumber(matched.length)} of ${count(items.length, 'partner')} match.`,
-		type: 'info',
-		location: 'outputPane',
-	});
+	const advice = [...lintSegment(segment), ...findOverlappingLanes(context, segment, evaluation)];
+	for (const message of [...segment.problems, ...blocked.describeUnknown(), ...advice])
+		warn(context, message);
+	const summary = `${formatNumber(matched.length)} of ${count(items.length, 'partner')} match${blocked.describe()}.`;
+	inform(context, summary);
 	return [matched, notMatched];
 }
 
+/** Says of everybody who does not match what stands in the way first. */
 function splitItems(
 	items: INodeExecutionData[],
 	segment: Segment,
+	blocked: BlockerCount,
 ): [INodeExecutionData[], INodeExecutionData[]] {
 	const matched: INodeExecutionData[] = [];
 	const notMatched: INodeExecutionData[] = [];
 	items.forEach((item, index) => {
-		const matches = segment.matches(item.json);
-		const reasons = segment.explain(item.json);
-		(matches ? matched : notMatched).push(extendItem(item, index, 'segment', { matched: matches, reasons }));
+		const blockers = segment.findBlockers(item.json);
+		if (blockers === undefined) {
+			matched.push(extendItem(item, index, 'segment', { matched: true }));
+			return;
+		}
+		blocked.add(blockers[0]);
+		const reasons = blockers.map(({ sentence }) => sentence(item.json));
+		notMatched.push(extendItem(item, index, 'segment', { matched: false, reasons }));
+	});
+	return [matched, notMatched];
+}
+
+/** Says of everybody how every condition stands. */
+function previewItems(
+	items: INodeExecutionData[],
+	segment: Segment,
+	blocked: BlockerCount,
+): [INodeExecutionData[], INodeExecutionData[]] {
+	const matched: INodeExecutionData[] = [];
+	const notMatched: INodeExecutionData[] = [];
+	items.forEach((item, index) => {
+		const blockers = segment.findBlockers(item.json);
+		const matches = blockers === undefined;
+		if (!matches) blocked.add(blockers[0]);
+		const { reasons, holds } = segment.explain(item.json);
+		const value = {
+			matched: matches,
+			...(reasons.length > 0 && { reasons }),
+			...(holds.length > 0 && { holds }),
+		};
+		(matches ? matched : notMatched).push(extendItem(item, index, 'segment', value));
 	});
 	return [matched, notMatched];
 }

@@ -4,10 +4,12 @@ import {
 	CUSTOM_FIELD,
 	CUSTOM_KINDS,
 	EMAIL_HISTORY,
+	UNSUBSCRIBED,
 	type CatalogueField,
 } from '../../lib/segment/catalogue';
-import type { OperandName, ValueKind } from '../../lib/segment/condition';
+import type { ValueKind } from '../../lib/segment/condition';
 import { OPERATORS } from '../../lib/segment/operators';
+import { createOperandProperty, createSpanProperties } from './operandProperties';
 import { createStepProperties, programProperty } from './parameters';
 
 type Shown = Record<string, string[]>;
@@ -22,30 +24,6 @@ export function choicesParameter(field: CatalogueField): string {
 	return `${field.name}Choices`;
 }
 
-/** How each operand looks in the panel, but for choices, which differ by field. */
-const OPERAND_PROPERTIES: Record<Exclude<OperandName, 'choices'>, INodeProperties> = {
-	text: { displayName: 'Value', name: 'text', type: 'string', default: '' },
-	texts: {
-		displayName: 'Values',
-		name: 'texts',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. first, second',
-		description: 'One or more values, separated by commas',
-	},
-	number: { displayName: 'Number', name: 'number', type: 'number', default: 0 },
-	upperNumber: { displayName: 'And Number', name: 'upperNumber', type: 'number', default: 0 },
-	days: {
-		displayName: 'Days',
-		name: 'days',
-		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 0 },
-		default: 7,
-	},
-	date: { displayName: 'Date', name: 'date', type: 'dateTime', default: '' },
-	upperDate: { displayName: 'And Date', name: 'upperDate', type: 'dateTime', default: '' },
-};
-
 /** The inputs of one condition row: what, how, value. All of it follows from the catalogue. */
 function createConditionInputs(): INodeProperties[] {
 	return [
@@ -54,7 +32,11 @@ function createConditionInputs(): INodeProperties[] {
 			name: 'field',
 			type: 'options',
 			noDataExpression: true,
-			options: CATALOGUE.map(({ name, label }) => ({ name: label, value: name })),
+			options: CATALOGUE.map(({ name, label, description }) => ({
+				name: label,
+				value: name,
+				description,
+			})).sort((one, other) => one.name.localeCompare(other.name, 'en')),
 			default: 'relationshipStage',
 		},
 		{
@@ -75,19 +57,25 @@ function createConditionInputs(): INodeProperties[] {
 			default: 'text',
 			displayOptions: { show: { field: [CUSTOM_FIELD] } },
 		},
-		...[
-			programProperty,
-			...createStepProperties({ displayName: 'Step', description: 'The email that is asked about' }),
-		].map((property) => ({ ...property, displayOptions: { show: { field: [EMAIL_HISTORY] } } })),
+		{ ...programProperty, displayOptions: { show: { field: [EMAIL_HISTORY, UNSUBSCRIBED] } } },
+		...createStepProperties({ displayName: 'Step', description: 'The email that is asked about' }).map(
+			(property) => ({ ...property, displayOptions: { show: { field: [EMAIL_HISTORY] } } }),
+		),
+		...createSpanProperties('range', { field: listFields('amount', 'rate').map(({ name }) => name) }),
 		...listPlaces().flatMap(createComparison),
 	];
+}
+
+/** The fields of the catalogue that hold these kinds of value; a custom field's kind is chosen in the panel. */
+function listFields(...kinds: ValueKind[]): CatalogueField[] {
+	return CATALOGUE.filter(({ name, kind }) => kinds.includes(kind) && name !== CUSTOM_FIELD);
 }
 
 /** Where a kind of value occurs: at the catalogue's fields, or at a custom field of that kind. */
 function listPlaces(): Array<{ kind: ValueKind; shown: Shown; fields: CatalogueField[] }> {
 	const kinds = [...new Set(CATALOGUE.map(({ kind }) => kind))];
 	const atFields = kinds.map((kind) => {
-		const fields = CATALOGUE.filter((field) => field.kind === kind && field.name !== CUSTOM_FIELD);
+		const fields = listFields(kind);
 		return { kind, fields, shown: { field: fields.map(({ name }) => name) } };
 	});
 	const atCustomField = CUSTOM_KINDS.map(({ value }) => ({
@@ -121,7 +109,8 @@ function createComparison({ kind, shown, fields }: ReturnType<typeof listPlaces>
 				.filter((operator) => operator.operands.includes(operand))
 				.map(({ name }) => name);
 			if (operand === 'choices') return fields.map((field) => createChoices(field, { [name]: asking }));
-			return [{ ...OPERAND_PROPERTIES[operand], displayOptions: { show: { ...shown, [name]: asking } } }];
+			if (operand === 'window') return createSpanProperties('window', { ...shown, [name]: asking });
+			return [createOperandProperty(operand, { ...shown, [name]: asking })];
 		}),
 	];
 }
@@ -132,7 +121,7 @@ function createChoices(field: CatalogueField, shown: Shown): INodeProperties {
 		name: choicesParameter(field),
 		type: 'multiOptions',
 		noDataExpression: true,
-		options: (field.choices ?? []).map(({ value, label }) => ({ name: label, value })),
+		options: (field.vocabulary?.choices ?? []).map(({ value, label }) => ({ name: label, value })),
 		default: [],
 		displayOptions: { show: { field: [field.name], ...shown } },
 	};
@@ -156,21 +145,41 @@ export function createConditionsProperty(name: string, label: string, descriptio
 	};
 }
 
-/** Further sets of condition rows, of which any one is enough. */
-export function createGroupsProperty(name: string, label: string, description: string): INodeProperties {
+const negateProperty: INodeProperties = {
+	displayName: 'Negate',
+	name: 'negated',
+	type: 'boolean',
+	default: false,
+	description: 'Whether this is for the partners who do not meet all of the conditions',
+};
+
+/**
+ * Further sets of condition rows, of which any one is enough.
+ *
+ * @param options what an added set is called on its button, and whether each set can be turned round
+ */
+export function createGroupsProperty(
+	name: string,
+	label: string,
+	description: string,
+	{ button = 'Add Group', canBeNegated = true }: { button?: string; canBeNegated?: boolean } = {},
+): INodeProperties {
 	return {
 		displayName: label,
 		name,
 		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Group' },
-		placeholder: 'Add Group',
+		typeOptions: { multipleValues: true, multipleValueButtonText: button },
+		placeholder: button,
 		default: {},
 		description,
 		options: [
 			{
 				displayName: 'Group',
 				name: 'group',
-				values: [createConditionsProperty('conditions', 'Conditions', 'All of these must hold')],
+				values: [
+					createConditionsProperty('conditions', 'Conditions', 'All of these must hold'),
+					...(canBeNegated ? [negateProperty] : []),
+				],
 			},
 		],
 	};

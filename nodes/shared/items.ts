@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 /**
@@ -27,4 +28,9 @@ export function formatNumber(amount: number): string {
 /** An amount with its noun: `1 partner`, `1,204 partners`. */
 export function count(amount: number, noun: string, plural = `${noun}s`): string {
 	return `${formatNumber(amount)} ${amount === 1 ? noun : plural}`;
+}
+
+/** A point in time for an operator: `24 Nov 2026, 08:10`. */
+export function formatTime(instant: number, zone: string): string {
+	return DateTime.fromMillis(instant, { zone }).toFormat('d LLL yyyy, HH:mm');
 }

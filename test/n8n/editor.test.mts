@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Workflow } from '../../playground/engine/types.mts';
 import { seedProspects } from '../../playground/prospecting.mts';
@@ -64,6 +64,18 @@ describe("n8n's editor", { timeout: 600_000 }, () => {
 		await emptyPage.close();
 	});
 
+	/** Opens the panel of a node that the template does not use. */
+	async function showPanelAlone(type: string, window: { width: number; height: number }): Promise<void> {
+		const { client } = environment.n8n;
+		const { id } = await client.importWorkflow(buildWorkflow(type, `${packageName}.${type}`));
+		const page = await editor.openWorkflow(id, window);
+		assert.deepEqual(await listFaults(page), []);
+		const panel = await openPanel(page, type);
+		assert.ok((await panel.locator('[data-test-id="parameter-item"]').count()) > 0);
+		await takePicture(page, `panel-${type}-${window.width}x${window.height}`);
+		await page.close();
+	}
+
 	it('opens the panel of each of our nodes', async () => {
 		const manifest = JSON.parse(await readFile(join(paths.root, 'package.json'), 'utf8')) as {
 			n8n: { nodes: string[] };
@@ -75,8 +87,13 @@ describe("n8n's editor", { timeout: 600_000 }, () => {
 				.filter(({ type }) => type.startsWith(`${packageName}.`))
 				.map(({ type, name }) => [type.slice(packageName.length + 1), name]),
 		);
-		assert.equal(ours.size, manifest.n8n.nodes.length, 'The template uses every node of the package');
+		const others = manifest.n8n.nodes
+			.map((path) => basename(path, '.node.js'))
+			.map((name) => `${name[0]?.toLowerCase()}${name.slice(1)}`)
+			.filter((type) => !ours.has(type));
+		assert.equal(ours.size + others.length, manifest.n8n.nodes.length, 'The template uses our nodes only');
 		for (const window of windows) {
+			for (const type of others) await showPanelAlone(type, window);
 			const page = await editor.openWorkflow(templateId, window);
 			for (const [type, name] of ours) {
 				const panel = await openPanel(page, name);

@@ -9,7 +9,7 @@ const sandbox = useSandbox('--partners', '10', '--history', '1');
 jest.setTimeout(60_000);
 
 const isFrom = (country: string) => ({
-	condition: [{ field: 'country', textOperator: 'isAnyOf', texts: country }],
+	condition: [{ field: 'country', choiceOperator: 'isAnyOf', countryChoices: [country] }],
 });
 const rules = {
 	platform: 'impact',
@@ -92,7 +92,10 @@ describe('Auto-Accept at impact.com', () => {
 		});
 		expect(ids).toEqual([['P-3'], ['P-0', 'P-1'], ['P-2']]);
 		expect(hint).toBe('Accepted 2, rejected 1, 1 to review.');
-		expect(told(1)).toMatchObject({ decision: 'accepted', reason: 'Country is US — it is US' });
+		expect(told(1)).toMatchObject({
+			decision: 'accepted',
+			reason: 'Country is United States of America — it is United States of America',
+		});
 		expect(await listStatuses()).toEqual(['ACTIVE', 'ACTIVE', 'DECLINED', 'PENDING']);
 		expect(await listDecisions()).toEqual([
 			...['P-0', 'P-1'].map((partner_id) => ({
@@ -100,7 +103,7 @@ describe('Auto-Accept at impact.com', () => {
 				decision: 'accepted',
 				state: 'decided',
 				platform: 'impact.com',
-				rule: 'Country is US — it is US',
+				rule: 'Country is United States of America — it is United States of America',
 			})),
 			expect.objectContaining({ partner_id: 'P-2', decision: 'rejected', state: 'decided' }),
 		]);

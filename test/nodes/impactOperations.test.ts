@@ -71,7 +71,7 @@ describe('applications', () => {
 			applicationId: expect.stringMatching(/^P-/),
 			partnerId: expect.stringMatching(/^\d+$/),
 			appliedAt: expect.any(String),
-			contractStage: 'awaitingAdvertiserApproval',
+			contractStage: 'awaitingBrand',
 		});
 		const filters = { includeProposals: true };
 		expect((await run('application', 'getAll', { returnAll: true, filters })).items).toHaveLength(39);

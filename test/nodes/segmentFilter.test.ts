@@ -1,8 +1,9 @@
 import { writeFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeType } from 'n8n-workflow';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
-import { runNode, type NodeOptions } from './engine';
+import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
+import { NO_OP, PACKAGE, runNode, runWorkflow, type NodeOptions } from './engine';
 import { ledgerFile, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
 
 useFreshLedger();
@@ -32,11 +33,15 @@ describe('Segment Filter', () => {
 		});
 		expect(result.outputs(result.name, 0).map((item) => item.pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 		expect(result.outputs('Start')[0]?.json).toEqual(partners[0]);
-		expect(result.hints(result.name).map(({ message }) => message)).toEqual(['2 of 3 partners match.']);
+		expect(result.hints(result.name).map(({ message }) => message)).toEqual([
+			'2 of 3 partners match (first blocked by: Relationship Stage 1).',
+		]);
 	});
 
 	it('joins groups by OR', async () => {
-		const group = { conditions: { condition: [{ field: 'country', textOperator: 'is', text: 'us' }] } };
+		const group = {
+			conditions: { condition: [{ field: 'country', choiceOperator: 'isAnyOf', countryChoices: ['US'] }] },
+		};
 		const joined = { ...isNew, relationshipStageChoices: ['expired'] };
 		const result = await run({ ...withConditions(joined), orGroups: { group: [group] } }, partners);
 		expect(ids(result.received[0])).toEqual(['2', '3']);
@@ -116,7 +121,7 @@ describe('Segment Filter', () => {
 				],
 				[
 					'an expression on the partner',
-					withConditions({ field: 'country', textOperator: 'is', text: '={{ $json.country }}' }),
+					withConditions({ field: 'name', textOperator: 'is', text: '={{ $json.name }}' }),
 					() => undefined,
 				],
 				[
@@ -146,7 +151,218 @@ describe('Segment Filter', () => {
 	);
 
 	it('evaluates an expression that does not depend on the partner', async () => {
-		const row = { field: 'country', textOperator: 'is', text: '={{ "U" + "S" }}' };
+		const row = { field: 'partnerId', textOperator: 'isAnyOf', texts: '={{ "2, " + "3" }}' };
 		expect(ids((await run(withConditions(row), partners)).received[0])).toEqual(['2', '3']);
+	});
+
+	describe('in a manual execution', () => {
+		it('says of every partner how every condition stands', async () => {
+			const isGerman = { field: 'country', choiceOperator: 'isAnyOf', countryChoices: ['DE'] };
+			const { received } = await run(withConditions(isNew, isGerman), partners, { mode: 'manual' });
+			expect(received.flat().map(({ json }) => json.segment)).toEqual([
+				{
+					matched: true,
+					holds: ['Relationship Stage is New — it is New', 'Country is Germany — it is Germany'],
+				},
+				{
+					matched: false,
+					reasons: [
+						'Relationship Stage is New — it is Joined',
+						'Country is Germany — it is United States of America',
+					],
+				},
+				{
+					matched: false,
+					reasons: ['Country is Germany — it is United States of America'],
+					holds: ['Relationship Stage is New — it is New'],
+				},
+			]);
+		});
+	});
+
+	it('sums up what keeps partners out first, and what cannot be told', async () => {
+		const rows = [isNew, { field: 'clicks', range: 'lastDays', rangeDays: 30, amountOperator: 'none' }];
+		const clicked = [{ date: new Date().toISOString().slice(0, 10), clicks: 3 }];
+		const items = [
+			{ partnerId: '1', relationshipStage: 'new', performance: [{ date: '2020-01-01', clicks: 1 }] },
+			{ partnerId: '2', relationshipStage: 'new', performance: clicked },
+			{ partnerId: '3', relationshipStage: 'new' },
+			...Array.from({ length: 1201 }, (_, index) => ({
+				partnerId: `j${index}`,
+				relationshipStage: 'joined',
+			})),
+		];
+		const result = await run(withConditions(...rows), items);
+		expect(ids(result.received[0])).toEqual(['1']);
+		const messages = result.hints(result.name).map(({ message }) => message);
+		expect(messages).toEqual([
+			'Clicks cannot be told for 1 partner, who therefore does not match. Not Matched says why.',
+			expect.stringMatching(/^Only joined partners have performance/) as string,
+			'1 of 1,204 partners match (first blocked by: Relationship Stage 1,201, Clicks 1).',
+		]);
+		expect(result.received[1]?.[1]?.json.segment).toEqual({
+			matched: false,
+			reasons: ['Clicks in the last 30 days is none at all — cannot tell: it has no daily performance'],
+		});
+	});
+
+	it('leaves out whom an exception fits', async () => {
+		const isAmerican = { field: 'country', choiceOperator: 'isAnyOf', countryChoices: ['US'] };
+		const except = { group: [{ conditions: { condition: [isAmerican] } }, { conditions: {} }] };
+		const result = await run({ ...withConditions(isNew), except }, partners);
+		expect(result.received.map(ids)).toEqual([['1'], ['2', '3']]);
+		expect(result.received[1]?.[1]?.json.segment).toEqual({
+			matched: false,
+			reasons: ['Except: Country is United States of America — it is United States of America'],
+		});
+	});
+
+	it('turns a negated group round', async () => {
+		const group = { conditions: { condition: [isNew] }, negated: true };
+		const result = await run({ conditions: {}, orGroups: { group: [group] } }, partners);
+		expect(ids(result.received[0])).toEqual(['2']);
+	});
+});
+
+describe('a saved segment', () => {
+	const save = (parameters: IDataObject, options: NodeOptions = {}) =>
+		run({ ...parameters, options: { saveSegmentAs: 'Prospects' } }, partners, {
+			workflowName: 'A',
+			...options,
+		});
+	const use = (options: NodeOptions = {}, name = 'prospects') =>
+		run({ segmentSource: 'saved', savedSegment: name }, partners, {
+			workflowId: 'workflow-2',
+			workflowName: 'B',
+			...options,
+		});
+	const isJoined = { ...isNew, relationshipStageChoices: ['joined'] };
+
+	it('is saved by one node, used by another, and follows every change', async () => {
+		const saved = await save(withConditions(isNew), { mode: 'manual' });
+		expect(saved.hints(saved.name)[0]?.message).toMatch(/^Saved as segment “Prospects”/);
+		const first = await use();
+		expect(ids(first.received[0])).toEqual(['1', '3']);
+		expect(first.hints(first.name)[0]).toMatchObject({
+			type: 'info',
+			message: expect.stringMatching(
+				/^Saved segment “Prospects”, last changed .+ by “Segment Filter” of the workflow “A”\.$/,
+			) as string,
+		});
+		await save(withConditions(isJoined));
+		const changed = await use();
+		expect(ids(changed.received[0])).toEqual(['2']);
+		expect(changed.hints(changed.name)[0]).toMatchObject({
+			type: 'warning',
+			message: expect.stringMatching(/has changed since this node last ran/) as string,
+		});
+		const again = await use();
+		expect(again.hints(again.name)[0]?.type).toBe('info');
+	});
+
+	it('is listed in the editor', async () => {
+		await save(withConditions(isNew));
+		const { getSavedSegments } = new SegmentFilter().methods.loadOptions;
+		expect(await getSavedSegments.call({} as never)).toEqual([
+			{ name: 'Prospects', value: 'Prospects', description: 'Saved by “Segment Filter” in “A”' },
+		]);
+	});
+
+	it('is not overwritten by another node', async () => {
+		await save(withConditions(isNew));
+		const other = await save(withConditions(isJoined), { workflowId: 'workflow-3' });
+		expect(other.hints(other.name)[0]).toMatchObject({
+			type: 'warning',
+			message: expect.stringMatching(
+				/already is a segment of “Segment Filter” in the workflow “A”/,
+			) as string,
+		});
+		expect(ids((await use()).received[0])).toEqual(['1', '3']);
+	});
+
+	it('is not saved without conditions', async () => {
+		const empty = await save({});
+		expect(empty.hints(empty.name)[0]?.message).toMatch(/was not saved as “Prospects”: it has no conditions/);
+	});
+
+	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+		'lets nobody through once it is gone, with On Error %s',
+		async (onError) => {
+			const result = await use({ onError }, 'Gone');
+			expect(result.received[0]).toEqual([]);
+			const message =
+				onError === 'stopWorkflow' ? result.error?.message : result.hints(result.name)[0]?.message;
+			expect(message).toBe('The saved segment “Gone” does not exist any more');
+		},
+	);
+
+	it('is read before its conditions ask the ledger, whose answers count', async () => {
+		await rememberSend('1', new Date());
+		await save(withConditions({ field: 'emailHistory', ...STEP, emailOperator: 'wasSent' }));
+		expect(ids((await use()).received[0])).toEqual(['1']);
+	});
+});
+
+describe('lanes of one chain', () => {
+	const lanes = (chains: [string, string], numbers: [IDataObject, IDataObject]) => {
+		const type = (name: string) => `${PACKAGE}.${name}`;
+		// Whom it would mail makes no difference here.
+		const sender: INodeType = {
+			description: { ...new SendPartnerEmail().description, credentials: [] },
+			execute: async () => [[], []],
+		};
+		const filter = (name: string, row: IDataObject) => ({
+			name,
+			type: type('segmentFilter'),
+			parameters: {
+				conditions: { condition: [isJoined, { field: 'revenue', amountOperator: 'between', ...row }] },
+			} as never,
+		});
+		return runWorkflow({
+			nodes: [
+				{ name: 'Start', type: NO_OP },
+				filter('Silver', numbers[0]),
+				filter('Gold', numbers[1]),
+				...chains.map((chain, index) => ({
+					name: `Send ${index}`,
+					type: type('sendPartnerEmail'),
+					parameters: { chain, step: `Step ${index}`, fromEmail: 'a@x.example', subject: 'Hi', body: 'Hi' },
+				})),
+			],
+			connections: [
+				['Start', 'Silver'],
+				['Start', 'Gold'],
+				['Silver', 'Send 0'],
+				['Gold', 'Send 1'],
+			],
+			types: { [type('segmentFilter')]: new SegmentFilter(), [type('sendPartnerEmail')]: sender },
+			items: [{ partnerId: '1', relationshipStage: 'joined', revenue: 50 }],
+		});
+	};
+	const isJoined = { ...isNew, relationshipStageChoices: ['joined'] };
+	const warnings = async (...parameters: Parameters<typeof lanes>) =>
+		(await lanes(...parameters)).hints('Silver').filter(({ type }) => type === 'warning');
+
+	it('are compared for ranges that overlap', async () => {
+		const overlapping = await warnings(
+			['Milestones', 'milestones '],
+			[
+				{ number: 100, upperNumber: 500 },
+				{ number: 500, upperNumber: 900 },
+			],
+		);
+		expect(overlapping.map(({ message }) => message)).toEqual([
+			'“Revenue is between 100 and 500” and “Revenue is between 500 and 900” overlap: partners in both get the emails of this lane and of “Gold”.',
+		]);
+	});
+
+	it('are left alone where the ranges or the chains differ', async () => {
+		const apart: [IDataObject, IDataObject] = [
+			{ number: 100, upperNumber: 499 },
+			{ number: 500, upperNumber: 900 },
+		];
+		const same: [IDataObject, IDataObject] = [apart[1], apart[1]];
+		expect(await warnings(['Milestones', 'Milestones'], apart)).toEqual([]);
+		expect(await warnings(['Milestones', 'Other'], same)).toEqual([]);
 	});
 });

@@ -328,7 +328,8 @@ describe('Send Partner Email', () => {
 
 	it('does not trust a deactivated Segment Filter, which lets everybody through', async () => {
 		const type = (name: string) => `${PACKAGE}.${name}`;
-		const parameters = { conditions: { condition: [{ field: 'country', textOperator: 'is', text: 'DE' }] } };
+		const isGerman = { field: 'country', choiceOperator: 'isAnyOf', countryChoices: ['DE'] };
+		const parameters = { conditions: { condition: [isGerman] } };
 		const workflow = (disabled: boolean) =>
 			runWorkflow({
 				nodes: [

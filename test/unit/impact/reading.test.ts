@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { readAction, splitIntoWindows } from '../../../lib/impact/actions';
 import { readContract } from '../../../lib/impact/contracts';
-import { readCountry } from '../../../lib/impact/country';
 import { readHost } from '../../../lib/impact/host';
 import { readProfile } from '../../../lib/impact/profile';
 import { readProspects } from '../../../lib/impact/prospects';
@@ -26,19 +25,6 @@ describe('the host', () => {
 		'https://api.impact.com/Advertisers',
 		'https://',
 	])('%j is refused', (entered) => expect(() => readHost(entered)).toThrow(/API Host/));
-});
-
-describe('countries', () => {
-	it.each([
-		['US', 'US'],
-		['UK', 'GB'],
-		['GERMANY', 'DE'],
-		['South Africa', 'ZA'],
-		['SOUTHAFRICA', 'ZA'],
-		['ALAND ISLANDS', 'AX'],
-		['FRANCE', 'FR'],
-		['Atlantis', 'Atlantis'],
-	])('%s is %s', (spelling, code) => expect(readCountry(spelling)).toBe(code));
 });
 
 describe('a profile', () => {

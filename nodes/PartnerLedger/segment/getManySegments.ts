@@ -1,0 +1,38 @@
+import { DateTime } from 'luxon';
+import type { IDataObject } from 'n8n-workflow';
+import { listSavedSegments, listSegmentUses, type SavedSegment } from '../../../lib/ledger/savedSegments';
+import { createCalendar } from '../../../lib/partner/calendar';
+import { parseDefinition } from '../../../lib/segment/savedDefinition';
+import { prepareSegment } from '../../../lib/segment/segment';
+import type { Operation } from '../operation';
+
+/** Lists the saved segments: what each is, in words, where it comes from and who uses it. */
+export const getManySegments: Operation = async (context, ledger, itemIndex) => {
+	const all = await listSavedSegments(ledger);
+	const limit = context.getNodeParameter('returnAll', itemIndex, false)
+		? all.length
+		: context.getNodeParameter('limit', itemIndex, 50);
+	const answers: IDataObject[] = [];
+	for (const segment of all.slice(0, limit)) {
+		const uses = await listSegmentUses(ledger, segment.name);
+		answers.push({
+			name: segment.name,
+			conditions: describeConditions(segment, context.getTimezone()),
+			savedAt: new Date(segment.savedAt).toISOString(),
+			savedBy: { ...segment.savedBy },
+			usedBy: uses.map(({ usedAt, ...place }) => ({ ...place, lastRunAt: new Date(usedAt).toISOString() })),
+		});
+	}
+	return answers;
+};
+
+function describeConditions({ definition }: SavedSegment, zone: string): string {
+	const clock = { now: DateTime.now().setZone(zone) as DateTime<true>, calendar: createCalendar(zone) };
+	try {
+		const answer = () => new Map<string, number>();
+		return prepareSegment(parseDefinition(definition), { ...clock, answer, hasField: () => true })
+			.description;
+	} catch (error) {
+		return `The segment ${(error as Error).message}`;
+	}
+}

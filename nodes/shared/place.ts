@@ -1,0 +1,14 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { NodePlace } from '../../lib/ledger/savedSegments';
+
+/** The node that runs, as the ledger names it. */
+export function readPlace(context: IExecuteFunctions): NodePlace {
+	const { id, name } = context.getWorkflow();
+	const node = context.getNode();
+	return {
+		workflowId: id ?? '',
+		workflowName: name ?? 'Unnamed workflow',
+		nodeId: node.id,
+		nodeName: node.name,
+	};
+}

@@ -1,0 +1,176 @@
+import { recordEmailEvent } from '../../../lib/ledger/emailEvents';
+import { openLedger } from '../../../lib/ledger/open';
+import type { LedgerDatabase } from '../../../lib/ledger/schema';
+import { claimSend, recordOutcome, type SendOutcome } from '../../../lib/ledger/sends';
+import { addSuppression } from '../../../lib/ledger/suppressions';
+import type { Condition } from '../../../lib/segment/condition';
+import { answerQuestions } from '../../../lib/segment/ledgerAnswers';
+import { listLedgerQuestions } from '../../../lib/segment/ledgerQuestions';
+import { prepareSegment } from '../../../lib/segment/segment';
+import { anyOf, condition, context } from './conditions';
+
+const EMAIL = { program: 'Acme', chain: 'Prospecting', step: 'Invite' };
+const at = (text: string) => Date.parse(`${text}T12:00:00Z`);
+
+let ledger: LedgerDatabase;
+beforeEach(async () => {
+	ledger = await openLedger({ file: ':memory:' });
+});
+afterEach(() => ledger.destroy());
+
+async function send(
+	partnerId: string,
+	date: string,
+	outcome: SendOutcome = { status: 'sent', reason: '250' },
+) {
+	const claim = {
+		...EMAIL,
+		partnerId,
+		address: `${partnerId}@x.example`,
+		messageId: partnerId,
+		copyHash: 'x',
+	};
+	await claimSend(ledger, claim, at(date));
+	await recordOutcome(ledger, claim, outcome, at(date));
+}
+
+async function happen(
+	partnerId: string,
+	kind: 'opened' | 'clicked' | 'bounced',
+	date: string,
+	isAutomated = false,
+) {
+	const key = `${partnerId} ${kind} ${date}`;
+	const address = `${partnerId}@x.example`;
+	await recordEmailEvent(ledger, {
+		...EMAIL,
+		key,
+		partnerId,
+		address,
+		kind,
+		isAutomated,
+		happenedAt: at(date),
+	});
+}
+
+/** Which of the partners 1 to 5 meet the condition, on 10 March 2026. */
+async function whoMeets(row: Condition): Promise<string[]> {
+	const partners = ['1', '2', '3', '4', '5'].map((partnerId) => ({
+		partnerId,
+		email: `${partnerId}@X.example`,
+	}));
+	const audience = {
+		partnerIds: partners.map(({ partnerId }) => partnerId),
+		addresses: partners.map(({ email }) => email),
+	};
+	const definition = anyOf([row]);
+	const answer = await answerQuestions(ledger, listLedgerQuestions(definition, context()), audience);
+	const segment = prepareSegment(definition, context({ answer }));
+	expect(segment.problems).toEqual([]);
+	return partners.filter((partner) => segment.matches(partner)).map(({ partnerId }) => partnerId);
+}
+
+const ask = (operator: string, operands: Condition['operands'] = {}): Condition => ({
+	...condition('emailHistory', operator, operands),
+	email: { ...EMAIL, step: ' INVITE' },
+});
+
+describe('email history', () => {
+	beforeEach(async () => {
+		await send('1', '2026-03-01');
+		await send('2', '2026-03-09');
+		await send('3', '2026-03-09', { status: 'bounced', reason: '550' });
+		await send('4', '2026-02-01');
+		await happen('1', 'opened', '2026-03-02');
+		await happen('1', 'opened', '2026-03-09');
+		await happen('1', 'clicked', '2026-03-02');
+		await happen('2', 'opened', '2026-03-09', true);
+		await happen('4', 'bounced', '2026-02-02');
+	});
+
+	it.each<[string, Condition['operands'], string[]]>([
+		['wasSent', {}, ['1', '2', '4']],
+		['wasNotSent', {}, ['3', '5']],
+		['wasSent', { window: 'lastDays', windowDays: 1 }, ['2']],
+		['wasSent', { window: 'moreThanDaysAgo', windowDays: 5 }, ['1', '4']],
+		['wasSent', { window: 'between', windowStart: '2026-02-01', windowEnd: '2026-03-01' }, ['1', '4']],
+		['wasNotSent', { window: 'lastDays', windowDays: 10 }, ['3', '4', '5']],
+		['opened', {}, ['1']],
+		['opened', { window: 'between', windowStart: '2026-03-02', windowEnd: '2026-03-02' }, ['1']],
+		['opened', { window: 'between', windowStart: '2026-03-03', windowEnd: '2026-03-08' }, []],
+		['notOpened', {}, ['2', '4']],
+		['clicked', {}, ['1']],
+		['notClicked', {}, ['2', '4']],
+		['bounced', {}, ['3', '4']],
+		['notBounced', {}, ['1', '2']],
+	])('%s %j: %j', async (operator, operands, expected) => {
+		expect(await whoMeets(ask(operator, operands))).toEqual(expected);
+	});
+
+	it('asks the ledger nothing twice', () => {
+		const questions = listLedgerQuestions(anyOf([ask('wasSent'), ask('notOpened')]), context());
+		expect(questions.map((question) => question.about === 'email' && question.happening)).toEqual([
+			'sent',
+			'sent',
+			'sent',
+			'opened',
+		]);
+	});
+
+	it.each([
+		[ask('wasSent', { window: 'lastDays', windowDays: 'x' }), /Email of a Chain|Within Days/],
+		[ask('wasSent', { window: 'never' }), /choose When/],
+	])('needs a window that makes sense: %#', (row, message) => {
+		expect(listLedgerQuestions(anyOf([row]), context())).toEqual([]);
+		expect(prepareSegment(anyOf([row]), context()).problems.join()).toMatch(message);
+	});
+
+	it('says when', async () => {
+		const definition = anyOf([ask('opened'), ask('wasSent')]);
+		const questions = listLedgerQuestions(definition, context());
+		const answer = await answerQuestions(ledger, questions, { partnerIds: ['1', '5'], addresses: [] });
+		const { explain } = prepareSegment(definition, context({ answer }));
+		expect(explain({ partnerId: '1' }).holds).toEqual([
+			'Email “ INVITE” of chain “Prospecting” was opened — it was, on 9 Mar 2026',
+			'Email “ INVITE” of chain “Prospecting” was sent — it was, on 1 Mar 2026',
+		]);
+		expect(explain({ partnerId: '5' }).reasons).toEqual([
+			'Email “ INVITE” of chain “Prospecting” was opened — it was not sent',
+			'Email “ INVITE” of chain “Prospecting” was sent — it was not',
+		]);
+	});
+});
+
+describe('unsubscribed', () => {
+	const unsubscribed = (operator: string): Condition => ({
+		...condition('unsubscribed', operator),
+		email: { program: 'ACME', chain: '', step: '' },
+	});
+
+	it('is asked of the address, for the program or for all', async () => {
+		const base = { source: 'test', createdAt: 1 };
+		await addSuppression(ledger, {
+			...base,
+			program: 'Acme',
+			address: '1@x.example',
+			reason: 'unsubscribed',
+		});
+		await addSuppression(ledger, { ...base, address: '2@x.example', reason: 'unsubscribed' });
+		await addSuppression(ledger, {
+			...base,
+			program: 'Other',
+			address: '3@x.example',
+			reason: 'unsubscribed',
+		});
+		await addSuppression(ledger, { ...base, program: 'Acme', address: '4@x.example', reason: 'bounced' });
+		expect(await whoMeets(unsubscribed('isTrue'))).toEqual(['1', '2']);
+		expect(await whoMeets(unsubscribed('isFalse'))).toEqual(['3', '4', '5']);
+	});
+
+	it('needs the program', () => {
+		const row = { ...condition('unsubscribed', 'isTrue'), email: { program: ' ', chain: '', step: '' } };
+		expect(prepareSegment(anyOf([row]), context()).problems.join()).toMatch(
+			/Unsubscribed: enter the Program/,
+		);
+	});
+});
