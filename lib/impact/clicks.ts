@@ -36,6 +36,22 @@ export async function syncClicks(
 	state: ReadonlyMap<string, string>,
 	request: { historyDays: number; now: DateTime<true> },
 ): Promise<void> {
+	try {
+		await readMissing(client, ledger, programId, state, request);
+	} catch (error) {
+		// A report that fails for now must not hold up everything else; its days stay missing, see `hasClicks`.
+		const isPassing = error instanceof ImpactError && ['unavailable', 'unreadable'].includes(error.kind);
+		if (!isPassing) throw error;
+	}
+}
+
+async function readMissing(
+	client: ImpactClient,
+	ledger: LedgerDatabase,
+	programId: string,
+	state: ReadonlyMap<string, string>,
+	request: { historyDays: number; now: DateTime<true> },
+): Promise<void> {
 	const { now } = request;
 	const handle = await findReport(client, ledger, programId, state, now.toMillis());
 	if (handle === undefined) return;

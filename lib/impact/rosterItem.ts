@@ -98,13 +98,12 @@ function describePerformance(
 	const lastActions = days.map((day) => day.lastActionAt).filter((time) => time !== undefined);
 	const lastClick = days.findLast((day) => day.clicks > 0)?.day;
 	return {
-		...(hasClicks && { clicks: sum((day) => day.clicks) }),
+		...(hasClicks && { clicks: sum((day) => day.clicks), lastClickAt: lastClick }),
 		actions: sum((day) => day.actions),
 		revenue: roundMoney(sum((day) => day.revenue)),
 		currency: days.findLast((day) => day.currency)?.currency,
 		firstActionAt: firstActions.length > 0 ? writeTime(Math.min(...firstActions), zone) : undefined,
 		lastActionAt: lastActions.length > 0 ? writeTime(Math.max(...lastActions), zone) : undefined,
-		lastClickAt: lastClick,
 	};
 }
 

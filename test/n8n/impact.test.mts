@@ -72,6 +72,22 @@ describe('impact.com on a real n8n', { timeout: 300_000 }, () => {
 			'1000 Acme Partners',
 		]);
 		assert.deepEqual(await list('searchPrograms', 'creat'), ['1001 Acme Creators']);
+		const { n8n, choices } = environment;
+		const options = await n8n.client.request<Array<{ name: string; value: string }>>(
+			'POST',
+			'/dynamic-node-parameters/options',
+			{
+				nodeTypeAndVersion: { ...nodeType, name: nodeType.name.replace('impact', 'autoAccept') },
+				path: 'parameters.acceptGroups',
+				methodName: 'getGroups',
+				currentNodeParameters: {
+					platform: 'impact',
+					programId: { __rl: true, mode: 'list', value: '1000' },
+				},
+				credentials: { impactApi: { id: choices.impactId, name: 'Playground sandbox' } },
+			},
+		);
+		assert.deepEqual(options[0], { name: 'Auto-Accepted', value: '99997' });
 		assert.deepEqual(await list('searchGroups'), [
 			'99997 Auto-Accepted',
 			'99996 Blocked',

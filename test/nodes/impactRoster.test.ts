@@ -410,6 +410,22 @@ describe('when something goes wrong', () => {
 		expect(items.filter(({ clicks }) => clicks !== undefined)).toEqual([]);
 	});
 
+	it('says nothing of clicks while the report is down, and goes on', async () => {
+		await getRoster();
+		await getRoster();
+		await inLedger((ledger) => ledger.deleteFrom('sync_state').where('name', 'like', 'clicksOf:%').execute());
+		await sandbox.fail({ kind: 'serverError', path: '/Reports', times: 9 });
+		const { items, error } = await getRoster();
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(264);
+		expect(
+			items.filter(({ clicks, lastClickAt }) => clicks !== undefined || lastClickAt !== undefined),
+		).toEqual([]);
+		await sandbox.fail();
+		const later = await getRoster();
+		expect(later.items.filter(({ lastClickAt }) => lastClickAt !== undefined).length).toBeGreaterThan(0);
+	});
+
 	it('never shows the token', async () => {
 		const secrets = [
 			ACCOUNT.authToken,
