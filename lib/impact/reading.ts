@@ -128,13 +128,13 @@ async function suppressUnsubscribed(
 function describeFacts(
 	contracts: ReadonlyMap<string, PartnerContract>,
 	groups: ReadonlyMap<string, string[]>,
-): Map<string, string> {
-	const facts = new Map<string, string>();
+): Map<string, { text: string; hasContract: boolean }> {
+	const facts = new Map<string, { text: string; hasContract: boolean }>();
 	for (const id of new Set([...contracts.keys(), ...groups.keys()])) {
 		const contract = contracts.get(id);
 		const names = groups.get(id);
 		const described: RosterFacts = { ...(contract && { contract }), ...(names && { groups: names }) };
-		facts.set(id, JSON.stringify(described));
+		facts.set(id, { text: JSON.stringify(described), hasContract: contract !== undefined });
 	}
 	return facts;
 }

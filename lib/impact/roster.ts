@@ -103,10 +103,14 @@ async function readOthers(
 }
 
 function listCandidates(profiles: readonly ApiObject[], programId: string): Candidate[] {
-	return profiles.flatMap((profile) => {
+	// By id: a list that grows while it is read may have a partner twice.
+	const candidates = new Map<string, Candidate>();
+	for (const profile of profiles) {
 		const mediaPartnerId = toText(profile.Id);
-		return mediaPartnerId === undefined ? [] : [{ mediaPartnerId, profile: readProfile(profile, programId) }];
-	});
+		if (mediaPartnerId === undefined) continue;
+		candidates.set(mediaPartnerId, { mediaPartnerId, profile: readProfile(profile, programId) });
+	}
+	return [...candidates.values()];
 }
 
 /** The prospects whom impact.com does not know. Everybody else must have been read before. */

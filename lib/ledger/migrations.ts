@@ -123,6 +123,7 @@ async function createRoster({ schema }: Kysely<unknown>): Promise<void> {
 		.addColumn('partner_id', 'text')
 		.addColumn('name_key', 'text')
 		.addColumn('facts', 'text', (column) => column.notNull())
+		.addColumn('has_contract', 'integer', (column) => column.notNull())
 		.addColumn('read_at', 'bigint', (column) => column.notNull())
 		.addColumn('listed_at', 'bigint')
 		.addPrimaryKeyConstraint('roster_entries_key', ['program', 'media_partner_id'])

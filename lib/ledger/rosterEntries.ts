@@ -27,23 +27,25 @@ export interface ListedPartner {
 export async function recordFacts(
 	database: LedgerDatabase,
 	program: string,
-	facts: ReadonlyMap<string, string>,
+	facts: ReadonlyMap<string, { text: string; hasContract: boolean }>,
 	readAt: number,
 ): Promise<void> {
 	for (const batch of inBatches([...facts])) {
 		await database
 			.insertInto('roster_entries')
 			.values(
-				batch.map(([mediaPartnerId, text]) => ({
+				batch.map(([mediaPartnerId, { text, hasContract }]) => ({
 					program,
 					media_partner_id: mediaPartnerId,
 					facts: text,
+					has_contract: hasContract ? (1 as const) : (0 as const),
 					read_at: readAt,
 				})),
 			)
 			.onConflict((conflict) =>
 				conflict.columns(['program', 'media_partner_id']).doUpdateSet((eb) => ({
 					facts: eb.ref('excluded.facts'),
+					has_contract: eb.ref('excluded.has_contract'),
 					read_at: eb.ref('excluded.read_at'),
 				})),
 			)
@@ -95,7 +97,7 @@ export async function findOwners(
 	return new Map(rows.map((row) => [row.partner_id ?? '', row.media_partner_id]));
 }
 
-/** The ids at impact.com of the partners with facts of a reading that its list of joined partners did not have. */
+/** The ids at impact.com of the partners with a contract that a reading's list of joined partners did not have. */
 export async function findUnlisted(
 	database: LedgerDatabase,
 	program: string,
@@ -106,6 +108,7 @@ export async function findUnlisted(
 		.select('media_partner_id')
 		.where('program', '=', program)
 		.where('read_at', '=', readAt)
+		.where('has_contract', '=', 1)
 		.where((eb) => eb.or([eb('listed_at', 'is', null), eb('listed_at', '<>', readAt)]))
 		.orderBy('media_partner_id')
 		.execute();
@@ -134,6 +137,7 @@ export async function recordListed(
 					partner_id: partnerId ?? null,
 					name_key: nameKey,
 					facts: '{}',
+					has_contract: 0,
 					read_at: readAt,
 					listed_at: listedAt ?? null,
 				})),
@@ -195,7 +199,7 @@ export async function findKnownProspects(
 			.select(['partner_id', 'media_partner_id'])
 			.where('program', '=', program)
 			.where((eb) => eb.or([eb('partner_id', 'in', batch), eb('media_partner_id', 'in', batch)]))
-			.where((eb) => eb.or([eb('read_at', '=', readAt), eb('listed_at', '=', readAt)]))
+			.where((eb) => eb.or([eb('listed_at', '=', readAt), eb.and({ read_at: readAt, has_contract: 1 })]))
 			.execute(),
 	);
 	const byAddress = await lookUpInBatches(prospects.addresses.map(normaliseAddress), (batch) =>
@@ -207,7 +211,9 @@ export async function findKnownProspects(
 			.select('a.address')
 			.where('a.program', '=', program)
 			.where('a.address', 'in', batch)
-			.where((eb) => eb.or([eb('e.read_at', '=', readAt), eb('e.listed_at', '=', readAt)]))
+			.where((eb) =>
+				eb.or([eb('e.listed_at', '=', readAt), eb.and({ 'e.read_at': readAt, 'e.has_contract': 1 })]),
+			)
 			.execute(),
 	);
 	const known = new Set(byAddress.map(({ address }) => address));

@@ -121,6 +121,8 @@ export interface RosterEntriesTable {
 	name_key: string | null;
 	/** Contracts and groups as JSON, see lib/impact. */
 	facts: string;
+	/** 0 for a partner who is only in a group: that alone makes nobody a partner of the program. */
+	has_contract: 0 | 1;
 	/** When the facts were read; entries of an earlier reading no longer hold. */
 	read_at: number;
 	/** The reading in whose list of joined partners it was. */

@@ -26,7 +26,10 @@ export function happen(account: Account, event: string, body: Record<string, unk
 	}
 }
 
-/** Somebody signs up and applies, or has come further already; the same address again is another account. */
+/**
+ * Somebody signs up and applies, or has come further already, or has nothing to do with the program (`none`). The same
+ * address again is another account.
+ */
 function apply(account: Account, body: Record<string, unknown>, now: number): Answer {
 	const [name, email, firstName, lastName, country] = [
 		'name',
@@ -50,6 +53,7 @@ function apply(account: Account, body: Record<string, unknown>, now: number): An
 	const profile = buildPartner(account.sid, accountId, index, now, createRandom(id), person);
 	account.partners.set(profile.Id, profile);
 	const signatory = { id: accountId, contact: `${firstName} ${lastName}`.trim() };
+	if (body.standing === 'none') return ok({ partnerId: profile.Id });
 	const standing = (body.standing ?? 'applied') as Standing;
 	const contract = buildContract(account, signatory, standing, now + account.contracts.length, now);
 	account.contracts.push(contract);

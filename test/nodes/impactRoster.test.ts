@@ -178,6 +178,32 @@ describe('prospects', () => {
 		}
 	});
 
+	it('do not come from a group: who is in one without a contract is no partner of the program', async () => {
+		const person = {
+			name: 'Stray',
+			email: 'stray@prospect.example',
+			firstName: 'S',
+			lastName: 'T',
+			country: 'US',
+		};
+		const { partnerId } = await sandbox.happen('application', { ...person, standing: 'none' });
+		await runNode(
+			new Impact(),
+			{
+				...parameters,
+				resource: 'group',
+				operation: 'addPartners',
+				groupId: { __rl: true, mode: 'id', value: '99999' },
+				partnerIds: partnerId as string,
+			},
+			[{}],
+			sandbox.options(),
+		);
+		expect((await getRoster()).items).toHaveLength(264);
+		const { find } = await getRoster([{ partnerId: 'P-7', email: person.email }]);
+		expect(find('partnerId', 'P-7')).toMatchObject({ relationshipStage: 'new' });
+	});
+
 	it('do not make two of one person with two accounts', async () => {
 		const person = {
 			name: 'Twice',
