@@ -45,6 +45,13 @@ export function countSent(lanes: LaneResult[]): number {
 	return lanes.reduce((sum, { counts }) => sum + (counts.sent ?? 0), 0);
 }
 
+/** The partners that an execution worked with, as they came out of impact.com nodes. */
+export function readRoster(workflow: Workflow, execution: Execution): Array<OutputItem['json']> {
+	return workflow.nodes
+		.filter((node) => kindOf(node) === 'impact')
+		.flatMap((node) => readOutput(execution, node, 0).map(({ json }) => json));
+}
+
 function readLane(workflow: Workflow, execution: Execution, end: WorkflowNode): LaneResult {
 	const kind = kindOf(end);
 	const upstream = listUpstream(workflow, end);

@@ -1,4 +1,7 @@
 import type { Cell, Column } from './engine/client.mts';
+import type { Standing } from './sandbox/contracts.mts';
+import type { Person } from './sandbox/partnerProfile.mts';
+import type { KnownPartner } from './sandbox/program.mts';
 
 /** The columns of the Data Table *Prospects*, named like the fields of a partner. */
 export const prospectColumns: Column[] = [
@@ -11,19 +14,14 @@ export const prospectColumns: Column[] = [
 	{ name: 'language', type: 'string' },
 	{ name: 'relationshipStage', type: 'string' },
 	{ name: 'stageChangedAt', type: 'date' },
-	{ name: 'joinedAt', type: 'date' },
-	{ name: 'applicationId', type: 'string' },
-	{ name: 'appliedAt', type: 'date' },
 	{ name: 'groups', type: 'string' },
 ];
 
 /** A row of the Data Table *Prospects*. */
 export type Prospect = Record<string, Cell>;
 
-type Stage = 'new' | 'outreach' | 'negotiating' | 'joined' | 'expired' | 'rejected';
-
 /** Company, host of its address, first and last name, country, language. */
-type Person = [
+type PersonRow = [
 	name: string,
 	host: string,
 	firstName: string,
@@ -33,7 +31,7 @@ type Person = [
 ];
 
 /** Prospects that nobody wrote to: `[person, days since the prospect was found, groups]`. */
-const untouched: Array<[Person, number, string?]> = [
+const untouched: Array<[PersonRow, number, string?]> = [
 	[['Northlight Gear', 'northlight.example', 'Mara', 'Lindqvist', 'SE', 'sv'], 1, 'Outdoor'],
 	[['Pine & Pixel', 'pineandpixel.example', 'Theo', 'Marsh', 'US', 'en-US'], 1, 'Creators'],
 	[['Kaffeekultur Magazin', 'kaffeekultur.example', 'Jonas', 'Brandt', 'DE', 'de'], 2, 'Food,Content'],
@@ -70,35 +68,26 @@ const untouched: Array<[Person, number, string?]> = [
 	[['Studio Saffron', 'studiosaffron.example', 'Leila', 'Haddad', 'AE', 'en'], 45, 'Beauty'],
 ];
 
-/** Everybody who is further: `[person, stage, days since the stage changed, application id, groups]`. */
-const underway: Array<[Person, Stage, number, string?, string?]> = [
-	[['Hearth & Hide', 'hearthhide.example', 'Walt', 'Jennings', 'US', 'en-US'], 'outreach', 2],
-	[['Nordic Nest Finds', 'nestfinds.example', 'Freja', 'Madsen', 'DK', 'da'], 'outreach', 6],
-	[['Savvy Supper', 'savvysupper.example', 'Imani', 'Brooks', 'US', 'en-US'], 'outreach', 8],
-	[['Le Petit Nomade', 'petitnomade.example', 'Hugo', 'Lefèvre', 'FR', 'fr'], 'outreach', 13],
-	[['Byte & Brew', 'byteandbrew.example', 'Piotr', 'Zieliński', 'PL', 'pl'], 'outreach', 15],
-	[['Second Summit', 'secondsummit.example', 'Alba', 'Ortega', 'ES', 'es'], 'outreach', 29],
-	[
-		['Urban Orchard', 'urbanorchard.example', 'Grace', 'Kim', 'KR', 'ko'],
-		'negotiating',
-		1,
-		'APP-1041',
-		'Food',
-	],
-	[['Swift Savings', 'swiftsavings.example', 'Nolan', 'Reid', 'US', 'en-US'], 'negotiating', 2, 'APP-1042'],
-	[['Maison Minuit', 'maisonminuit.example', 'Inès', 'Dubois', 'BE', 'fr-BE'], 'negotiating', 3, 'APP-1043'],
-	[
-		['Volt Rider', 'voltrider.example', 'Ben', 'Schäfer', 'DE', 'de'],
-		'negotiating',
-		5,
-		'APP-1044',
-		'Outdoor',
-	],
-	// Applied before the first hourly run: invited and accepted in one go.
-	[['Lake & Lantern', 'lakeandlantern.example', 'June', 'Abbott', 'US', 'en-US'], 'new', 1, 'APP-1045'],
-	[['Feine Funde', 'feinefunde.example', 'Karla', 'Weiss', 'DE', 'de'], 'new', 2, 'APP-1046', 'Home'],
-	[['Sun & Salt Diaries', 'sunandsalt.example', 'Isla', 'Grant', 'NZ', 'en-NZ'], 'negotiating', 9],
-	[['Kettle & Keys', 'kettleandkeys.example', 'Rosa', 'Bianchi', 'IT', 'it'], 'negotiating', 12],
+/** Prospects somebody wrote to before there was a workflow: `[person, days since]`. */
+const writtenTo: Array<[PersonRow, number]> = [
+	[['Hearth & Hide', 'hearthhide.example', 'Walt', 'Jennings', 'US', 'en-US'], 2],
+	[['Nordic Nest Finds', 'nestfinds.example', 'Freja', 'Madsen', 'DK', 'da'], 6],
+	[['Savvy Supper', 'savvysupper.example', 'Imani', 'Brooks', 'US', 'en-US'], 8],
+	[['Le Petit Nomade', 'petitnomade.example', 'Hugo', 'Lefèvre', 'FR', 'fr'], 13],
+	[['Byte & Brew', 'byteandbrew.example', 'Piotr', 'Zieliński', 'PL', 'pl'], 15],
+	[['Second Summit', 'secondsummit.example', 'Alba', 'Ortega', 'ES', 'es'], 29],
+];
+
+/** Prospects who are further, as impact.com knows and the table does not: `[person, standing, days since]`. */
+const underway: Array<[PersonRow, Standing, number]> = [
+	[['Urban Orchard', 'urbanorchard.example', 'Grace', 'Kim', 'KR', 'ko'], 'applied', 1],
+	[['Swift Savings', 'swiftsavings.example', 'Nolan', 'Reid', 'US', 'en-US'], 'applied', 2],
+	[['Maison Minuit', 'maisonminuit.example', 'Inès', 'Dubois', 'BE', 'fr-BE'], 'applied', 3],
+	[['Volt Rider', 'voltrider.example', 'Ben', 'Schäfer', 'DE', 'de'], 'applied', 5],
+	[['Lake & Lantern', 'lakeandlantern.example', 'June', 'Abbott', 'US', 'en-US'], 'applied', 1],
+	[['Feine Funde', 'feinefunde.example', 'Karla', 'Weiss', 'DE', 'de'], 'applied', 2],
+	[['Sun & Salt Diaries', 'sunandsalt.example', 'Isla', 'Grant', 'NZ', 'en-NZ'], 'proposed', 9],
+	[['Kettle & Keys', 'kettleandkeys.example', 'Rosa', 'Bianchi', 'IT', 'it'], 'proposed', 12],
 	[['Cedar Camp Supply', 'cedarcamp.example', 'Ty', 'Whitehorse', 'US', 'en-US'], 'joined', 0],
 	[['Minimal Mondays', 'minimalmondays.example', 'Emma', 'Larsen', 'DK', 'da'], 'joined', 1],
 	[['Cashback Cove', 'cashbackcove.example', 'Philip', 'Stone', 'GB', 'en-GB'], 'joined', 3],
@@ -118,7 +107,7 @@ const underway: Array<[Person, Stage, number, string?, string?]> = [
 ];
 
 /** Prospects whose data is not what one would wish for. */
-const untidy: Array<[Person, Prospect]> = [
+const untidy: Array<[PersonRow, Prospect]> = [
 	[['Silent Studio', 'silentstudio.example', 'Noor', 'Aziz', 'NL', 'nl'], { email: null }],
 	[['Ghost Writer Guild', 'ghostwriters.example', 'Sam', 'Vale', 'US', 'en-US'], { email: '' }],
 	[
@@ -137,27 +126,40 @@ function writeLocalPart(firstName: string): string {
 	return plain.replace(/[^a-z]/gi, '').toLowerCase();
 }
 
-/** About sixty sample prospects over all stages, the same ones every time, with dates relative to `now`. */
+function describePerson(person: PersonRow): Person {
+	const [name, , firstName, lastName, country] = person;
+	return { name, email: writeAddress(person), firstName, lastName, country };
+}
+
+function writeAddress([, host, firstName]: PersonRow): string {
+	return `${writeLocalPart(firstName)}@${host}`;
+}
+
+/** About sixty sample prospects, the same ones every time, with dates relative to `now`. */
 export function buildProspects(now: Date): Prospect[] {
 	const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000 - 3_600_000).toISOString();
-	const build = (person: Person, stage: Stage, days: number, fields: Prospect = {}): Prospect => {
-		const [name, host, firstName, lastName, country, language] = person;
-		const email = `${writeLocalPart(firstName)}@${host}`;
-		const empty = { joinedAt: null, applicationId: null, appliedAt: null, groups: null };
-		const known = { name, email, firstName, lastName, country, language };
-		return { ...empty, ...known, relationshipStage: stage, stageChangedAt: daysAgo(days), ...fields };
+	const build = (person: PersonRow, stage: string, days: number, fields: Prospect = {}): Prospect => {
+		const [name, , firstName, lastName, country, language] = person;
+		const known = { name, email: writeAddress(person), firstName, lastName, country, language };
+		return { ...known, groups: null, relationshipStage: stage, stageChangedAt: daysAgo(days), ...fields };
 	};
 	const rows = [
 		...untouched.map(([person, days, groups = null]) => build(person, 'new', days, { groups })),
-		...underway.map(([person, stage, days, applicationId = null, groups = null]) =>
-			build(person, stage, days, {
-				groups,
-				applicationId,
-				appliedAt: applicationId ? daysAgo(days) : null,
-				joinedAt: stage === 'joined' ? daysAgo(days) : stage === 'expired' ? daysAgo(days + 180) : null,
-			}),
-		),
+		...writtenTo.map(([person, days]) => build(person, 'outreach', days)),
+		...underway.map(([person, , days]) => build(person, 'new', days)),
 		...untidy.map(([person, fields]) => build(person, 'new', 3, fields)),
 	];
 	return rows.map((row, index) => ({ partnerId: `P-${1001 + index}`, ...row }));
+}
+
+/** Prospects who apply once they were invited. */
+export function listApplicants(): Person[] {
+	return untouched.slice(0, 3).map(([person]) => describePerson(person));
+}
+
+/** The prospects who are further, as the sandbox program is to know them. */
+export function listKnownPartners(): KnownPartner[] {
+	return underway.map(([person, standing, days]) => {
+		return { ...describePerson(person), standing, days };
+	});
 }

@@ -4,25 +4,29 @@ import { ensureN8nInstalled } from './engine/install.mts';
 import { startN8n, type N8nServer } from './engine/server.mts';
 import type { Execution, Workflow } from './engine/types.mts';
 import { startInbox, type Inbox } from './inbox.mts';
-import { countSent, readLanes, type LaneResult } from './lanes.mts';
+import { countSent, readLanes, readRoster, type LaneResult } from './lanes.mts';
 import { requireFreePorts } from './ports.mts';
 import { runCommand } from './processes.mts';
+import { listApplicants } from './partners.mts';
 import { step } from './progress.mts';
 import {
 	addRunNow,
-	chooseCredential,
 	importTemplate,
 	readTemplate,
 	runPath,
 	saveInboxCredential,
+	saveSandboxCredential,
 	seedProspects,
+	setUp,
 } from './prospecting.mts';
+import { startSandbox, type Sandbox } from './sandbox/sandbox.mts';
 import { paths, type Settings } from './settings.mts';
 
-/** A playground that runs: n8n with the package and the template in it, and an inbox. */
+/** A playground that runs: n8n with the package and the template in it, an inbox, and a partner program. */
 export interface Playground {
 	n8n: N8nServer;
 	inbox: Inbox;
+	sandbox: Sandbox;
 	workflow: Workflow;
 	workflowId: string;
 }
@@ -32,7 +36,9 @@ const userFolder = join(paths.run, 'user');
 
 /** Builds, installs, starts and fills a playground, printing a line per step. */
 export async function openPlayground(settings: Settings): Promise<Playground> {
-	await step('Checking the ports', () => requireFreePorts([settings.n8n, settings.inbox, settings.smtp]));
+	await step('Checking the ports', () =>
+		requireFreePorts([settings.n8n, settings.inbox, settings.smtp, settings.sandbox]),
+	);
 	await step('Building the package', () =>
 		runCommand('Building the package', 'npm', ['run', 'build'], {
 			cwd: paths.root,
@@ -58,6 +64,9 @@ export async function openPlayground(settings: Settings): Promise<Playground> {
 			smtpPort: settings.smtp.port,
 		}),
 	);
+	const sandbox = await step('Starting the sandbox program', () =>
+		startSandbox({ logFile: join(paths.logs, 'sandbox.log'), port: settings.sandbox.port }),
+	);
 	const n8n = await step('Starting n8n', () =>
 		startN8n({
 			installDir: settings.installDir,
@@ -71,22 +80,25 @@ export async function openPlayground(settings: Settings): Promise<Playground> {
 		() => seedProspects(n8n.client),
 		({ created }) => (created ? 'done' : 'already there'),
 	);
-	const credentialId = await step('Saving the SMTP credential', () =>
-		saveInboxCredential(n8n.client, inbox.smtpPort),
-	);
-	const workflow = addRunNow(chooseCredential(await readTemplate(paths.template), credentialId));
+	const choices = await step('Saving the credentials', async () => ({
+		smtpId: await saveInboxCredential(n8n.client, inbox.smtpPort),
+		impactId: await saveSandboxCredential(n8n.client, sandbox.url),
+	}));
+	const workflow = addRunNow(setUp(await readTemplate(paths.template), choices));
 	const { id: workflowId } = await step(
 		`Importing and publishing "${workflow.name}"`,
 		() => importTemplate(n8n.client, workflow, userFolder),
 		({ outcome }) => outcome,
 	);
-	return { n8n, inbox, workflow, workflowId };
+	return { n8n, inbox, sandbox, workflow, workflowId };
 }
 
 /** What one run of the workflow did. */
 export interface Run {
 	execution: Execution;
 	lanes: LaneResult[];
+	/** The partners that it worked with. */
+	roster: Array<Record<string, unknown>>;
 	/** How many emails arrived in the inbox. */
 	arrived: number;
 }
@@ -97,5 +109,12 @@ export async function runOnce({ n8n, inbox, workflow, workflowId }: Playground):
 	const execution = await n8n.client.runByWebhook(workflowId, runPath);
 	const lanes = readLanes(workflow, execution);
 	const arrived = (await inbox.waitForCount(before + countSent(lanes))).length - before;
-	return { execution, lanes, arrived };
+	return { execution, lanes, roster: readRoster(workflow, execution), arrived };
+}
+
+/** Has a few of the invited prospects apply to the sandbox program; returns their addresses. */
+export async function letProspectsApply({ sandbox }: Playground): Promise<string[]> {
+	const applicants = listApplicants();
+	for (const applicant of applicants) await sandbox.happen('application', { ...applicant });
+	return applicants.map(({ email }) => email);
 }

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { N8nClient } from './engine/client.mts';
 import type { Workflow, WorkflowNode } from './engine/types.mts';
 import { buildProspects, prospectColumns, type Prospect } from './partners.mts';
+import { sandboxAccount } from './sandbox/account.mts';
 
 /** The webhook that runs the workflow for real, as its hourly trigger does. */
 export const runPath = 'run-prospecting';
 
-/** The credential in n8n that delivers to the inbox. */
-export const credentialName = 'Playground inbox';
+/** The credentials in n8n: the one that delivers to the inbox, and the one of the sandbox program. */
+export const inboxCredential = 'Playground inbox';
+const sandboxCredential = 'Playground sandbox';
 
 const tableName = 'Prospects';
 
@@ -25,7 +27,7 @@ export async function seedProspects(
 
 /** Creates the SMTP credential for the inbox, or points it at the inbox's present port; returns its id. */
 export async function saveInboxCredential(client: N8nClient, smtpPort: number): Promise<string> {
-	return await client.saveCredential(credentialName, 'smtp', {
+	return await client.saveCredential(inboxCredential, 'smtp', {
 		user: '',
 		password: '',
 		host: '127.0.0.1',
@@ -36,22 +38,47 @@ export async function saveInboxCredential(client: N8nClient, smtpPort: number): 
 	});
 }
 
+/** Creates the impact.com credential for the sandbox program, or brings it up to date; returns its id. */
+export async function saveSandboxCredential(client: N8nClient, url: string): Promise<string> {
+	return await client.saveCredential(sandboxCredential, 'impactApi', {
+		accountSid: sandboxAccount.sid,
+		authToken: sandboxAccount.token,
+		host: url,
+	});
+}
+
 /** Reads a template as it is shipped. */
 export async function readTemplate(file: string): Promise<Workflow> {
 	return JSON.parse(await readFile(file, 'utf8')) as Workflow;
 }
 
+/** What an operator chooses after importing a template. */
+export interface Choices {
+	/** Id of the SMTP credential. */
+	smtpId: string;
+	/** Id of the impact.com credential. */
+	impactId: string;
+}
+
 /**
- * What an operator does after importing a template: choose the credential in every node that sends email. Nothing else
- * is changed.
+ * What an operator does after importing a template: choose the credential in every node that sends email, and the
+ * credential and the program in every node that talks to impact.com. Nothing else is changed.
  */
-export function chooseCredential(template: Workflow, credentialId: string): Workflow {
-	const smtp = { id: credentialId, name: credentialName };
+export function setUp(template: Workflow, { smtpId, impactId }: Choices): Workflow {
+	const smtp = { id: smtpId, name: inboxCredential };
+	const impactApi = { id: impactId, name: sandboxCredential };
+	const programId = { __rl: true, mode: 'list', value: '1000', cachedResultName: 'Acme Partners' };
 	return {
 		...template,
-		nodes: template.nodes.map((node) =>
-			sends(node) ? { ...node, credentials: { ...node.credentials, smtp } } : node,
-		),
+		nodes: template.nodes.map((node) => {
+			if (sends(node)) return { ...node, credentials: { ...node.credentials, smtp } };
+			if (!('programId' in node.parameters)) return node;
+			return {
+				...node,
+				credentials: { ...node.credentials, impactApi },
+				parameters: { ...node.parameters, programId },
+			};
+		}),
 	};
 }
 

@@ -32,6 +32,21 @@ export function listFailures({ execution, lanes, arrived }: Run): string[] {
 	return failures;
 }
 
+/** The applicants whom one run did not accept, or who had not joined in the roster of the next one. */
+export function listUnaccepted(applicants: string[], run: Run, next: Run): string[] {
+	const accepted = run.lanes
+		.filter(({ lane }) => lane === 'auto-accept')
+		.flatMap(({ entries }) => entries.filter(({ status }) => status === 'accepted'))
+		.map(({ address }) => address);
+	const joined = next.roster
+		.filter(({ relationshipStage }) => relationshipStage === 'joined')
+		.map(({ email }) => email);
+	return applicants.flatMap((address) => {
+		if (!accepted.includes(address)) return [`${address} applied, but was not accepted`];
+		return joined.includes(address) ? [] : [`${address} was accepted, but has not joined in the next roster`];
+	});
+}
+
 /** A line with the counts of a lane: `Invite: sent 30, not sent 3 (2 alreadySent, 1 noAddress), not matched 27`. */
 export function describeLane({ lane, counts, entries }: LaneResult): string {
 	const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
@@ -45,12 +60,12 @@ export function describeLane({ lane, counts, entries }: LaneResult): string {
 	return `${lane}: ${parts.join(', ')}`;
 }
 
-/** A table of who got what. Partners who have an email already are counted, not listed. */
+/** A table of who got what. Who has an email already and who waits for review are counted, not listed. */
 export function renderTable(lanes: LaneResult[]): string {
 	const header = ['Lane', 'Partner', 'Address', 'Status', 'Subject or reason'];
 	const rows = lanes.flatMap(({ lane, entries }) =>
 		entries
-			.filter(({ status }) => status !== 'alreadySent')
+			.filter(({ status }) => status !== 'alreadySent' && status !== 'needsReview')
 			.map((entry) => [lane, entry.partner, entry.address, entry.status, shorten(entry.detail, 60)]),
 	);
 	const widths = header.map((title, column) =>

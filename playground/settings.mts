@@ -37,6 +37,7 @@ export interface Settings {
 	n8n: PortSetting;
 	inbox: PortSetting;
 	smtp: PortSetting;
+	sandbox: PortSetting;
 }
 
 /** Where n8n is installed: `playground/`, or a folder that several checkouts share. */
@@ -58,5 +59,6 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 		n8n: port('n8n', 'PLAYGROUND_N8N_PORT', 5678),
 		inbox: port('the inbox', 'PLAYGROUND_INBOX_PORT', 1080),
 		smtp: port("the inbox's SMTP server", 'PLAYGROUND_SMTP_PORT', 1025),
+		sandbox: port('the sandbox program', 'PLAYGROUND_SANDBOX_PORT', 8125),
 	};
 }

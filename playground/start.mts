@@ -1,39 +1,61 @@
-import { openPlayground, runOnce, type Playground } from './playground.mts';
+import { openPlayground, letProspectsApply, runOnce, type Playground } from './playground.mts';
 import { stopEverything } from './processes.mts';
 import { step } from './progress.mts';
-import { describeLane, listFailures, renderTable, summarise, writeSummary } from './report.mts';
+import {
+	describeLane,
+	listFailures,
+	listUnaccepted,
+	renderTable,
+	summarise,
+	writeSummary,
+} from './report.mts';
 import { owner, paths, readSettings } from './settings.mts';
 
-const usage = `npm start             opens the playground: n8n, an inbox, sample partners, the prospecting workflow
-npm start -- --once   the same, but runs the workflow once, prints who got what and ends
+const usage = `npm start             opens the playground: n8n, an inbox, a sandbox program, the prospecting workflow
+npm start -- --once   the same, but runs the workflow, lets invited prospects apply, runs it twice more,
+                      prints who got what and who was accepted, and ends
 
-Ports: PLAYGROUND_N8N_PORT (5678), PLAYGROUND_INBOX_PORT (1080), PLAYGROUND_SMTP_PORT (1025)
+Ports: PLAYGROUND_N8N_PORT (5678), PLAYGROUND_INBOX_PORT (1080), PLAYGROUND_SMTP_PORT (1025),
+PLAYGROUND_SANDBOX_PORT (8125)
 PLAYGROUND_INSTALL_DIR: a folder for n8n itself, to share it between checkouts`;
 
 /** Resolves when somebody wants the playground to end; throws when a part of it ended by itself. */
 async function waitForEnd(playground: Playground): Promise<void> {
-	const { n8n, inbox } = playground;
-	const how = await Promise.race([n8n.process.ended, inbox.process.ended, interrupted]);
+	const { n8n, inbox, sandbox } = playground;
+	const ends = [n8n.process.ended, inbox.process.ended, sandbox.process.ended];
+	const how = await Promise.race([...ends, interrupted]);
 	if (how !== 'interrupted') throw new Error(`${how}. The logs: ${paths.logs}`);
 }
 
 async function runAndReport(playground: Playground, isOnce: boolean): Promise<void> {
 	const run = await step('Running the workflow once', () => runOnce(playground));
-	await writeSummary(paths.summary, summarise(run));
+	const applicants = await step('Letting invited prospects apply', () => letProspectsApply(playground));
+	const failures = listFailures(run);
+	const summary = summarise(run);
 	console.log(`\n${isOnce ? renderTable(run.lanes) : run.lanes.map(describeLane).join('\n')}`);
 	console.log(`inbox: ${run.arrived} arrived\n`);
-	const failures = listFailures(run);
+	if (isOnce) {
+		const second = await step('Running the workflow again', () => runOnce(playground));
+		console.log(`\n${renderTable(second.lanes)}\n`);
+		const third = await step('Running it a third time', () => runOnce(playground));
+		const unaccepted = listUnaccepted(applicants, second, third);
+		console.log(`accepted, and joined in the next roster: ${applicants.length - unaccepted.length}\n`);
+		failures.push(...listFailures(second), ...listFailures(third), ...unaccepted);
+		summary.joined = applicants.length - unaccepted.length;
+	}
+	await writeSummary(paths.summary, summary);
 	if (failures.length === 0) return;
 	console.error(`The run failed:\n${failures.map((failure) => `  ${failure}`).join('\n')}\n`);
 	process.exitCode = 1;
 }
 
-function printAddresses({ n8n, inbox, workflowId }: Playground): void {
+function printAddresses({ n8n, inbox, sandbox, workflowId }: Playground): void {
 	console.log(`n8n       ${n8n.url}/workflow/${workflowId}
           sign in with ${owner.email} and the password ${owner.password}
 Inbox     ${inbox.url}
+Sandbox   ${sandbox.url}, a stand-in for impact.com; it begins afresh with every start
 Logs      ${paths.logs}
-Ctrl-C stops both. To begin afresh, delete ${paths.run} before the next start.`);
+Ctrl-C stops all of it. To begin afresh, delete ${paths.run} before the next start.`);
 }
 
 async function main(args: string[]): Promise<void> {

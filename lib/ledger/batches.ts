@@ -17,3 +17,13 @@ export async function lookUpInBatches<Id, Row>(
 	}
 	return rows;
 }
+
+/** Rows in one statement that writes: with up to a dozen columns each, below the same limits. */
+const WRITTEN_BATCH_SIZE = 500;
+
+/** Splits rows to be written into statements of a bearable length. */
+export function* inBatches<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+	for (let start = 0; start < rows.length; start += WRITTEN_BATCH_SIZE) {
+		yield rows.slice(start, start + WRITTEN_BATCH_SIZE);
+	}
+}

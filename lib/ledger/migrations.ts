@@ -10,6 +10,9 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'003-email-events': { up: createEmailEvents },
 	'004-suppressions': { up: createSuppressions },
 	'005-saved-segments': { up: createSavedSegments },
+	'010-roster': { up: createRoster },
+	'011-performance': { up: createPerformance },
+	'012-decisions-carried-out': { up: addCarriedOutDecisions },
 	'020-repeated-sends': { up: addRepeatedSends },
 	'021-public-links': { up: createPublicLinks },
 	'022-send-issues': { up: createSendIssues },
@@ -178,4 +181,95 @@ async function createMessagingTemplates(database: Kysely<unknown>): Promise<void
 		.addColumn('node_name', 'text', (column) => column.notNull())
 		.addColumn('saved_at', 'bigint', (column) => column.notNull())
 		.execute();
+}
+
+async function createRoster({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createTable('roster_entries')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('media_partner_id', 'text', (column) => column.notNull())
+		.addColumn('partner_id', 'text')
+		.addColumn('name_key', 'text')
+		.addColumn('facts', 'text', (column) => column.notNull())
+		.addColumn('has_contract', 'integer', (column) => column.notNull())
+		.addColumn('read_at', 'bigint', (column) => column.notNull())
+		.addColumn('listed_at', 'bigint')
+		.addPrimaryKeyConstraint('roster_entries_key', ['program', 'media_partner_id'])
+		.execute();
+	await schema
+		.createIndex('roster_entries_of_partner')
+		.on('roster_entries')
+		.columns(['program', 'partner_id'])
+		.execute();
+	await schema
+		.createTable('roster_addresses')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('address', 'text', (column) => column.notNull())
+		.addColumn('media_partner_id', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('roster_addresses_key', ['program', 'address'])
+		.execute();
+	await schema
+		.createTable('partner_stages')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('partner_id', 'text', (column) => column.notNull())
+		.addColumn('changed_at', 'bigint', (column) => column.notNull())
+		.addColumn('stage', 'text', (column) => column.notNull())
+		.addColumn('is_current', 'integer', (column) => column.notNull())
+		.addPrimaryKeyConstraint('partner_stages_key', ['program', 'partner_id', 'changed_at'])
+		.execute();
+	await schema
+		.createTable('sync_state')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('name', 'text', (column) => column.notNull())
+		.addColumn('value', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('sync_state_key', ['program', 'name'])
+		.execute();
+}
+
+async function createPerformance({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createTable('partner_actions')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('action_id', 'text', (column) => column.notNull())
+		.addColumn('media_partner_id', 'text', (column) => column.notNull())
+		.addColumn('day', 'text', (column) => column.notNull())
+		.addColumn('happened_at', 'bigint', (column) => column.notNull())
+		.addColumn('amount', 'double precision', (column) => column.notNull())
+		.addColumn('currency', 'text', (column) => column.notNull())
+		.addColumn('is_reversed', 'integer', (column) => column.notNull())
+		.addPrimaryKeyConstraint('partner_actions_key', ['program', 'action_id'])
+		.execute();
+	await schema
+		.createIndex('partner_actions_of_day')
+		.on('partner_actions')
+		.columns(['program', 'media_partner_id', 'day'])
+		.execute();
+	await schema
+		.createTable('daily_performance')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('media_partner_id', 'text', (column) => column.notNull())
+		.addColumn('day', 'text', (column) => column.notNull())
+		.addColumn('clicks', 'integer', (column) => column.notNull())
+		.addColumn('actions', 'integer', (column) => column.notNull())
+		.addColumn('revenue', 'double precision', (column) => column.notNull())
+		.addColumn('currency', 'text')
+		.addColumn('first_action_at', 'bigint')
+		.addColumn('last_action_at', 'bigint')
+		.addPrimaryKeyConstraint('daily_performance_key', ['program', 'media_partner_id', 'day'])
+		.execute();
+	await schema
+		.createIndex('daily_performance_of_day')
+		.on('daily_performance')
+		.columns(['program', 'day'])
+		.execute();
+}
+
+async function addCarriedOutDecisions({ schema }: Kysely<unknown>): Promise<void> {
+	const addText = (name: string, value: string) =>
+		schema
+			.alterTable('decisions')
+			.addColumn(name, 'text', (column) => column.notNull().defaultTo(value))
+			.execute();
+	await addText('platform', '');
+	await addText('state', 'decided');
 }

@@ -42,6 +42,13 @@ export interface DecisionsTable {
 	/** The condition set that decided, in words. */
 	rule: string;
 	decided_at: number;
+	/** Where the decision was carried out: `impact.com`, or empty where it was only decided. */
+	platform: string;
+	/**
+	 * `attempted` from before the platform is told until its answer is recorded: a row that stays so has an unknown
+	 * outcome. `elsewhere` where somebody else had decided first.
+	 */
+	state: 'attempted' | 'decided' | 'elsewhere';
 }
 
 /** What can happen to an email after the server took it. */
@@ -154,6 +161,78 @@ export interface MessagingTemplatesTable {
 	saved_at: number;
 }
 
+/** What holds for one partner of a program at impact.com, apart from its profile. */
+export interface RosterEntriesTable {
+	/** The program's id at impact.com. */
+	program: string;
+	/** The partner's id at impact.com. */
+	media_partner_id: string;
+	/** The id the partner is known under here: that of the prospect it once was. Null until first passed on. */
+	partner_id: string | null;
+	/** The name as it is compared, for reports that know partners by name only; null until first listed. */
+	name_key: string | null;
+	/** Contracts and groups as JSON, see lib/impact. */
+	facts: string;
+	/** 0 for a partner who is only in a group: that alone makes nobody a partner of the program. */
+	has_contract: 0 | 1;
+	/** When the facts were read; entries of an earlier reading no longer hold. */
+	read_at: number;
+	/** The reading in whose list of joined partners it was. */
+	listed_at: number | null;
+}
+
+/** An email address of a partner at impact.com. */
+export interface RosterAddressesTable {
+	program: string;
+	/** In lower case. */
+	address: string;
+	media_partner_id: string;
+}
+
+/** Since when a partner has been in a stage of its relationship; earlier stages are its history. */
+export interface PartnerStagesTable {
+	program: string;
+	partner_id: string;
+	changed_at: number;
+	stage: string;
+	/** 1 for the present stage, 0 for one that ended when the next began. */
+	is_current: 0 | 1;
+}
+
+/** One conversion that a partner brought. */
+export interface PartnerActionsTable {
+	program: string;
+	action_id: string;
+	media_partner_id: string;
+	/** The account's calendar day, `2026-11-20`. */
+	day: string;
+	happened_at: number;
+	amount: number;
+	currency: string;
+	/** 1 for a conversion that was reversed and does not count. */
+	is_reversed: 0 | 1;
+}
+
+/** What one partner brought on one day. */
+export interface DailyPerformanceTable {
+	program: string;
+	media_partner_id: string;
+	day: string;
+	clicks: number;
+	actions: number;
+	revenue: number;
+	currency: string | null;
+	first_action_at: number | null;
+	last_action_at: number | null;
+}
+
+/** How far a program has been read, see lib/impact. */
+export interface SyncStateTable {
+	program: string;
+	name: string;
+	value: string;
+}
+
 /** Every table of the ledger. */
 export interface LedgerTables {
 	sends: SendsTable;
@@ -166,6 +245,12 @@ export interface LedgerTables {
 	public_addresses: PublicAddressesTable;
 	send_issues: SendIssuesTable;
 	messaging_templates: MessagingTemplatesTable;
+	roster_entries: RosterEntriesTable;
+	roster_addresses: RosterAddressesTable;
+	partner_stages: PartnerStagesTable;
+	partner_actions: PartnerActionsTable;
+	daily_performance: DailyPerformanceTable;
+	sync_state: SyncStateTable;
 }
 
 /** The ledger's database, whichever dialect is behind it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { lookUpInBatches } from './batches';
+import { inBatches, lookUpInBatches } from './batches';
 import { normaliseName } from './names';
-import type { LedgerDatabase, SuppressionReason } from './schema';
+import type { LedgerDatabase, SuppressionReason, SuppressionsTable } from './schema';
 
 /** The program under which an address is suppressed for all programs. */
 const ALL_PROGRAMS = '';
@@ -38,18 +38,9 @@ export function hashAddress(address: string): string {
  * @returns false when it was already suppressed for that reason
  */
 export async function addSuppression(database: LedgerDatabase, suppression: Suppression): Promise<boolean> {
-	const { program, address, reason, partnerId, source, createdAt } = suppression;
 	const added = await database
 		.insertInto('suppressions')
-		.values({
-			program: program === undefined ? ALL_PROGRAMS : normaliseName(program),
-			address_hash: hashAddress(address),
-			reason,
-			address: normaliseAddress(address),
-			partner_id: partnerId ?? null,
-			source,
-			created_at: createdAt,
-		})
+		.values(toRow(suppression))
 		.onConflict((conflict) => conflict.columns(['program', 'address_hash', 'reason']).doNothing())
 		.returning('created_at')
 		.executeTakeFirst();
@@ -63,6 +54,32 @@ export function selectSuppressions(database: LedgerDatabase, program: string, ad
 		.select('reason')
 		.where('program', 'in', [ALL_PROGRAMS, normaliseName(program)])
 		.where('address_hash', '=', hashAddress(address));
+}
+
+/** Suppresses many addresses; those that are suppressed already stay as they are. */
+export async function addSuppressions(
+	database: LedgerDatabase,
+	suppressions: readonly Suppression[],
+): Promise<void> {
+	for (const batch of inBatches(suppressions)) {
+		await database
+			.insertInto('suppressions')
+			.values(batch.map(toRow))
+			.onConflict((conflict) => conflict.columns(['program', 'address_hash', 'reason']).doNothing())
+			.execute();
+	}
+}
+
+function toRow({ program, address, reason, partnerId, source, createdAt }: Suppression): SuppressionsTable {
+	return {
+		program: program === undefined ? ALL_PROGRAMS : normaliseName(program),
+		address_hash: hashAddress(address),
+		reason,
+		address: normaliseAddress(address),
+		partner_id: partnerId ?? null,
+		source,
+		created_at: createdAt,
+	};
 }
 
 /**

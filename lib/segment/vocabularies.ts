@@ -20,6 +20,7 @@ export const contractStages = createVocabulary(
 			label: 'Awaiting Brand Approval',
 			aliases: ['Awaiting Advertiser Approval', 'PENDING'],
 		},
+		{ value: 'upcoming', label: 'Upcoming' },
 		{ value: 'joined', label: 'Joined', aliases: ['ACTIVE'] },
 		{ value: 'expired', label: 'Expired' },
 		{ value: 'declined', label: 'Declined', aliases: ['Rejected'] },

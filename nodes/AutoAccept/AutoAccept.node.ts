@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { guardRun } from '../shared/guard';
+import { impactMethods } from '../shared/impactLists';
 import { decideApplications } from './decideApplications';
 import { properties } from './description';
 
@@ -26,10 +27,13 @@ export class AutoAccept implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Accepted' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Rejected' },
 		],
+		credentials: [{ name: 'impactApi', required: true, displayOptions: { show: { platform: ['impact'] } } }],
 		usableAsTool: undefined,
 		parameterPane: 'wide',
 		properties,
 	};
+
+	methods = impactMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const guard = {

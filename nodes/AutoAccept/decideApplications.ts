@@ -1,28 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { decideApplication, isOpenApplication, type Verdict } from '../../lib/application/decide';
-import { findDecisions, recordDecision } from '../../lib/ledger/decisions';
-import type { LedgerDatabase } from '../../lib/ledger/schema';
-import { readApplicationId, readPartnerId } from '../../lib/partner/partner';
+import { isOpenApplication } from '../../lib/application/decide';
+import { settleAttempts } from '../../lib/application/settleAttempts';
+import { readApplicationId } from '../../lib/partner/partner';
 import { prepareSegment, type Segment } from '../../lib/segment/segment';
 import { readConditionGroups } from '../shared/conditions';
 import { createEvaluationContext } from '../shared/evaluation';
 import { count, extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { isManualExecution } from '../shared/mode';
+import { createImpactPlatform } from './impactPlatform';
+import { decideAll, type Application, type Decision } from './decisions';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
-
-/** An application with its place in the input. */
-interface Application {
-	item: INodeExecutionData;
-	index: number;
-	applicationId: string;
-}
-
-/** A verdict, and whether it was reached in an earlier run. */
-interface Decision extends Verdict {
-	decidedAt?: string;
-	earlier?: boolean;
-}
 
 const OUTPUT_OF = { needsReview: 0, accepted: 1, rejected: 2 } as const;
 
@@ -37,6 +25,8 @@ export async function decideApplications(
 ): Promise<INodeExecutionData[][]> {
 	refusePartnerExpressions(context, {
 		program: 'Program',
+		programId: 'impact.com Program',
+		acceptGroups: 'Add To Group Names or IDs',
 		acceptWhen: 'Accept When',
 		acceptOrGroups: 'Or Also Accept When',
 		rejectWhen: 'Reject When',
@@ -46,9 +36,20 @@ export async function decideApplications(
 	const program = requireTextParameter(context, 'program', 'Program');
 	const rules = await readRules(context, items);
 	const applications = listOpenApplications(items);
-	const decisions = await withLedger((ledger) =>
-		decideAll(ledger, { program, applications, ...rules, isPreview: isManualExecution(context) }),
-	);
+	const actsOnImpact = context.getNodeParameter('platform', 0, 'none') === 'impact';
+	const isPreview = isManualExecution(context);
+	const platform = actsOnImpact ? await createImpactPlatform(context) : undefined;
+	const run = { program, applications, ...rules, isPreview, platform };
+	const decisions = await withLedger(async (ledger) => {
+		if (platform && !isPreview) {
+			await settleAttempts(
+				ledger,
+				program,
+				items.map(({ json }) => json),
+			);
+		}
+		return decideAll(ledger, run);
+	});
 	const showEarlier = context.getNodeParameter('options.showEarlierDecisions', 0, false) === true;
 	const outputs: INodeExecutionData[][] = [[], [], []];
 	applications.forEach(({ item, index }, position) => {
@@ -97,52 +98,6 @@ function listOpenApplications(items: INodeExecutionData[]): Application[] {
 	});
 }
 
-async function decideAll(
-	ledger: LedgerDatabase,
-	run: {
-		program: string;
-		applications: Application[];
-		acceptWhen: Segment;
-		rejectWhen: Segment;
-		isPreview: boolean;
-	},
-): Promise<Decision[]> {
-	const earlier = await findDecisions(
-		ledger,
-		run.program,
-		run.applications.map(({ applicationId }) => applicationId),
-	);
-	const decisions: Decision[] = [];
-	for (const { item, applicationId } of run.applications) {
-		const known = earlier.get(applicationId);
-		if (known) {
-			const decidedAt = new Date(known.decidedAt).toISOString();
-			decisions.push({ decision: known.decision, reason: known.rule, decidedAt, earlier: true });
-			continue;
-		}
-		const verdict = decideApplication(item.json, run.acceptWhen, run.rejectWhen);
-		if (verdict.decision === 'needsReview' || run.isPreview) {
-			decisions.push(verdict);
-			continue;
-		}
-		const now = Date.now();
-		const decision = {
-			program: run.program,
-			applicationId,
-			partnerId: readPartnerId(item.json),
-			decision: verdict.decision,
-			rule: verdict.reason,
-		};
-		const isFirst = await recordDecision(ledger, decision, now);
-		decisions.push({
-			...verdict,
-			decidedAt: new Date(now).toISOString(),
-			...(!isFirst && { earlier: true }),
-		});
-	}
-	return decisions;
-}
-
 function reportOutcome(
 	context: IExecuteFunctions,
 	outputs: INodeExecutionData[][],
@@ -150,12 +105,16 @@ function reportOutcome(
 	others: number,
 ): void {
 	const [review, accepted, rejected] = outputs.map((output) => formatNumber(output.length));
-	const earlier = decisions.filter((decision) => decision.earlier).length;
+	const elsewhere = decisions.filter(({ decidedElsewhere }) => decidedElsewhere).length;
+	const earlier = decisions.filter((decision) => decision.earlier).length - elsewhere;
+	const failed = decisions.filter(({ verdict }) => verdict !== undefined).length;
 	const sentences = [
 		`Accepted ${accepted}, rejected ${rejected}, ${review} to review.`,
 		...(earlier > 0 ? [`${count(earlier, 'application')} decided earlier.`] : []),
+		...(elsewhere > 0 ? [`${count(elsewhere, 'application')} decided elsewhere before.`] : []),
+		...(failed > 0 ? [`${count(failed, 'decision')} not carried out: see the reason on each.`] : []),
 		...(others > 0 ? [`${count(others, 'item')} left out: no open application.`] : []),
-		...(isManualExecution(context) ? ['Preview: nothing was recorded.'] : []),
+		...(isManualExecution(context) ? ['Preview: nothing was carried out or recorded.'] : []),
 	];
 	context.addExecutionHints({ message: sentences.join(' '), type: 'info', location: 'outputPane' });
 }

@@ -1,17 +1,40 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { createGroupsChoice, impactProgramProperty } from '../shared/impactParameters';
 import { createConditionsProperty, createGroupsProperty } from '../shared/conditionProperties';
 import { programProperty, timezoneOption } from '../shared/parameters';
+
+const onImpact = { displayOptions: { show: { platform: ['impact'] } } };
 
 /** The panel of the node, top to bottom. */
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Decides each application once and remembers it. A manual execution shows the decisions without recording them.',
+			'Decides each application once and remembers it. A manual execution shows the decisions without carrying them out.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
 	},
 	programProperty,
+	{
+		displayName: 'Carry Out',
+		name: 'platform',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Decide Only',
+				value: 'none',
+				description: 'Put out the decisions and leave it to the following nodes to act on them',
+			},
+			{
+				name: 'On impact.com',
+				value: 'impact',
+				description: 'Accept and decline the applications at impact.com',
+			},
+		],
+		default: 'none',
+	},
+	{ ...impactProgramProperty, ...onImpact },
 	createConditionsProperty('acceptWhen', 'Accept When', 'An application is accepted when all of these hold'),
 	createGroupsProperty(
 		'acceptOrGroups',
@@ -24,6 +47,7 @@ export const properties: INodeProperties[] = [
 		'Or Also Reject When',
 		'Applications that meet all conditions of any one group are rejected too',
 	),
+	{ ...createGroupsChoice('Add To Group Names or IDs', 'acceptGroups'), ...onImpact },
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -31,6 +55,19 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
+			{
+				...createGroupsChoice('Add Rejected To Group Names or IDs', 'rejectGroups'),
+				displayOptions: { show: { '/platform': ['impact'] } },
+			},
+			{
+				displayName: 'Decline Reason',
+				name: 'declineReason',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Your content does not fit our products',
+				description: 'What impact.com is told when an application is rejected',
+				displayOptions: { show: { '/platform': ['impact'] } },
+			},
 			{
 				displayName: 'Show Earlier Decisions',
 				name: 'showEarlierDecisions',

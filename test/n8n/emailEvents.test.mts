@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { chromium, type BrowserContext } from 'playwright-core';
 import type { Execution, Workflow } from '../../playground/engine/types.mts';
 import type { ReceivedEmail } from '../../playground/inbox.mts';
-import { credentialName, readTemplate } from '../../playground/prospecting.mts';
+import { inboxCredential, readTemplate } from '../../playground/prospecting.mts';
 import { waitFor } from '../../playground/progress.mts';
 import { paths } from '../../playground/settings.mts';
 import { browserOptions, takePicture } from './browser.mts';
@@ -62,7 +62,7 @@ function buildSender(credentialId: string): Workflow {
 					},
 					500,
 				),
-				credentials: { smtp: { id: credentialId, name: credentialName } },
+				credentials: { smtp: { id: credentialId, name: inboxCredential } },
 			},
 		],
 		connections: {
@@ -93,7 +93,7 @@ describe('Partner Email Trigger, published on a real n8n', { timeout: 600_000 },
 		const events = { ...template, settings: { ...template.settings, saveDataSuccessExecution: 'all' } };
 		eventsId = (await client.importWorkflow(events)).id;
 		await client.publish(eventsId);
-		const sender = await client.importWorkflow(buildSender(environment.credentialId));
+		const sender = await client.importWorkflow(buildSender(environment.choices.smtpId));
 		await client.publish(sender.id);
 	});
 	after(() => environment?.close());

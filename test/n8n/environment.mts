@@ -9,23 +9,30 @@ import { startInbox, type Inbox, type ReceivedEmail } from '../../playground/inb
 import { stopEverything } from '../../playground/processes.mts';
 import {
 	addRunNow,
-	chooseCredential,
 	importTemplate,
 	readTemplate,
 	runPath,
 	saveInboxCredential,
+	saveSandboxCredential,
+	setUp,
+	type Choices,
 } from '../../playground/prospecting.mts';
+import { startSandbox, type Sandbox } from '../../playground/sandbox/sandbox.mts';
 import { paths, readInstallDir } from '../../playground/settings.mts';
 
-/** A real n8n with the packed package installed, in a user folder of its own, and an inbox beside it. */
+/**
+ * A real n8n with the packed package installed, in a user folder of its own, and beside it an inbox and a sandbox
+ * program in which nobody is.
+ */
 export interface Environment {
 	n8n: N8nServer;
 	inbox: Inbox;
 	userFolder: string;
 	/** The ledger's SQLite file. */
 	ledgerFile: string;
-	/** Id of the credential that delivers to the inbox. */
-	credentialId: string;
+	sandbox: Sandbox;
+	/** The credentials for the inbox and for the sandbox program. */
+	choices: Choices;
 	close(): Promise<void>;
 }
 
@@ -34,8 +41,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.once(signal, () => void stopEverything().finally(() => process.exit(130)));
 }
 
-/** Starts an environment for one test file; `name` names its logs. The package must have been built. */
-export async function openEnvironment(name: string): Promise<Environment> {
+/**
+ * Starts an environment for one test file; `name` names its logs. The package must have been built.
+ *
+ * @param env variables that n8n is told beyond the quiet defaults
+ */
+export async function openEnvironment(name: string, env: Record<string, string> = {}): Promise<Environment> {
 	const installDir = readInstallDir(process.env);
 	await ensureN8nInstalled(installDir);
 	const userFolder = await mkdtemp(join(tmpdir(), 'partner-workflows-n8n-'));
@@ -47,19 +58,23 @@ export async function openEnvironment(name: string): Promise<Environment> {
 		await installPackage(await packPackage(), userFolder);
 		const logFile = (program: string) => join(paths.logs, `test-${name}-${program}.log`);
 		const inbox = await startInbox({ installDir, logFile: logFile('inbox') });
-		const n8n = await startN8n({ installDir, userFolder, logFile: logFile('n8n') });
-		const credentialId = await saveInboxCredential(n8n.client, inbox.smtpPort);
+		const n8n = await startN8n({ installDir, userFolder, logFile: logFile('n8n'), env });
+		const sandbox = await startSandbox({ logFile: logFile('sandbox'), args: ['--empty'] });
+		const choices = {
+			smtpId: await saveInboxCredential(n8n.client, inbox.smtpPort),
+			impactId: await saveSandboxCredential(n8n.client, sandbox.url),
+		};
 		const ledgerFile = join(userFolder, '.n8n', 'partner-workflows.sqlite');
-		return { n8n, inbox, userFolder, ledgerFile, credentialId, close };
+		return { n8n, inbox, sandbox, userFolder, ledgerFile, choices, close };
 	} catch (error) {
 		await close();
 		throw error;
 	}
 }
 
-/** The prospecting template with the credential chosen, as an operator sees it after setting it up. */
-export async function setUpTemplate({ credentialId }: Environment): Promise<Workflow> {
-	return chooseCredential(await readTemplate(paths.template), credentialId);
+/** The prospecting template with credentials and program chosen, as an operator sees it after setting it up. */
+export async function setUpTemplate({ choices }: Environment): Promise<Workflow> {
+	return setUp(await readTemplate(paths.template), choices);
 }
 
 /** A published workflow that a test can fire. */

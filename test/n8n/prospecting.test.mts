@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import type { ReceivedEmail } from '../../playground/inbox.mts';
-import { readLanes } from '../../playground/lanes.mts';
+import { readLanes, readRoster } from '../../playground/lanes.mts';
 import { seedProspects } from '../../playground/prospecting.mts';
 import {
 	openEnvironment,
@@ -13,7 +13,7 @@ import {
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
 
-const prospect = (partnerId: string, email: string | null, relationshipStage = 'new', fields = {}) => ({
+const prospect = (partnerId: string, email: string | null, relationshipStage = 'new') => ({
 	partnerId,
 	name: `Company ${partnerId}`,
 	email,
@@ -23,11 +23,7 @@ const prospect = (partnerId: string, email: string | null, relationshipStage = '
 	language: 'en',
 	relationshipStage,
 	stageChangedAt: daysAgo(3),
-	joinedAt: relationshipStage === 'joined' ? daysAgo(3) : null,
-	applicationId: null,
-	appliedAt: null,
 	groups: null,
-	...fields,
 });
 
 const prospects = [
@@ -37,8 +33,8 @@ const prospects = [
 	prospect('P4', null),
 	prospect('P5', 'not an address'),
 	prospect('P6', 'six@sixth.example', 'outreach'),
-	prospect('P7', 'seven@seventh.example', 'joined'),
-	prospect('P8', 'eight@eighth.example', 'negotiating', { applicationId: 'A8', appliedAt: daysAgo(1) }),
+	prospect('P7', 'seven@seventh.example'),
+	prospect('P8', 'eight@eighth.example'),
 ];
 
 const invites = [
@@ -65,7 +61,18 @@ describe('Automate your prospecting, published on a real n8n', { timeout: 600_00
 			lanes.flatMap(({ failures }) => failures),
 			[],
 		);
-		return { arrived, counts: Object.fromEntries(lanes.map(({ lane, counts }) => [lane, counts])) };
+		const roster = readRoster(template.workflow, execution);
+		return {
+			arrived,
+			counts: Object.fromEntries(lanes.map(({ lane, counts }) => [lane, counts])),
+			stageOf: (id: string) => roster.find(({ partnerId }) => partnerId === id)?.relationshipStage,
+		};
+	}
+
+	/** Has a prospect apply, or come further, at the sandbox program. */
+	async function apply(email: string, standing = 'applied'): Promise<void> {
+		const person = { name: email, email, firstName: 'A', lastName: 'B', country: 'US', standing };
+		await environment.sandbox.happen('application', person);
 	}
 
 	/** Makes the ledger believe that everything in it happened earlier. */
@@ -80,6 +87,8 @@ describe('Automate your prospecting, published on a real n8n', { timeout: 600_00
 	before(async () => {
 		environment = await openEnvironment('prospecting');
 		await seedProspects(environment.n8n.client, prospects);
+		await apply('seven@seventh.example', 'joined');
+		await apply('eight@eighth.example');
 		template = await publishTemplate(environment);
 	});
 
@@ -107,20 +116,18 @@ describe('Automate your prospecting, published on a real n8n', { timeout: 600_00
 	it('sends nothing when it is run again', async () => {
 		const { arrived, counts } = await fire();
 		assert.deepEqual(listEmails(arrived), []);
-		assert.deepEqual(counts.Invite, { sent: 0, notSent: 4, notMatched: 4 });
+		assert.deepEqual(counts.Invite, { sent: 0, notSent: 1, notMatched: 7 });
 	});
 
 	it('accepts an invited partner who applies, and nobody else', async () => {
-		const { client } = environment.n8n;
-		const table = await client.findDataTable('Prospects');
-		await client.updateRows(table?.id ?? '', 'partnerId', 'P1', {
-			relationshipStage: 'negotiating',
-			applicationId: 'A1',
-			appliedAt: daysAgo(0),
-		});
-		const { arrived, counts } = await fire();
+		await apply('one@first.example');
+		const { arrived, counts, stageOf } = await fire();
 		assert.deepEqual(listEmails(arrived), []);
 		assert.deepEqual(counts['auto-accept'], { needsReview: 1, accepted: 1, rejected: 0 });
+		assert.equal(stageOf('P1'), 'negotiating');
+		const next = await fire();
+		assert.deepEqual(next.counts['auto-accept'], { needsReview: 1, accepted: 0, rejected: 0 });
+		assert.equal(next.stageOf('P1'), 'joined');
 	});
 
 	it('follows up a week after the invite with those who have not applied, once', async () => {

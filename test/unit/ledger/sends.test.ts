@@ -141,7 +141,20 @@ describe('the ledger', () => {
 		expect(await recordDecision(ledger, { ...decision, decision: 'accepted' }, NOW)).toBe(true);
 		expect(await recordDecision(ledger, { ...decision, decision: 'rejected' }, NOW)).toBe(false);
 		expect(await findDecisions(ledger, 'acme ', ['a1', 'a2'])).toEqual(
-			new Map([['a1', { decision: 'accepted', rule: 'Group is VIP', decidedAt: NOW }]]),
+			new Map([
+				[
+					'a1',
+					{
+						applicationId: 'a1',
+						partnerId: '1',
+						decision: 'accepted',
+						rule: 'Group is VIP',
+						decidedAt: NOW,
+						platform: '',
+						state: 'decided',
+					},
+				],
+			]),
 		);
 	});
 

@@ -1,0 +1,78 @@
+import { normaliseAddress } from '../ledger/suppressions';
+import { readPartnerId, readPrimaryContact } from '../partner/partner';
+import { isEmptyValue, type PartnerData } from '../partner/values';
+
+/** Somebody an operator wants to win over: an item that came into the node. */
+export interface Prospect {
+	/** Position among the items. */
+	index: number;
+	/** The item's own id, else its address. */
+	id: string | undefined;
+	/** In lower case. */
+	address: string | undefined;
+	data: PartnerData;
+}
+
+/** The prospects among the items, each person once, and how to find them. */
+export interface Prospects {
+	all: Prospect[];
+	/** How many items were the same person as another one. */
+	repeated: number;
+	/** The prospect of an id or, failing that, of one of the addresses. */
+	find: (ids: ReadonlyArray<string | undefined>, addresses: readonly string[]) => Prospect | undefined;
+}
+
+/**
+ * Reads the prospects among items: those that have an id or an address. Items of one id or one address are one person,
+ * known by the id that sorts first, so that the order of the items does not matter.
+ */
+export function readProspects(items: readonly PartnerData[]): Prospects {
+	const byId = new Map<string, Prospect>();
+	const byAddress = new Map<string, Prospect>();
+	const others: Prospect[] = [];
+	let repeated = 0;
+	for (const prospect of items
+		.map(toProspect)
+		.filter((candidate) => candidate !== undefined)
+		.sort(compareIds)) {
+		const { id, address } = prospect;
+		const known = (id && byId.get(id)) ?? (address && byAddress.get(address));
+		if (known) {
+			repeated += 1;
+			known.data = fillGaps(known.data, prospect.data);
+			known.address ??= address;
+		} else if (id === undefined) {
+			others.push(prospect);
+		} else {
+			byId.set(id, prospect);
+		}
+		if (address !== undefined && id !== undefined) byAddress.set(address, known || prospect);
+	}
+	return {
+		all: [...byId.values(), ...others].sort((one, other) => one.index - other.index),
+		repeated,
+		find: (ids, addresses) =>
+			ids.map((id) => (id === undefined ? undefined : byId.get(id))).find((found) => found) ??
+			addresses.map((address) => byAddress.get(normaliseAddress(address))).find((found) => found),
+	};
+}
+
+function toProspect(data: PartnerData, index: number): Prospect | undefined {
+	const { email } = readPrimaryContact(data);
+	const address = email?.includes('@') ? normaliseAddress(email) : undefined;
+	const id = readPartnerId(data) ?? address;
+	if (id === undefined && email === undefined) return undefined;
+	return { index, id, address, data: id === undefined ? data : { ...data, partnerId: id } };
+}
+
+function compareIds(one: Prospect, other: Prospect): number {
+	const [a, b] = [one.id ?? '', other.id ?? ''];
+	if (a !== b) return a < b ? -1 : 1;
+	return one.index - other.index;
+}
+
+/** The first object, with what it lacks taken from the second. */
+export function fillGaps(data: PartnerData, other: PartnerData): PartnerData {
+	const missing = Object.entries(other).filter(([field]) => isEmptyValue(data[field]));
+	return { ...data, ...Object.fromEntries(missing) };
+}

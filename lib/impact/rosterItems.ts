@@ -1,0 +1,205 @@
+import { findFirstSends } from '../ledger/firstSends';
+import { normaliseName } from '../ledger/names';
+import { findStages, recordStages, type StageRecord } from '../ledger/partnerStages';
+import { findPerformance } from '../ledger/performance';
+import { findEntries, findOwners, recordListed, type RosterEntry } from '../ledger/rosterEntries';
+import type { LedgerDatabase } from '../ledger/schema';
+import { findSuppressions, normaliseAddress } from '../ledger/suppressions';
+import { toDateTime, toText, type PartnerData } from '../partner/values';
+import type { Prospect, Prospects } from './prospects';
+import type { Reading, RosterFacts, RosterRequest } from './reading';
+import { buildPartnerItem, buildProspectItem } from './rosterItem';
+import { deriveStanding, stampStage } from './stages';
+
+/** One partner or prospect of a roster. */
+export interface RosterItem {
+	data: PartnerData;
+	/** Which item of the input it is, where it is one. */
+	prospectIndex: number | undefined;
+}
+
+/** What the items of a roster are made with. */
+export interface RosterContext {
+	ledger: LedgerDatabase;
+	request: RosterRequest;
+	reading: Pick<Reading, 'readAt' | 'hasClicks'>;
+	prospects: Prospects;
+}
+
+/** A partner at impact.com and its profile, see `readProfile`; empty where the API does not show it. */
+export interface Candidate {
+	mediaPartnerId: string;
+	profile: PartnerData;
+}
+
+/**
+ * Makes the items of partners and remembers who they are and where they stand. A handful of statements, however many
+ * they are.
+ *
+ * @param isListed whether the list of the program's joined partners has them
+ */
+export async function describePartners(
+	context: RosterContext,
+	candidates: readonly Candidate[],
+	isListed: boolean,
+): Promise<RosterItem[]> {
+	const { ledger, request, reading } = context;
+	const { programId } = request;
+	const ids = candidates.map(({ mediaPartnerId }) => mediaPartnerId);
+	const partners = await identify(context, candidates);
+	const performance = await findPerformance(ledger, programId, ids);
+	const unsubscribed = await findUnsubscribed(
+		context,
+		partners.map(({ profile }) => toText(profile.email)),
+	);
+	const standings = partners.map(({ facts, profile }) => {
+		const membership = { isListed, ...readMembership(profile) };
+		return deriveStanding(facts.contract, membership, request.now.toMillis());
+	});
+	const stages = await stampStages(
+		context,
+		partners.map(({ partnerId }, index) => ({
+			partnerId,
+			stage: standings[index]!.relationshipStage,
+			since: standings[index]!.since,
+		})),
+	);
+	const listed = partners.map(({ partnerId, ...partner }) => ({
+		...partner,
+		partnerId: request.isPreview ? undefined : partnerId,
+	}));
+	await recordListed(ledger, programId, listed, reading.readAt, isListed ? reading.readAt : undefined);
+	return partners.map(({ mediaPartnerId, profile, prospect, facts, partnerId }, index) => ({
+		prospectIndex: prospect?.index,
+		data: buildPartnerItem(
+			{
+				partnerId,
+				mediaPartnerId,
+				profile,
+				prospect: prospect?.data,
+				contract: facts.contract,
+				groups: facts.groups ?? [],
+				standing: standings[index]!,
+				stage: stages[index]!,
+				performance: performance.get(mediaPartnerId) ?? [],
+				hasClicks: reading.hasClicks,
+				isUnsubscribed: unsubscribed.has(normaliseAddress(toText(profile.email) ?? '')),
+			},
+			request,
+		),
+	}));
+}
+
+/** Finds out under which id each partner is known here, and which prospect it was. */
+async function identify(
+	{ ledger, request, prospects, reading }: RosterContext,
+	candidates: readonly Candidate[],
+) {
+	const entries = await findEntries(
+		ledger,
+		request.programId,
+		candidates.map(({ mediaPartnerId }) => mediaPartnerId),
+	);
+	const matches = candidates.map(({ mediaPartnerId, profile }) => {
+		const known = entries.get(mediaPartnerId)?.partnerId;
+		return prospects.find([known, mediaPartnerId], listAddresses(profile));
+	});
+	const owners = await findOwners(
+		ledger,
+		request.programId,
+		matches.map((prospect) => prospect?.id).filter((id) => id !== undefined),
+	);
+	return candidates.map(({ mediaPartnerId, profile }, index) => {
+		const entry: RosterEntry | undefined = entries.get(mediaPartnerId);
+		const match = matches[index];
+		// Of several accounts of one person, the first one keeps the prospect's id.
+		const owner = match?.id === undefined ? undefined : (owners.get(match.id) ?? mediaPartnerId);
+		if (match?.id !== undefined) owners.set(match.id, owner ?? mediaPartnerId);
+		const prospect = owner === undefined || owner === mediaPartnerId ? match : undefined;
+		return {
+			mediaPartnerId,
+			profile,
+			addresses: listAddresses(profile),
+			prospect,
+			nameKey: normaliseName(toText(profile.name) ?? ''),
+			facts: entry?.readAt === reading.readAt ? (JSON.parse(entry.facts) as RosterFacts) : {},
+			partnerId: entry?.partnerId ?? prospect?.id ?? mediaPartnerId,
+		};
+	});
+}
+
+function listAddresses(profile: PartnerData): string[] {
+	const contacts = (profile.contacts ?? []) as PartnerData[];
+	return contacts.map(({ email }) => toText(email)).filter((email) => email !== undefined);
+}
+
+function readMembership({ joinedAt, contractEndsAt }: PartnerData): { joinedAt?: number; endsAt?: number } {
+	return {
+		...(typeof joinedAt === 'number' && { joinedAt }),
+		...(typeof contractEndsAt === 'number' && { endsAt: contractEndsAt }),
+	};
+}
+
+/**
+ * Makes the items of prospects whom impact.com does not know: new, or written to once an email of the program went to
+ * them. A stage of the operator's own that says more is kept.
+ */
+export async function describeProspects(
+	context: RosterContext,
+	prospects: readonly Prospect[],
+): Promise<RosterItem[]> {
+	const { ledger, request } = context;
+	const zone = request.now.zoneName;
+	const ids = prospects.map(({ id }) => id).filter((id) => id !== undefined);
+	const firstSends = await findFirstSends(ledger, request.emailProgram, ids);
+	const unsubscribed = await findUnsubscribed(
+		context,
+		prospects.map(({ address }) => address),
+	);
+	const stages = await stampStages(
+		context,
+		prospects.map(({ id, data }) => {
+			const own = toText(data.relationshipStage)?.toLowerCase() ?? 'new';
+			const firstSend = id === undefined ? undefined : firstSends.get(id);
+			return own === 'new' && firstSend !== undefined
+				? { partnerId: id, stage: 'outreach', since: firstSend }
+				: { partnerId: id, stage: own, since: toDateTime(data.stageChangedAt, zone)?.toMillis() };
+		}),
+	);
+	return prospects.map(({ index, data, address }, position) => ({
+		prospectIndex: index,
+		data: buildProspectItem(data, stages[position]!, zone, unsubscribed.has(address ?? '')),
+	}));
+}
+
+/** Since when each partner has been in its stage, by comparison with what the ledger remembers; changes are recorded. */
+async function stampStages(
+	{ ledger, request }: RosterContext,
+	partners: ReadonlyArray<{ partnerId: string | undefined; stage: string; since: number | undefined }>,
+): Promise<StageRecord[]> {
+	const { programId, now } = request;
+	const ids = partners.map(({ partnerId }) => partnerId).filter((id) => id !== undefined);
+	const known = await findStages(ledger, programId, ids);
+	const stages = partners.map(({ partnerId, stage, since }) =>
+		stampStage(known.get(partnerId ?? ''), stage, since, now.toMillis()),
+	);
+	const changed = partners.flatMap(({ partnerId }, index) => {
+		const stage = stages[index]!;
+		return partnerId === undefined || stage === known.get(partnerId) ? [] : [{ ...stage, partnerId }];
+	});
+	if (!request.isPreview) await recordStages(ledger, programId, changed);
+	return stages;
+}
+
+/** Which of the addresses, in lower case, do not want to hear from the program. */
+async function findUnsubscribed(
+	{ ledger, request }: RosterContext,
+	addresses: ReadonlyArray<string | undefined>,
+): Promise<Set<string>> {
+	const known = addresses.filter((address) => address !== undefined);
+	const suppressions = await findSuppressions(ledger, request.emailProgram, known);
+	const unsubscribed = [...suppressions].filter(([, reasons]) =>
+		reasons.some(({ reason }) => reason === 'unsubscribed'),
+	);
+	return new Set(unsubscribed.map(([address]) => address));
+}

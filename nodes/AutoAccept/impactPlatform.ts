@@ -1,0 +1,66 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { DueDecision, Platform, PlatformAnswer } from '../../lib/application/carryOut';
+import type { ImpactClient } from '../../lib/impact/client';
+import { acceptApplication, declineApplication } from '../../lib/impact/contracts';
+import { ImpactError, type ImpactFailure } from '../../lib/impact/impactError';
+import { toText } from '../../lib/partner/values';
+import { connectImpact } from '../shared/impact';
+import { readId, readIds } from '../shared/impactParameters';
+
+/** How each failure of the API counts for a decision. */
+const OUTCOMES: Readonly<Record<ImpactFailure, PlatformAnswer['outcome']>> = {
+	conflict: 'elsewhere',
+	notFound: 'refused',
+	refused: 'refused',
+	uncertain: 'unknown',
+	unauthorised: 'outage',
+	forbidden: 'outage',
+	rateLimited: 'outage',
+	unavailable: 'outage',
+	unreadable: 'outage',
+};
+
+/**
+ * Accepts and declines at impact.com, as the node is set.
+ *
+ * @throws NodeOperationError where a parameter or the credential cannot be used
+ */
+export async function createImpactPlatform(context: IExecuteFunctions): Promise<Platform> {
+	const settings = {
+		programId: readId(context, 'programId', 'impact.com Program'),
+		acceptGroups: readIds(context, 'acceptGroups', 'Add Accepted Partners To'),
+		rejectGroups: readIds(context, 'options.rejectGroups', 'Add Rejected Partners To'),
+		declineReason: toText(context.getNodeParameter('options.declineReason', 0, '')) ?? '',
+	};
+	const client = await connectImpact(context);
+	return {
+		name: 'impact.com',
+		carryOut: async (decision) => {
+			try {
+				await tell(client, settings, decision);
+				return { outcome: 'done', reason: '' };
+			} catch (error) {
+				if (!(error instanceof ImpactError)) throw error;
+				return { outcome: OUTCOMES[error.kind], reason: error.message };
+			}
+		},
+	};
+}
+
+async function tell(
+	client: ImpactClient,
+	settings: {
+		programId: string;
+		acceptGroups: readonly string[];
+		rejectGroups: readonly string[];
+		declineReason: string;
+	},
+	{ applicationId, decision }: DueDecision,
+): Promise<void> {
+	const { programId, acceptGroups, rejectGroups, declineReason } = settings;
+	if (decision === 'accepted') return acceptApplication(client, programId, applicationId, acceptGroups);
+	return declineApplication(client, programId, applicationId, {
+		reason: declineReason,
+		groupIds: rejectGroups,
+	});
+}

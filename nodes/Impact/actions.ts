@@ -1,0 +1,68 @@
+import type { DateTime } from 'luxon';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { ApiObject } from '../../lib/impact/answer';
+import { listActions, splitIntoWindows } from '../../lib/impact/actions';
+import type { ImpactClient } from '../../lib/impact/client';
+import { toDateTime, toNumber, toText } from '../../lib/partner/values';
+import { readId } from '../shared/impactParameters';
+import { omitEmpty, readLimit, readSimplify, takeRows } from './rows';
+
+/** The days before now that are shown when From is left empty, as the API does by itself. */
+const DEFAULT_DAYS = 7;
+
+/** The actions of a program whose event lies between two dates; the API allows 45 days at once, so it is asked in turn. */
+export async function getActions(
+	context: IExecuteFunctions,
+	client: ImpactClient,
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	const programId = readId(context, 'programId', 'impact.com Program', itemIndex);
+	const state = toText(context.getNodeParameter('filters.state', itemIndex, ''));
+	const limit = readLimit(context, itemIndex);
+	const to = readDate(context, 'to', 'To', itemIndex)?.toMillis() ?? Date.now();
+	const from =
+		readDate(context, 'from', 'From', itemIndex)?.toMillis() ?? to - DEFAULT_DAYS * 24 * 60 * 60_000;
+	if (from >= to) {
+		throw new NodeOperationError(context.getNode(), 'From is not before To', { itemIndex });
+	}
+	// An action at the moment where two windows meet is in both.
+	const found = new Map<unknown, ApiObject>();
+	for (const [start, end] of splitIntoWindows(from, to).reverse()) {
+		if (found.size >= limit) break;
+		const pages = listActions(client, programId, 'event', start, end, state);
+		for (const action of await takeRows(pages, limit)) found.set(action.Id, action);
+	}
+	const actions = [...found.values()].slice(0, limit);
+	return readSimplify(context, itemIndex) ? actions.map(simplifyAction) : (actions as IDataObject[]);
+}
+
+function readDate(
+	context: IExecuteFunctions,
+	name: string,
+	label: string,
+	itemIndex: number,
+): DateTime<true> | undefined {
+	const value: unknown = context.getNodeParameter(`filters.${name}`, itemIndex, '');
+	if (value === '' || value === undefined || value === null) return undefined;
+	const date = toDateTime(value, context.getTimezone());
+	if (date !== undefined) return date;
+	throw new NodeOperationError(context.getNode(), `${label} is not a date`, {
+		itemIndex,
+		description: 'Choose a date, or use an expression that gives one.',
+	});
+}
+
+function simplifyAction(action: ApiObject): IDataObject {
+	return omitEmpty({
+		actionId: toText(action.Id),
+		partnerId: toText(action.MediaPartnerId),
+		partnerName: toText(action.MediaPartnerName),
+		event: toText(action.ActionTrackerName),
+		state: toText(action.State),
+		happenedAt: toText(action.EventDate),
+		amount: toNumber(action.Amount),
+		payout: toNumber(action.Payout),
+		currency: toText(action.Currency),
+		orderId: toText(action.Oid),
+	});
+}

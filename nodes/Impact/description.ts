@@ -1,0 +1,40 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { impactProgramProperty } from '../shared/impactParameters';
+import { actionFields, actionOperations } from './properties/action';
+import { applicationFields, applicationOperations } from './properties/application';
+import { groupFields, groupOperations } from './properties/group';
+import { partnerFields, partnerOperations } from './properties/partner';
+import { unsubscribedContactFields, unsubscribedContactOperations } from './properties/unsubscribedContact';
+
+/** The panel of the node, top to bottom. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Action', value: 'action', description: 'Sales and other conversions' },
+			{ name: 'Application', value: 'application', description: 'Pending contracts that partners signed' },
+			{ name: 'Group', value: 'group', description: 'Your private groups of partners' },
+			{ name: 'Partner', value: 'partner' },
+			{
+				name: 'Unsubscribed Contact',
+				value: 'unsubscribedContact',
+				description: 'Whoever does not want to hear from the program',
+			},
+		],
+		default: 'partner',
+	},
+	actionOperations,
+	applicationOperations,
+	groupOperations,
+	partnerOperations,
+	unsubscribedContactOperations,
+	impactProgramProperty,
+	...actionFields,
+	...applicationFields,
+	...groupFields,
+	...partnerFields,
+	...unsubscribedContactFields,
+];

@@ -1,0 +1,98 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import type { ImpactClient } from '../../lib/impact/client';
+import { connectImpact } from '../shared/impact';
+import { getActions } from './actions';
+import { acceptOne, declineOne, getApplications } from './applications';
+import { addPartners, getGroups, removePartners } from './groups';
+import { getPartner, getPartners } from './partners';
+import { getRoster, prepareRosterPages } from './roster';
+import { addUnsubscribedContact, getUnsubscribedContacts } from './unsubscribedContacts';
+
+/** An operation that runs once for each item. */
+type ItemOperation = (
+	context: IExecuteFunctions,
+	client: ImpactClient,
+	itemIndex: number,
+) => Promise<IDataObject[]>;
+
+/** By resource and operation. */
+const ITEM_OPERATIONS: Readonly<Record<string, ItemOperation>> = {
+	'partner.get': getPartner,
+	'partner.getAll': getPartners,
+	'application.getAll': getApplications,
+	'application.accept': acceptOne,
+	'application.decline': declineOne,
+	'group.getAll': getGroups,
+	'group.addPartners': addPartners,
+	'group.removePartners': removePartners,
+	'unsubscribedContact.getAll': getUnsubscribedContacts,
+	'unsubscribedContact.add': addUnsubscribedContact,
+	'action.getAll': getActions,
+};
+
+/** Operations about the whole program, which run once for all items. */
+const RUN_OPERATIONS: Readonly<
+	Record<string, (context: IExecuteFunctions) => Promise<INodeExecutionData[]>>
+> = {
+	'partner.getRoster': getRoster,
+	'partner.prepareRosterPages': prepareRosterPages,
+};
+
+/**
+ * Runs what the node is set to. While On Error is set to continue, what failed is an item with an `error`, and no
+ * exception leaves the node: a roster that could not be read must not be taken for the node's input, in which nobody
+ * has joined.
+ *
+ * @throws NodeOperationError in the mode Stop Workflow
+ */
+export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	try {
+		const name = `${context.getNodeParameter('resource', 0)}.${context.getNodeParameter('operation', 0)}`;
+		const forRun = RUN_OPERATIONS[name];
+		if (forRun) return await forRun(context);
+		const forItem = ITEM_OPERATIONS[name];
+		if (!forItem) throw new Error(`The operation ${name} is not known. Choose another Operation.`);
+		return await runForEach(context, forItem);
+	} catch (error) {
+		if (!context.continueOnFail()) throw toNodeError(context, error);
+		return [toErrorItem(error, 0)];
+	}
+}
+
+async function runForEach(
+	context: IExecuteFunctions,
+	operation: ItemOperation,
+): Promise<INodeExecutionData[]> {
+	const client = await connectImpact(context);
+	const results: INodeExecutionData[] = [];
+	for (const [itemIndex] of context.getInputData().entries()) {
+		try {
+			for (const json of await operation(context, client, itemIndex)) {
+				results.push({ json, pairedItem: { item: itemIndex } });
+			}
+		} catch (error) {
+			if (!context.continueOnFail()) throw toNodeError(context, error, itemIndex);
+			results.push(toErrorItem(error, itemIndex));
+		}
+	}
+	return results;
+}
+
+function toErrorItem(error: unknown, itemIndex: number): INodeExecutionData {
+	// n8n moves an item that has nothing but `error` to the error output, where the node has one.
+	return { json: { error: readMessage(error) }, pairedItem: { item: itemIndex } };
+}
+
+function readMessage(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
+function toNodeError(context: IExecuteFunctions, error: unknown, itemIndex?: number): NodeOperationError {
+	if (error instanceof NodeOperationError) return error;
+	return new NodeOperationError(context.getNode(), readMessage(error), { itemIndex });
+}

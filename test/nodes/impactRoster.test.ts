@@ -1,0 +1,480 @@
+import type { IDataObject } from 'n8n-workflow';
+import { findSuppressions } from '../../lib/ledger/suppressions';
+import { toText } from '../../lib/partner/values';
+import { Impact } from '../../nodes/Impact/Impact.node';
+import { runNode, type NodeOptions } from './engine';
+import { inLedger, rememberSend, useFreshLedger } from './ledgerFolder';
+import { ACCOUNT, PROGRAM, useSandbox } from './sandbox';
+
+useFreshLedger();
+const sandbox = useSandbox('--history', '120');
+// Requests that fail are repeated after pauses.
+jest.setTimeout(60_000);
+
+const DAY = 86_400_000;
+const parameters = {
+	resource: 'partner',
+	operation: 'getRoster',
+	programId: { __rl: true, mode: 'id', value: PROGRAM },
+	emailProgram: 'Acme',
+	options: {},
+};
+
+async function getRoster(
+	prospects: IDataObject[] = [{}],
+	changes: IDataObject = {},
+	options: NodeOptions = {},
+) {
+	const run = await runNode(new Impact(), { ...parameters, ...changes }, prospects, sandbox.options(options));
+	const items = (run.received[0] ?? []).map(({ json }) => json);
+	const find = (field: string, value: unknown) => items.find((item) => item[field] === value);
+	return { ...run, items, find };
+}
+
+const text = (value: unknown) => toText(value) ?? '';
+const countBy = (items: IDataObject[], field: string) =>
+	Object.fromEntries(
+		Object.entries(Object.groupBy(items, (item) => text(item[field]))).map(([key, group]) => [
+			key,
+			group?.length,
+		]),
+	);
+const read = async (path: string, key: string) =>
+	(await sandbox.look(path))[key] as Array<Record<string, unknown>>;
+
+describe('Get Roster', () => {
+	it('is one item for each partner, applicant and former partner, with its stage', async () => {
+		const { items, error, hints, name } = await getRoster();
+		expect(error).toBeUndefined();
+		expect(new Set(items.map(({ partnerId }) => partnerId)).size).toBe(items.length);
+		expect(countBy(items, 'contractStage')).toEqual({
+			joined: 159,
+			awaitingBrand: 27,
+			awaitingPartner: 12,
+			upcoming: 2,
+			expired: 35,
+			declined: 29,
+		});
+		expect(countBy(items, 'relationshipStage')).toEqual({
+			joined: 159,
+			negotiating: 41,
+			expired: 35,
+			rejected: 29,
+		});
+		expect(hints(name)[0]?.message).toMatch(
+			/^264 partners: 41 Negotiating, 159 Joined, 35 Expired, 29 Rejected\./,
+		);
+	});
+
+	it('has the fields that conditions and emails ask for', async () => {
+		const { items, find } = await getRoster();
+		const joined = items.find(({ relationshipStage, actions }) => relationshipStage === 'joined' && actions);
+		expect(joined).toMatchObject({
+			partnerId: expect.stringMatching(/^\d+$/),
+			name: expect.any(String),
+			email: expect.stringContaining('@'),
+			country: expect.stringMatching(/^[A-Z]{2}$/),
+			currency: 'USD',
+			joinedAt: expect.stringMatching(/^\d{4}-/),
+			stageChangedAt: expect.stringMatching(/^\d{4}-/),
+			templateTerms: expect.stringMatching(/terms$/),
+		});
+		expect(items.every(({ country }) => /^[A-Z]{2}$/.test(text(country)))).toBe(true);
+		expect(items.flatMap(({ groups }) => groups)).toContain('VIP');
+		// Marketplace partners who have not joined hide their addresses.
+		expect(JSON.stringify(items)).not.toContain('***');
+		expect(items.filter(({ email }) => email === undefined).length).toBeGreaterThan(0);
+		expect(find('name', 'Urban Orchard')).toMatchObject({
+			applicationId: 'P-25070000',
+			appliedAt: expect.any(String),
+			country: 'KR',
+		});
+		const proposed = items.filter(({ contractStage }) => contractStage === 'awaitingPartner');
+		expect(proposed.filter(({ applicationId }) => applicationId !== undefined)).toEqual([]);
+	});
+
+	it('takes fewer than 12 requests an hour', async () => {
+		// The first run reads the history of actions; the second, which knows the names, that of clicks.
+		await getRoster();
+		await getRoster();
+		const before = (await sandbox.requests()).length;
+		const { hints, name } = await getRoster();
+		expect((await sandbox.requests()).length - before).toBeLessThan(12);
+		expect(hints(name)[0]?.message).toMatch(/ 11 requests to impact\.com\.$/);
+	});
+});
+
+describe('prospects', () => {
+	const prospects = [
+		{ partnerId: 'P-1', email: 'new@prospect.example', name: 'New' },
+		{
+			partnerId: 'P-2',
+			email: 'GRACE@urbanorchard.example',
+			firstName: 'G.',
+			note: 'Met in Leeds',
+			groups: 'Food',
+		},
+		{ partnerId: '2552808', email: 'other@cedarcamp.example' },
+		{ partnerId: 'P-4', email: 'four@prospect.example', relationshipStage: 'Rejected' },
+		{ partnerId: 'P-5', email: 'NEW@prospect.example' },
+		{ timestamp: 'no prospect' },
+	];
+
+	it('are merged by id, then by address; the others are new', async () => {
+		const { items, find, outputs, hints, name } = await getRoster(prospects);
+		expect(items).toHaveLength(264 + 2);
+		expect(find('partnerId', 'P-1')).toMatchObject({ relationshipStage: 'new', contractStage: 'none' });
+		expect(find('partnerId', 'P-4')).toMatchObject({ relationshipStage: 'rejected' });
+		expect(find('partnerId', 'P-2')).toMatchObject({
+			mediaPartnerId: '2552800',
+			relationshipStage: 'negotiating',
+			applicationId: 'P-25070000',
+			email: 'grace@urbanorchard.example',
+			firstName: 'Grace',
+			note: 'Met in Leeds',
+			groups: expect.arrayContaining(['Food']),
+		});
+		expect(find('partnerId', '2552808')).toMatchObject({
+			relationshipStage: 'joined',
+			email: 'ty@cedarcamp.example',
+		});
+		expect(find('partnerId', 'P-5')).toBeUndefined();
+		expect(hints(name)[0]?.message).toContain('1 input item left out: the same ID or email address');
+		const merged = outputs(name).find(({ json }) => json.partnerId === 'P-2');
+		expect(merged?.pairedItem).toEqual({ item: 1 });
+	});
+
+	it('are in the stage Outreach once an email of the program went to them', async () => {
+		const sentAt = new Date(Date.now() - 3 * DAY);
+		await rememberSend('P-1', sentAt);
+		const { find } = await getRoster(prospects);
+		expect(find('partnerId', 'P-1')).toMatchObject({
+			relationshipStage: 'outreach',
+			stageChangedAt: sentAt.toISOString(),
+		});
+		const otherProgram = await getRoster([{ partnerId: 'P-1' }], { emailProgram: 'Other' });
+		expect(otherProgram.find('partnerId', 'P-1')).toMatchObject({ relationshipStage: 'new' });
+	});
+
+	it('keep their id when they are no longer among the items, so that their emails stay known', async () => {
+		await getRoster(prospects);
+		const { find } = await getRoster();
+		expect(find('mediaPartnerId', '2552800')?.partnerId).toBe('P-2');
+	});
+
+	it('get no id for good from a manual execution, which may have seen other items', async () => {
+		await getRoster([{}], {}, { mode: 'manual' });
+		expect(await inLedger((ledger) => ledger.selectFrom('partner_stages').selectAll().execute())).toEqual([]);
+		const { find } = await getRoster(prospects);
+		expect(find('mediaPartnerId', '2552800')?.partnerId).toBe('P-2');
+	});
+
+	it('are never new when they have joined, even if the list is read in vain', async () => {
+		for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
+			await sandbox.fail({ kind: 'errorBody', path: '/MediaPartners' });
+			const { received } = await getRoster(prospects, {}, { onError });
+			expect(received.flat().map(({ json }) => json.relationshipStage)).toEqual([undefined]);
+			expect(received.flat()[0]?.json.error).toMatch(/could not be processed/);
+		}
+	});
+
+	it('do not come from a group: who is in one without a contract is no partner of the program', async () => {
+		const person = {
+			name: 'Stray',
+			email: 'stray@prospect.example',
+			firstName: 'S',
+			lastName: 'T',
+			country: 'US',
+		};
+		const { partnerId } = await sandbox.happen('application', { ...person, standing: 'none' });
+		await runNode(
+			new Impact(),
+			{
+				...parameters,
+				resource: 'group',
+				operation: 'addPartners',
+				groupId: { __rl: true, mode: 'id', value: '99999' },
+				partnerIds: partnerId as string,
+			},
+			[{}],
+			sandbox.options(),
+		);
+		expect((await getRoster()).items).toHaveLength(264);
+		const { find } = await getRoster([{ partnerId: 'P-7', email: person.email }]);
+		expect(find('partnerId', 'P-7')).toMatchObject({ relationshipStage: 'new' });
+	});
+
+	it('do not make two of one person with two accounts', async () => {
+		const person = {
+			name: 'Twice',
+			email: 'twice@prospect.example',
+			firstName: 'T',
+			lastName: 'W',
+			country: 'US',
+		};
+		await sandbox.happen('application', person);
+		await sandbox.happen('application', person);
+		const { items, error } = await getRoster([{ partnerId: 'P-9', email: person.email }]);
+		expect(error).toBeUndefined();
+		const both = items.filter(({ name }) => name === 'Twice').map(({ partnerId }) => partnerId);
+		expect(both).toHaveLength(2);
+		expect(new Set(both).size).toBe(2);
+		expect(both).toContain('P-9');
+	});
+});
+
+describe('the stage', () => {
+	it('changes when an application is accepted, and says when', async () => {
+		const first = await getRoster();
+		const applicant = first.items.find(({ applicationId }) => applicationId !== undefined)!;
+		await runNode(
+			new Impact(),
+			{
+				...parameters,
+				resource: 'application',
+				operation: 'accept',
+				applicationId: applicant.applicationId as string,
+			},
+			[{}],
+			sandbox.options(),
+		);
+		const accepted = (await getRoster()).find('partnerId', applicant.partnerId)!;
+		expect(accepted).toMatchObject({ relationshipStage: 'joined', contractStage: 'joined' });
+		expect(accepted.applicationId).toBeUndefined();
+		const since = Date.parse(text(accepted.stageChangedAt));
+		expect(Date.now() - since).toBeLessThan(60_000);
+		expect((await getRoster()).find('partnerId', applicant.partnerId)?.stageChangedAt).toBe(
+			accepted.stageChangedAt,
+		);
+		const stages = await inLedger((ledger) =>
+			ledger
+				.selectFrom('partner_stages')
+				.select(['stage', 'is_current'])
+				.where('partner_id', '=', applicant.partnerId as string)
+				.orderBy('changed_at')
+				.execute(),
+		);
+		expect(stages).toEqual([
+			{ stage: 'negotiating', is_current: 0 },
+			{ stage: 'joined', is_current: 1 },
+		]);
+	});
+});
+
+describe('performance', () => {
+	const totals = (items: IDataObject[]) => ({
+		actions: items.reduce((sum, { actions }) => sum + Number(actions), 0),
+		revenue: Math.round(items.reduce((sum, { revenue }) => sum + Number(revenue), 0)),
+	});
+
+	it('is what the API lists, each action once, reversed ones left out', async () => {
+		const end = Date.now();
+		const listed = new Map<unknown, Record<string, unknown>>();
+		for (let back = 0; back < 365; back += 40) {
+			const [from, to] = [end - (back + 40) * DAY, end - back * DAY].map((time) =>
+				new Date(time).toISOString(),
+			);
+			const query = `CampaignId=${PROGRAM}&ActionDateStart=${from}&ActionDateEnd=${to}`;
+			for (const action of await read(`/Actions?${query}`, 'Actions')) {
+				const isOlder = end - Date.parse(String(action.EventDate)) > 365 * DAY;
+				if (action.State !== 'REVERSED' && !isOlder) listed.set(action.Id, action);
+			}
+		}
+		const sum = [...listed.values()].reduce((total, { Amount }) => total + Number(Amount), 0);
+		expect(listed.size).toBeGreaterThan(1000);
+		const first = await getRoster();
+		expect(totals(first.items)).toEqual({ actions: listed.size, revenue: Math.round(sum) });
+		expect(totals((await getRoster()).items)).toEqual(totals(first.items));
+		const busy = first.items.find(({ actions }) => Number(actions) > 5)!;
+		const days = busy.performance as Array<{ actions: number; date: string }>;
+		expect(days.reduce((total, { actions }) => total + actions, 0)).toBe(busy.actions);
+		expect(days.map(({ date }) => date)).toEqual(days.map(({ date }) => date).sort());
+	});
+
+	it('follows what is new, changed and reversed', async () => {
+		const mediaPartnerId = '2552808';
+		const lookUp = async () => {
+			const { actions, revenue, firstActionAt, lastActionAt } = (await getRoster()).find(
+				'mediaPartnerId',
+				mediaPartnerId,
+			)!;
+			return { actions, revenue, firstActionAt, lastActionAt };
+		};
+		expect(await lookUp()).toMatchObject({ actions: 0, revenue: 0 });
+		const at = new Date(Date.now() - 5 * 60_000).toISOString();
+		const { actionId } = await sandbox.happen('action', { partnerId: mediaPartnerId, amount: 40, at });
+		expect(await lookUp()).toMatchObject({ actions: 1, revenue: 40 });
+		await sandbox.happen('action-change', { actionId, amount: 25.5 });
+		expect(await lookUp()).toMatchObject({ actions: 1, revenue: 25.5 });
+		// A reversal does not count as an update: it is seen by the daily reading of the last 45 days.
+		await sandbox.happen('action-change', { actionId, state: 'REVERSED' });
+		await inLedger((ledger) =>
+			ledger
+				.updateTable('sync_state')
+				.set({ value: String(Date.now() - DAY) })
+				.where('name', '=', 'actionsCheckedAt')
+				.execute(),
+		);
+		expect(await lookUp()).toEqual({
+			actions: 0,
+			revenue: 0,
+			firstActionAt: undefined,
+			lastActionAt: undefined,
+		});
+	});
+
+	it('has clicks from the second run on, by name, and none for a name that two have', async () => {
+		const first = await getRoster();
+		const says = (items: IDataObject[], field: string) => items.filter((item) => item[field] !== undefined);
+		expect(says(first.items, 'clicks')).toEqual([]);
+		const days = first.items.flatMap(({ performance }) => performance as IDataObject[]);
+		expect(days.length).toBeGreaterThan(0);
+		expect(says(days, 'clicks')).toEqual([]);
+
+		const { items, find } = await getRoster();
+		const daysAgo = (count: number) => new Date(Date.now() - count * DAY).toISOString().slice(0, 10);
+		const read365 = (from: string) =>
+			read(
+				`/Reports/att_adv_performance_by_media_pm_only?SUBAID=1000&StartDate=${from}&EndDate=${daysAgo(1)}`,
+				'Records',
+			);
+		const [record] = (await read365(daysAgo(365))).filter(({ Media }) => Media !== 'Amber Basket');
+		const partner = find('name', record?.Media);
+		expect(text(partner?.clicks)).toBe(record?.Clicks);
+		const [recent] = (await read365(daysAgo(30))).filter(({ Media }) => Media === record?.Media);
+		const sum = (partner?.performance as Array<{ date: string; clicks: number }>)
+			.filter(({ date }) => date >= daysAgo(30))
+			.reduce((total, { clicks }) => total + clicks, 0);
+		expect(String(sum)).toBe(recent?.Clicks);
+		const twins = items.filter(({ name }) => name === 'Amber Basket');
+		expect(twins).toHaveLength(2);
+		expect(twins.map(({ clicks }) => clicks)).toEqual([0, 0]);
+	});
+});
+
+describe('unsubscribed contacts', () => {
+	it('are marked, and are not mailed by the program’s email nodes', async () => {
+		const { items } = await getRoster();
+		const [contact] = await read(`/Campaigns/${PROGRAM}/UnsubscribedContacts`, 'Results');
+		const address = String(contact?.UserEmail);
+		expect(items.filter(({ unsubscribed }) => unsubscribed).map(({ email }) => email)).toContain(address);
+		const found = await inLedger((ledger) => findSuppressions(ledger, 'acme', [address]));
+		expect(found.get(address)).toMatchObject([{ reason: 'unsubscribed', source: 'impact.com' }]);
+	});
+});
+
+describe('a roster in pages', () => {
+	const prospects = [
+		{ partnerId: 'P-1', email: 'new@prospect.example' },
+		{ partnerId: 'P-2', email: 'grace@urbanorchard.example' },
+		{ partnerId: 'P-3', email: 'ty@cedarcamp.example' },
+	];
+	const getPage = (page: number) => getRoster(prospects, { options: { page } });
+
+	it('is the same as in one piece', async () => {
+		const whole = await getRoster(prospects);
+		const prepared = await getRoster([{}], {
+			operation: 'prepareRosterPages',
+			options: { pageSize: 50 },
+		});
+		expect(prepared.items[0]).toEqual({ page: 1, pages: 7, pageSize: 50 });
+		expect(prepared.items).toHaveLength(7);
+		const pages = [];
+		for (const { page } of prepared.items) pages.push((await getPage(Number(page))).items);
+		expect(pages.map(({ length }) => length)).toEqual([50, 50, 50, 9, 50, 50, 6]);
+		const sortById = (items: IDataObject[]) =>
+			items.toSorted((one, other) => text(one.partnerId).localeCompare(text(other.partnerId)));
+		const withoutClicks = (items: IDataObject[]) =>
+			items.map(({ partnerId, relationshipStage, actions, email }) => ({
+				partnerId,
+				relationshipStage,
+				actions,
+				email,
+			}));
+		expect(withoutClicks(sortById(pages.flat()))).toEqual(withoutClicks(sortById(whole.items)));
+	});
+
+	it('asks for the preparation, and for a page that exists', async () => {
+		expect((await getPage(1)).error?.message).toMatch(/have not been prepared/);
+		await getRoster([{}], { operation: 'prepareRosterPages', options: { pageSize: 1000 } });
+		expect((await getPage(3)).error?.message).toMatch(/Page must be a whole number from 1 to 2, not 3/);
+	});
+});
+
+describe('when something goes wrong', () => {
+	it.each([
+		['the limit of requests', [{ kind: 'rateLimit', seconds: 1, times: 2 }]],
+		['a failing server', [{ kind: 'serverError', times: 3 }]],
+		['a dropped connection', [{ kind: 'dropped', skip: 3 }]],
+		['an answer that is cut off', [{ kind: 'truncated', path: '/MediaPartners' }]],
+		['a slow answer', [{ kind: 'slow', seconds: 1 }]],
+		['a link that leads nowhere', [{ kind: 'selfReferencing', path: '/MediaPartners', times: 5 }]],
+	])('gets over %s', async (_what, faults) => {
+		await sandbox.fail(...faults);
+		const { items, error } = await getRoster();
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(264);
+	});
+
+	it.each([
+		['an expired token', { kind: 'unauthorised', times: 9 }, /Account SID and Auth Token/],
+		['a missing scope', { kind: 'forbidden', path: '/Contracts', times: 9 }, /scope/],
+		['a server that stays down', { kind: 'serverError', times: 9 }, /cannot be reached/],
+		['a limit that lasts', { kind: 'rateLimit', seconds: 3000, times: 9 }, /another 50 min/],
+		['an answer that says ERROR', { kind: 'errorBody' }, /could not be processed/],
+	])('says so for %s, and nobody leaves the node', async (_what, fault, message) => {
+		await sandbox.fail(fault);
+		const { received, error } = await getRoster([{ partnerId: 'P-1' }]);
+		expect(error?.message).toMatch(message);
+		expect(received.flat()).toEqual([]);
+	});
+
+	it('goes without clicks where the token has no scope for reports', async () => {
+		await sandbox.fail({ kind: 'forbidden', path: '/Reports', times: 9 });
+		const { items, error } = await getRoster();
+		expect(error).toBeUndefined();
+		expect(items.filter(({ clicks }) => clicks !== undefined)).toEqual([]);
+	});
+
+	it('says nothing of clicks while the report is down, and goes on', async () => {
+		await getRoster();
+		await getRoster();
+		await inLedger((ledger) => ledger.deleteFrom('sync_state').where('name', 'like', 'clicksOf:%').execute());
+		await sandbox.fail({ kind: 'serverError', path: '/Reports', times: 9 });
+		const { items, error } = await getRoster();
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(264);
+		expect(
+			items.filter(({ clicks, lastClickAt }) => clicks !== undefined || lastClickAt !== undefined),
+		).toEqual([]);
+		await sandbox.fail();
+		const later = await getRoster();
+		expect(later.items.filter(({ lastClickAt }) => lastClickAt !== undefined).length).toBeGreaterThan(0);
+	});
+
+	it('never shows the token', async () => {
+		const secrets = [
+			ACCOUNT.authToken,
+			Buffer.from(`${ACCOUNT.accountSid}:${ACCOUNT.authToken}`).toString('base64'),
+		];
+		const faults = ['unauthorised', 'dropped', 'serverError', 'errorBody', 'truncated'];
+		for (const kind of faults) {
+			await sandbox.fail({ kind, times: 9 });
+			const { run, error } = await getRoster();
+			const told = JSON.stringify(run, (_key, value: unknown) =>
+				value instanceof Error
+					? { ...value, message: value.message, stack: value.stack, cause: value.cause }
+					: value,
+			);
+			expect(error).toBeDefined();
+			for (const secret of secrets) expect(told).not.toContain(secret);
+		}
+	});
+
+	it('refuses to send the token over plain HTTP', async () => {
+		const options = sandbox.options();
+		const credentials = { impactApi: { ...ACCOUNT, host: 'http://api.impact.com' } };
+		const { error } = await runNode(new Impact(), parameters, [{}], { ...options, credentials });
+		expect(error?.message).toMatch(/API Host must begin with https/);
+	});
+});
