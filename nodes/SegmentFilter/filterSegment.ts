@@ -5,7 +5,7 @@ import { lintSegment } from '../../lib/segment/lint';
 import { prepareSegment, type Segment } from '../../lib/segment/segment';
 import { createEvaluationContext } from '../shared/evaluation';
 import { inform, warn } from '../shared/hints';
-import { count, extendItem, formatNumber } from '../shared/items';
+import { count, extendItem, extendPreviewItem, formatNumber } from '../shared/items';
 import { isManualExecution } from '../shared/mode';
 import { readZone, refusePartnerExpressions } from '../shared/parameters';
 import { BlockerCount } from './blockerCount';
@@ -85,7 +85,7 @@ function previewItems(
 			...(reasons.length > 0 && { reasons }),
 			...(holds.length > 0 && { holds }),
 		};
-		(matches ? matched : notMatched).push(extendItem(item, index, 'segment', value));
+		(matches ? matched : notMatched).push(extendPreviewItem(item, index, 'segment', value));
 	});
 	return [matched, notMatched];
 }

@@ -20,6 +20,21 @@ export function extendItem(
 	};
 }
 
+/**
+ * The same for a preview, where somebody reads the output: who it is and what the node says of them come first, so that
+ * both stand in the first columns of n8n's table.
+ */
+export function extendPreviewItem(
+	item: INodeExecutionData,
+	index: number,
+	property: string,
+	value: IDataObject,
+): INodeExecutionData {
+	const who = Object.entries(item.json).filter(([field]) => field === 'partnerId' || field === 'name');
+	const json = { ...Object.fromEntries(who), [property]: value, ...item.json };
+	return extendItem({ ...item, json }, index, property, value);
+}
+
 /** An amount with thousands separators: `1,204`. */
 export function formatNumber(amount: number): string {
 	return amount.toLocaleString('en-US');

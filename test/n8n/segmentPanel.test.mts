@@ -137,7 +137,9 @@ describe('the panel of Segment Filter', { timeout: 600_000 }, () => {
 			.locator('[data-test-id="ndv"]')
 			.getByText(/^Not Matched Branch/)
 			.click();
-		await page.waitForTimeout(500);
+		// The picture shows the output, at the width of a common screen.
+		await page.setViewportSize({ width: 1680, height: 900 });
+		await page.locator('.el-notification').first().waitFor({ state: 'hidden' });
 		await takePicture(page, 'segment-preview');
 		const output = await readOutput(page);
 		assert.match(output, /Country is any of Germany, Austria, Switzerland — it is Sweden/);
