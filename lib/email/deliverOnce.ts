@@ -1,3 +1,4 @@
+import { commitTogether } from '../ledger/commitTogether';
 import type { LedgerDatabase } from '../ledger/schema';
 import { claimSend, recordOutcome, type SendClaim, type SendOutcome, type SendRecord } from '../ledger/sends';
 import type { Mailer } from './delivery';
@@ -35,13 +36,20 @@ export async function deliverOnce(
 	message: OutgoingMessage,
 	attempts = 0,
 ): Promise<DeliveryResult> {
-	if (!(await claimSend(ledger, claim, now()))) {
+	const order = `${claim.partnerId} ${claim.address}`;
+	const isClaimed = await commitTogether(ledger, order, (transaction) =>
+		claimSend(transaction, claim, now()),
+	);
+	if (!isClaimed) {
 		return { status: 'alreadySent', reason: 'Another execution has it in hand or has sent it' };
 	}
 	const delivery = await mailer.send(message);
 	const settledAt = now();
 	try {
-		await recordOutcome(ledger, claim, toSendOutcome(delivery, attempts, settledAt), settledAt);
+		const outcome = toSendOutcome(delivery, attempts, settledAt);
+		await commitTogether(ledger, order, (transaction) =>
+			recordOutcome(transaction, claim, outcome, settledAt),
+		);
 	} catch (error) {
 		const detail = error instanceof Error ? error.message : String(error);
 		const reason = `The outcome could not be recorded (${detail}). ${describeDelivery(delivery)}`;

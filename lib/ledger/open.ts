@@ -5,9 +5,7 @@ import { MIGRATIONS } from './migrations';
 import { createPostgresDialect, POSTGRES_SCHEMA } from './postgres';
 import type { LedgerDatabase, LedgerTables } from './schema';
 import { createSqliteDialect } from './sqlite';
-
-/** The opening under way in this process: SQLite's lock waits block it, so two that migrate at once would stall. */
-let opening: Promise<unknown> = Promise.resolve();
+import { retryWhileTransient } from './transient';
 
 /**
  * Opens the ledger and brings its schema up to date. Safe when several processes open it at once.
@@ -16,27 +14,28 @@ let opening: Promise<unknown> = Promise.resolve();
  * @throws LedgerError where it cannot be opened, read or migrated, or was written by a newer version
  */
 export async function openLedger(location: LedgerLocation): Promise<LedgerDatabase> {
-	const opened = opening.then(() => connect(location));
-	opening = opened.catch(() => undefined);
-	return opened;
-}
-
-async function connect(location: LedgerLocation): Promise<LedgerDatabase> {
-	let database: LedgerDatabase | undefined;
 	try {
-		database =
-			'file' in location
-				? createDatabase(createSqliteDialect(location.file))
-				: createDatabase(createPostgresDialect(location.postgres)).withSchema(POSTGRES_SCHEMA);
-		await migrate(database, 'file' in location ? undefined : POSTGRES_SCHEMA);
-		return database;
+		return await retryWhileTransient(() => connect(location));
 	} catch (error) {
-		await database?.destroy().catch(() => undefined);
 		if (error instanceof LedgerError) throw error;
 		throw new LedgerError(
 			`The ledger ${describeLocation(location)} cannot be used: ${describeProblem(error)}. Nothing was sent.`,
 			{ cause: error },
 		);
+	}
+}
+
+async function connect(location: LedgerLocation): Promise<LedgerDatabase> {
+	const database =
+		'file' in location
+			? createDatabase(createSqliteDialect(location.file))
+			: createDatabase(createPostgresDialect(location.postgres)).withSchema(POSTGRES_SCHEMA);
+	try {
+		await migrate(database, 'file' in location ? undefined : POSTGRES_SCHEMA);
+		return database;
+	} catch (error) {
+		await database.destroy().catch(() => undefined);
+		throw error;
 	}
 }
 

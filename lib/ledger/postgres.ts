@@ -34,10 +34,13 @@ export function createPostgresDialect(settings: PostgresSettings): Dialect {
 		application_name: 'n8n-nodes-partner-workflows',
 		types: { getTypeParser },
 	});
-	// The pool throws away a connection that breaks while it is idle; without a listener the process would end.
-	pool.on('error', () => undefined);
+	// A connection that breaks fails the statement on it, or is thrown away by the pool. Without a listener it would also
+	// end the process: https://node-postgres.com/apis/client#error
+	pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
 	return new PostgresDialect({ pool });
 }
+
+function ignore(): void {}
 
 const getTypeParser: typeof types.getTypeParser = (type: number, format?: 'text' | 'binary') =>
 	NUMBERS.has(type) && format !== 'binary' ? Number : (types.getTypeParser(type, format) as never);

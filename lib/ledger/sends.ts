@@ -24,6 +24,8 @@ export interface SendClaim extends ChainStep {
 	messageId: string;
 	/** SHA-256 of the copy as written, see `hashCopy` in lib/email. */
 	copyHash: string;
+	/** The run that claims it, see `createClaimOwner`; by default this process. */
+	claimedBy?: string;
 }
 
 /** How a claimed send ended. Times are milliseconds since 1970, UTC. */
@@ -85,7 +87,7 @@ export async function claimSend(database: LedgerDatabase, claim: SendClaim, now:
 		status: 'claimed' as const,
 		message_id: claim.messageId,
 		copy_hash: claim.copyHash,
-		claimed_by: CLAIM_OWNER,
+		claimed_by: claim.claimedBy ?? CLAIM_OWNER,
 		claimed_at: now,
 		settled_at: null,
 		retry_at: null,
@@ -104,8 +106,13 @@ export async function claimSend(database: LedgerDatabase, claim: SendClaim, now:
 			conflict
 				.columns(['program', 'chain', 'step', 'partner_id', 'address'])
 				.doUpdateSet((column) => ({ ...inFlight, attempts: column('sends.attempts', '+', 1) }))
-				.where('sends.status', '=', 'retryLater')
-				.where('sends.retry_at', '<=', now),
+				.where((eb) =>
+					eb.or([
+						eb.and([eb('sends.status', '=', 'retryLater'), eb('sends.retry_at', '<=', now)]),
+						// Claimed by this very run a moment ago, in a commit that got no answer.
+						eb.and([eb('sends.status', '=', 'claimed'), eb('sends.claimed_by', '=', claim.claimedBy ?? '')]),
+					]),
+				),
 		)
 		.returning('attempts')
 		.executeTakeFirst();
@@ -137,7 +144,7 @@ export async function recordOutcome(
 		.where('step', '=', step)
 		.where('partner_id', '=', claim.partnerId)
 		.where('address', '=', normaliseAddress(claim.address))
-		.where('claimed_by', '=', CLAIM_OWNER)
+		.where('claimed_by', '=', claim.claimedBy ?? CLAIM_OWNER)
 		.where('status', 'in', ['claimed', 'uncertain'])
 		.execute();
 }

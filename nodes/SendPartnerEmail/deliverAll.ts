@@ -6,6 +6,7 @@ import { deliverOnce, type DeliveryResult } from '../../lib/email/deliverOnce';
 import { composeMessage, createMessageId } from '../../lib/email/message';
 import type { RenderedEmail } from '../../lib/email/template';
 import { RenderError } from '../../lib/email/templateError';
+import { createClaimOwner } from '../../lib/ledger/owner';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import type { SendRecord } from '../../lib/ledger/sends';
 import type { Copy } from './copy';
@@ -41,13 +42,14 @@ export async function deliverAll(
 	if (recipients.length === 0) return;
 	const { connections } = delivery.settings;
 	const mailer = openMailer(delivery.smtp, { concurrency: connections });
+	const claimedBy = createClaimOwner();
 	const cancelled = context.getExecutionCancelSignal();
 	let halt: string | undefined;
 	let failuresInARow = 0;
 
 	const deliver = async (recipient: Recipient) => {
 		try {
-			const { scope, ...outcome } = await deliverTo(delivery, mailer, recipient);
+			const { scope, ...outcome } = await deliverTo(delivery, mailer, claimedBy, recipient);
 			delivery.outcomes[recipient.index] = outcome;
 			failuresInARow = scope === 'server' ? failuresInARow + 1 : 0;
 			if (failuresInARow >= FAILURES_PER_CONNECTION * connections) halt = outcome.reason;
@@ -74,6 +76,7 @@ function leaveForNextRun(why: string): PartnerOutcome {
 async function deliverTo(
 	{ ledger, settings, copy, now, known }: Delivery,
 	mailer: Mailer,
+	claimedBy: string,
 	recipient: Recipient,
 ): Promise<PartnerOutcome & { scope?: 'recipient' | 'server' }> {
 	const rendered = renderFor(copy, recipient, now);
@@ -85,6 +88,7 @@ async function deliverTo(
 		address,
 		messageId: createMessageId({ ...settings.step, partnerId, address }, domainOf(settings.from.address)),
 		copyHash: copy.hash,
+		claimedBy,
 	};
 	const message = composeMessage({
 		...settings,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { LedgerLocation } from '../../../lib/ledger/location';
 import { openLedger } from '../../../lib/ledger/open';
-import { CLAIM_LEASE, formatOwner, isClaimAlive } from '../../../lib/ledger/owner';
+import { CLAIM_LEASE, createClaimOwner, formatOwner, isClaimAlive } from '../../../lib/ledger/owner';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import {
 	claimSend,
@@ -52,6 +52,17 @@ describeDialects((newLocation) => {
 		expect(results.filter(Boolean)).toHaveLength(1);
 		expect(await statusOf()).toEqual(['claimed']);
 		await second.destroy();
+	});
+
+	it('gives a run its own claim again, when the first answer got lost, and to no other run', async () => {
+		const mine = claim({ claimedBy: createClaimOwner() });
+		expect(await claimSend(ledger, mine, NOW)).toBe(true);
+		expect(await claimSend(ledger, mine, NOW)).toBe(true);
+		expect(await claimSend(ledger, claim({ claimedBy: createClaimOwner() }), NOW)).toBe(false);
+		expect(await claimSend(ledger, claim(), NOW)).toBe(false);
+		await recordOutcome(ledger, mine, { status: 'sent', reason: '250 ok' }, NOW);
+		expect(await claimSend(ledger, mine, NOW)).toBe(false);
+		expect(await statusOf()).toEqual(['sent']);
 	});
 
 	it('treats names and addresses that differ by case or spacing as the same', async () => {
@@ -126,6 +137,8 @@ describeDialects((newLocation) => {
 		expect(isClaimAlive(elsewhere, NOW, NOW + CLAIM_LEASE)).toBe(false);
 		const sameIdBefore = formatOwner({ host: hostname(), pid: process.pid, startedAt: 1 });
 		expect(isClaimAlive(sameIdBefore, NOW, NOW + 1)).toBe(false);
+		expect(isClaimAlive(createClaimOwner(), NOW, NOW + 1)).toBe(true);
+		expect(isClaimAlive(createClaimOwner(), NOW, NOW + CLAIM_LEASE)).toBe(false);
 		expect(isClaimAlive('nonsense', NOW, NOW + 1)).toBe(false);
 	});
 
