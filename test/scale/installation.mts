@@ -26,7 +26,7 @@ export interface Installation {
 	installDir: string;
 	userFolder: string;
 	/** Where a process of this installation logs. */
-	logFile(program: string): string;
+	logFile: (program: string) => string;
 	/** Starts the main process of n8n. */
 	start(env?: Record<string, string>, port?: number): Promise<N8nServer>;
 	remove(): Promise<void>;

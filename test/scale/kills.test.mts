@@ -14,7 +14,8 @@ import { databaseEnvironment } from './queue.mts';
 import { startSink } from './sink.mts';
 
 const partners = buildCrowd(2_000);
-const kills = 25;
+/** Each kill costs a start of n8n, of which a build server can afford fewer. */
+const kills = Number(process.env.SCALE_KILLS || 25);
 /** Simultaneous Connections of Send Partner Email, as the template leaves it. */
 const concurrency = 5;
 

@@ -5,7 +5,7 @@ import type { Postgres } from '../database/postgres.mts';
 export interface SendRow {
 	address: string;
 	status: string;
-	step: string;
+	chain: string;
 }
 
 /** Reads the sends of a ledger from outside. */
@@ -16,7 +16,7 @@ export function readSqlite(file: string): ReadSends {
 	return async () => {
 		const ledger = new DatabaseSync(file, { timeout: 5_000 });
 		try {
-			return ledger.prepare('select address, status, step from sends').all() as unknown as SendRow[];
+			return ledger.prepare('select address, status, chain from sends').all() as unknown as SendRow[];
 		} finally {
 			ledger.close();
 		}
@@ -25,7 +25,7 @@ export function readSqlite(file: string): ReadSends {
 
 /** Reads the ledger in a PostgreSQL database. */
 export function readPostgres(postgres: Postgres, database: string): ReadSends {
-	return () => postgres.query(database, 'select address, status, step from partner_workflows.sends');
+	return () => postgres.query(database, 'select address, status, chain from partner_workflows.sends');
 }
 
 /** What a run left behind, held against what the mail server accepted. */

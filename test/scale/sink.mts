@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 /** What a mail server does with an email once it has all of it; throwing refuses it with the error's `responseCode`. */
-export type Judgement = (recipient: string) => Promise<void> | void;
+export type Judgement = (recipient: string) => Promise<void>;
 
 /** A real SMTP server on loopback that counts what it accepts. */
 export interface Sink {
