@@ -44,6 +44,8 @@ export type RunData = Record<
 	Array<{
 		error?: { message: string };
 		executionStatus?: string;
+		/** Milliseconds. */
+		executionTime?: number;
 		data?: { main?: Array<OutputItem[] | null> };
 	}>
 >;

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { installPackage, packPackage } from '../../playground/engine/communityPackage.mts';
 import { ensureN8nInstalled } from '../../playground/engine/install.mts';
 import { startN8n, type N8nServer } from '../../playground/engine/server.mts';
@@ -32,10 +32,22 @@ export interface Installation {
 	remove(): Promise<void>;
 }
 
-/** Installs n8n, if need be, and the package as it is now; it must have been built. */
-export async function install(name: string): Promise<Installation> {
-	const installDir = readInstallDir(process.env);
-	await ensureN8nInstalled(installDir);
+/**
+ * Installs n8n, if need be, and the package as it is now; it must have been built.
+ *
+ * @param name names the logs
+ * @param manifest the folder whose package.json says which n8n, if not the playground's
+ */
+export async function install(name: string, manifest?: string): Promise<Installation> {
+	const shared = readInstallDir(process.env);
+	// Beside the playground's own n8n where several checkouts share it.
+	const installDir =
+		manifest === undefined
+			? shared
+			: shared === paths.playground
+				? manifest
+				: `${shared}-${basename(manifest)}`;
+	await ensureN8nInstalled(installDir, manifest);
 	const userFolder = await mkdtemp(join(tmpdir(), `partner-workflows-${name}-`));
 	await installPackage(await packPackage(), userFolder);
 	const logFile = (program: string) => join(paths.logs, `scale-${name}-${program}.log`);
