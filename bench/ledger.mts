@@ -17,8 +17,8 @@ import { startPostgres } from '../test/database/postgres.mts';
 import { fastest, writeResult } from './results.mts';
 
 const require = createRequire(import.meta.url);
-// The same copy of Kysely that the ledger uses.
-const { sql } = require('kysely') as typeof import('kysely', { with: { 'resolution-mode': 'require' } });
+// The same copy of Kysely that the ledger uses: in modules of this kind, an import would find another.
+const { sql } = require('kysely') as typeof import('kysely');
 const { openLedger } = require('../dist/lib/ledger/open.js') as typeof import('../lib/ledger/open.ts');
 const { claimSend, findSends, recordOutcome } =
 	require('../dist/lib/ledger/sends.js') as typeof import('../lib/ledger/sends.ts');
@@ -26,6 +26,9 @@ const { commitTogether } =
 	require('../dist/lib/ledger/commitTogether.js') as typeof import('../lib/ledger/commitTogether.ts');
 
 type Ledger = Awaited<ReturnType<typeof openLedger>>;
+
+/** The types of the two copies of Kysely are not the same, though they are one and the same version. */
+const executorOf = (ledger: Ledger) => ledger as unknown as import('kysely').QueryExecutorProvider;
 
 const PARTNERS = 100_000;
 const STEPS = 10;
@@ -45,7 +48,7 @@ async function fill(ledger: Ledger, numbers: (upTo: number) => string, table: st
 				'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
 				'12345/1767603600000/0f8fad5b-d9cb-469f-a165-70867728950e@machine-1', ${1_767_603_600_000 + index},
 				${1_767_603_600_100 + index}, 1, '250 2.0.0 Ok: queued as 4F2A1C0A3B'
-			from ${sql.raw(numbers(PARTNERS))}`.execute(ledger);
+			from ${sql.raw(numbers(PARTNERS))}`.execute(executorOf(ledger));
 	}
 }
 
@@ -103,7 +106,7 @@ try {
 			'sends',
 		),
 	);
-	await sql`pragma wal_checkpoint(truncate)`.execute(sqlite);
+	await sql`pragma wal_checkpoint(truncate)`.execute(executorOf(sqlite));
 	const bytesPerSend = Math.round(statSync(file).size / (PARTNERS * STEPS));
 	const sqliteTimes = await step('Looking up on SQLite', () => measureLookUps(sqlite));
 	const sqliteClaims = await step('Claiming and recording on SQLite', () => measureClaims(sqlite));

@@ -21,7 +21,7 @@ export interface MailSink {
 export async function startMailSink(): Promise<MailSink> {
 	if (!existsSync(SMTP_SINK)) {
 		const sink = await startSink(() => Promise.resolve());
-		return { name: 'smtp-server', port: sink.port, stop: sink.close };
+		return { name: 'smtp-server', port: sink.port, stop: () => sink.close() };
 	}
 	const port = await findFreePort();
 	// As root it wants to be told whom to become.

@@ -15,6 +15,8 @@ export interface Sink {
 	count(): number;
 	/** Recipients who got an email more than once. */
 	doubles(): string[];
+	/** Cuts the connection over which an email for this recipient is arriving. */
+	breakConnection(recipient: string): void;
 	close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export async function startSink(
 	options: SMTPServerOptions = {},
 ): Promise<Sink> {
 	const accepted = new Map<string, number>();
+	const arriving = new Map<string, () => void>();
 	const server = new SMTPServer({
 		authOptional: true,
 		disabledCommands: ['AUTH', 'STARTTLS'],
@@ -37,6 +40,8 @@ export async function startSink(
 		onData(stream, session, callback) {
 			stream.resume().once('end', () => {
 				const recipients = session.envelope.rcptTo.map(({ address }) => address);
+				const connection = [...server.connections].find(({ id }) => id === session.id);
+				for (const recipient of recipients) arriving.set(recipient, () => connection?.close());
 				void Promise.all(recipients.map(judge)).then(
 					() => {
 						for (const recipient of recipients) accepted.set(recipient, (accepted.get(recipient) ?? 0) + 1);
@@ -57,6 +62,7 @@ export async function startSink(
 		accepted,
 		count: () => [...accepted.values()].reduce((sum, times) => sum + times, 0),
 		doubles: () => [...accepted].filter(([, times]) => times > 1).map(([recipient]) => recipient),
+		breakConnection: (recipient) => arriving.get(recipient)?.(),
 		close: async () => void (await new Promise<void>((resolve) => server.close(() => resolve()))),
 	};
 }
