@@ -8,6 +8,9 @@ export interface CommandOptions {
 	cwd: string;
 	logFile: string;
 	env?: NodeJS.ProcessEnv;
+	/** The user and group to run as, where this process may choose. */
+	uid?: number;
+	gid?: number;
 }
 
 /** A child process that runs until it is stopped. */
@@ -19,6 +22,8 @@ export interface RunningProcess {
 	ended: Promise<string>;
 	/** Whether it ended already. */
 	hasEnded(): boolean;
+	/** Sends it and its own children a signal at once: by default, the one that nothing can catch. */
+	kill(signal?: NodeJS.Signals): void;
 	/** Asks it to end, insists after ten seconds, and resolves when it and its own children are gone. */
 	stop(): Promise<void>;
 }
@@ -42,6 +47,8 @@ export function startProcess(
 		env: options.env ?? process.env,
 		stdio: ['ignore', log, log],
 		detached: true,
+		...(options.uid !== undefined && { uid: options.uid }),
+		...(options.gid !== undefined && { gid: options.gid }),
 	});
 	closeSync(log);
 	const { pid = -1 } = child;
@@ -58,6 +65,7 @@ export function startProcess(
 			return `${name} ended with ${how}`;
 		}),
 		hasEnded: () => over,
+		kill: (signal = 'SIGKILL') => signalGroup(pid, signal),
 		stop: async () => {
 			if (over) return;
 			signalGroup(pid, 'SIGTERM');

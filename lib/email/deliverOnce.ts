@@ -1,3 +1,4 @@
+import { commitTogether } from '../ledger/commitTogether';
 import type { LedgerDatabase } from '../ledger/schema';
 import { recordRejection } from '../ledger/bounces';
 import { claimSend, countRecentEmails, type ClaimConditions } from '../ledger/claim';
@@ -52,7 +53,11 @@ export async function deliverOnce(
 	message: OutgoingMessage,
 	deferredSince?: number | null,
 ): Promise<DeliveryResult> {
-	if (!(await claimSend(ledger, claim, now(), conditions))) {
+	const order = `${claim.partnerId} ${claim.address}`;
+	const isClaimed = await commitTogether(ledger, order, (transaction) =>
+		claimSend(transaction, claim, now(), conditions),
+	);
+	if (!isClaimed) {
 		return explainRefusedClaim(ledger, claim, conditions);
 	}
 	const delivery = await mailer.send(message);
@@ -60,8 +65,11 @@ export async function deliverOnce(
 	const since = deferredSince ?? settledAt;
 	const outcome = giveUpAfterDays(delivery, settledAt - since);
 	try {
-		if (outcome.kind === 'rejected') await recordRejection(ledger, claim, outcome, settledAt);
-		else await recordOutcome(ledger, claim, toSendOutcome(outcome, since, settledAt), settledAt);
+		await commitTogether(ledger, order, (transaction) =>
+			outcome.kind === 'rejected'
+				? recordRejection(transaction, claim, outcome, settledAt)
+				: recordOutcome(transaction, claim, toSendOutcome(outcome, since, settledAt), settledAt),
+		);
 	} catch (error) {
 		const detail = error instanceof Error ? error.message : String(error);
 		const reason = `The outcome could not be recorded (${detail}). ${describeDelivery(outcome)}`;

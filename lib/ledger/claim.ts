@@ -68,6 +68,11 @@ export async function claimSend(
 							builder('sends.status', '=', 'sent'),
 							builder('sends.settled_at', '<', resendSentBefore ?? 0),
 						]),
+						// Claimed by this very run a moment ago, in a commit that got no answer.
+						builder.and([
+							builder('sends.status', '=', 'claimed'),
+							builder('sends.claimed_by', '=', claim.claimedBy ?? ''),
+						]),
 					]),
 				),
 		)
@@ -85,7 +90,7 @@ function createRow(claim: SendClaim, now: number) {
 		message_id: claim.messageId,
 		message_key: readMessageKey(claim.messageId) ?? null,
 		copy_hash: claim.copyHash,
-		claimed_by: CLAIM_OWNER,
+		claimed_by: claim.claimedBy ?? CLAIM_OWNER,
 		claimed_at: now,
 		attempts: 1,
 	};

@@ -1,27 +1,42 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readVariable, type Environment } from './environment';
 import { LedgerError } from './ledgerError';
+import { describePostgres, readPostgresSettings, type PostgresSettings } from './postgresSettings';
 
-/** The environment variables that say where n8n keeps its data. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment } from './environment';
 
-/** Where the ledger is kept: the path of an SQLite file. */
-export interface LedgerLocation {
-	file: string;
-}
+/** Where the ledger is kept: the path of an SQLite file, or a PostgreSQL database. */
+export type LedgerLocation = { file: string } | { postgres: PostgresSettings };
+
+/** The variable that puts the ledger somewhere else than beside n8n's own data. */
+const DATABASE_URL = 'PARTNER_WORKFLOWS_DATABASE_URL';
 
 /**
- * Finds the ledger beside n8n's own database, so that an operator configures nothing: the file
- * `partner-workflows.sqlite` in n8n's user folder.
+ * Finds the ledger beside n8n's own data, so that an operator configures nothing: on the PostgreSQL server that n8n
+ * uses, else the file `partner-workflows.sqlite` in n8n's user folder. `PARTNER_WORKFLOWS_DATABASE_URL` decides
+ * otherwise, with `postgres://…` or `file:///path/of/the.sqlite`.
  *
- * @throws LedgerError where n8n runs on Postgres, whose workers on other machines would not see the file
+ * @throws LedgerError naming the variable that cannot be used
  */
 export function locateLedger(environment: Environment): LedgerLocation {
-	if (environment.DB_TYPE === 'postgresdb') {
-		throw new LedgerError(
-			'n8n runs on Postgres, and this version of Partner Workflows keeps its ledger in an SQLite file only. Run n8n on SQLite to use it.',
-		);
+	const url = readVariable(environment, DATABASE_URL);
+	if (url) return readUrl(url);
+	if (readVariable(environment, 'DB_TYPE') === 'postgresdb') {
+		return { postgres: readPostgresSettings(environment) };
 	}
-	const home = environment.N8N_USER_FOLDER?.trim();
+	const home = readVariable(environment, 'N8N_USER_FOLDER');
 	return { file: join(home ? home : homedir(), '.n8n', 'partner-workflows.sqlite') };
+}
+
+function readUrl(url: string): LedgerLocation {
+	if (/^postgres(ql)?:\/\//.test(url)) return { postgres: { connectionString: url } };
+	if (/^file:\/\/\//.test(url)) return { file: fileURLToPath(url) };
+	throw new LedgerError(`${DATABASE_URL} must begin with postgres:// or file:///. Nothing was sent.`);
+}
+
+/** A ledger in words for an operator, without its password. */
+export function describeLocation(location: LedgerLocation): string {
+	return 'file' in location ? location.file : describePostgres(location.postgres);
 }

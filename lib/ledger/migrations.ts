@@ -128,7 +128,11 @@ async function addRepeatedSends(database: Kysely<unknown>): Promise<void> {
 		.addColumn('occurrence', 'integer', (column) => column.notNull().defaultTo(1))
 		.execute();
 	await schema.alterTable('sends').addColumn('deferred_since', 'bigint').execute();
-	await sql`update sends set message_key = substr(message_id, 2, 40)`.execute(database);
+	await database
+		.withTables<{ sends: { message_id: string; message_key: string | null } }>()
+		.updateTable('sends')
+		.set({ message_key: sql<string>`substr(message_id, 2, 40)` })
+		.execute();
 	await schema.createIndex('sends_message').on('sends').column('message_key').execute();
 	await schema
 		.createIndex('sends_of_partner')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 
@@ -12,6 +13,14 @@ const THIS_PROCESS: ClaimOwner = {
 export const CLAIM_OWNER = formatOwner(THIS_PROCESS);
 
 /**
+ * This process and one run of a node in it, as `sends.claimed_by` stores them. It tells a run its own claims from those
+ * of other runs: a claim whose commit the connection did not survive may have been made all the same.
+ */
+export function createClaimOwner(): string {
+	return formatOwner({ ...THIS_PROCESS, run: randomUUID() });
+}
+
+/**
  * How long a claim may be in flight before its process counts as dead, in milliseconds. Longer than the SMTP
  * transactions of one email can take with all their time-outs, shorter than the hour between two runs.
  */
@@ -23,11 +32,14 @@ export interface ClaimOwner {
 	pid: number;
 	/** Milliseconds since 1970, UTC. */
 	startedAt: number;
+	/** Tells apart what one process does. */
+	run?: string;
 }
 
 /** Writes an owner the way `sends.claimed_by` keeps it. */
 export function formatOwner(owner: ClaimOwner): string {
-	return `${owner.pid}/${owner.startedAt}@${owner.host}`;
+	const { pid, startedAt, run, host } = owner;
+	return `${pid}/${startedAt}${run === undefined ? '' : `/${run}`}@${host}`;
 }
 
 /**
@@ -39,12 +51,13 @@ export function formatOwner(owner: ClaimOwner): string {
  * @param now milliseconds since 1970, UTC
  */
 export function isClaimAlive(claimedBy: string, claimedAt: number, now: number): boolean {
-	if (claimedBy === CLAIM_OWNER) return now - claimedAt < CLAIM_LEASE;
-	const [, pid, host] = /^(\d+)\/\d+@(.*)$/s.exec(claimedBy) ?? [];
+	const [, pid, startedAt, host] = /^(\d+)\/(\d+)(?:\/[^@]*)?@(.*)$/s.exec(claimedBy) ?? [];
 	if (pid === undefined || host === undefined) return false;
-	// In a container the process id is the same after every restart.
-	if (host === THIS_PROCESS.host && (Number(pid) === THIS_PROCESS.pid || !isRunning(Number(pid))))
-		return false;
+	if (host === THIS_PROCESS.host) {
+		// In a container the process id is the same after every restart.
+		const isSameId = Number(pid) === THIS_PROCESS.pid;
+		if (isSameId ? Number(startedAt) !== THIS_PROCESS.startedAt : !isRunning(Number(pid))) return false;
+	}
 	return now - claimedAt < CLAIM_LEASE;
 }
 

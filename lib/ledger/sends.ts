@@ -29,6 +29,8 @@ export interface SendClaim extends ChainStep {
 	messageId: string;
 	/** SHA-256 of the copy as written, see `hashCopy` in lib/email. */
 	copyHash: string;
+	/** The run that claims it, see `createClaimOwner`; by default this process. */
+	claimedBy?: string;
 }
 
 /** How a claimed send ended. Times are milliseconds since 1970, UTC. */
@@ -106,7 +108,7 @@ export async function recordOutcome(
 		.where('step', '=', step)
 		.where('partner_id', '=', claim.partnerId)
 		.where('address', '=', normaliseAddress(claim.address))
-		.where('claimed_by', '=', CLAIM_OWNER)
+		.where('claimed_by', '=', claim.claimedBy ?? CLAIM_OWNER)
 		.where('status', 'in', ['claimed', 'uncertain'])
 		.execute();
 }

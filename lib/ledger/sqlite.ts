@@ -8,22 +8,34 @@ import {
 	SqliteDriver,
 	type DatabaseConnection,
 	type Dialect,
+	type QueryResult,
 	type SqliteDatabase,
 	type SqliteDialectConfig,
 	type SqliteStatement,
 } from 'kysely';
+import { retryWhileTransient } from './transient';
 
-/** How long a statement waits for another process that holds the write lock, in milliseconds. */
-const LOCK_TIMEOUT = 10_000;
+/**
+ * How long SQLite itself waits for another process that holds the write lock, in milliseconds. It blocks all of n8n
+ * meanwhile, so what takes longer is waited for outside.
+ */
+const LOCK_TIMEOUT = 100;
+
+/** Statements kept for their next use. Those with lists of ids are long and differ from batch to batch. */
+const MOST_STATEMENTS = 100;
+const LONGEST_STATEMENT = 4_000;
 
 /**
  * Kysely's SQLite dialect on Node's built-in `node:sqlite`.
  *
  * @param file path of the database, created with its folder where absent; `:memory:` for a private one
- * @throws what `node:sqlite` throws for a file that cannot be opened or is no database
+ *
+ * The first statement throws what `node:sqlite` throws for a file that cannot be opened or is no database.
  */
 export function createSqliteDialect(file: string): Dialect {
-	const config: SqliteDialectConfig = { database: openDatabase(file) };
+	const config: SqliteDialectConfig = {
+		database: () => retryWhileTransient(async () => openDatabase(file)),
+	};
 	const dialect = new SqliteDialect(config);
 	return {
 		createAdapter: () => new LockingSqliteAdapter(),
@@ -44,9 +56,17 @@ function openDatabase(file: string): SqliteDatabase {
 		database.close();
 		throw error;
 	}
+	const statements = new Map<string, SqliteStatement>();
 	return {
 		close: () => database.close(),
-		prepare: (sql) => adaptStatement(database.prepare(sql)),
+		prepare: (sql) => {
+			const known = statements.get(sql);
+			if (known) return known;
+			const statement = adaptStatement(database.prepare(sql));
+			if (sql.length <= LONGEST_STATEMENT && statements.size < MOST_STATEMENTS)
+				statements.set(sql, statement);
+			return statement;
+		},
 	};
 }
 
@@ -65,8 +85,30 @@ function adaptStatement(statement: StatementSync): SqliteStatement {
 
 /** Takes the write lock when a transaction begins: a reader that upgrades later fails at once, without waiting. */
 class ImmediateSqliteDriver extends SqliteDriver {
+	override async acquireConnection(): Promise<DatabaseConnection> {
+		return new PatientConnection(await super.acquireConnection());
+	}
+
 	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
 		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+	}
+
+	override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+		// A full disk makes SQLite roll back by itself; that there is nothing left to roll back must not hide why.
+		await super.rollbackTransaction(connection).catch(() => undefined);
+	}
+}
+
+/** Waits for another process that holds the write lock without blocking n8n. */
+class PatientConnection implements DatabaseConnection {
+	constructor(private readonly connection: DatabaseConnection) {}
+
+	async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+		return retryWhileTransient(async () => this.connection.executeQuery<Row>(query));
+	}
+
+	streamQuery<Row>(query: CompiledQuery, chunkSize?: number): AsyncIterableIterator<QueryResult<Row>> {
+		return this.connection.streamQuery<Row>(query, chunkSize);
 	}
 }
 

@@ -8,6 +8,7 @@ import { findRecord } from '../../lib/email/priorSends';
 import { composeMessage, createMessageId, createMessageKey } from '../../lib/email/message';
 import type { RenderedEmail } from '../../lib/email/template';
 import { RenderError } from '../../lib/email/templateError';
+import { createClaimOwner } from '../../lib/ledger/owner';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import type { SendRecord } from '../../lib/ledger/sends';
 import type { Copy } from './copy';
@@ -44,13 +45,14 @@ export async function deliverAll(
 	if (recipients.length === 0) return;
 	const { connections } = delivery.settings;
 	const mailer = openMailer(delivery.smtp, { concurrency: connections });
+	const claimedBy = createClaimOwner();
 	const cancelled = context.getExecutionCancelSignal();
 	let halt: string | undefined;
 	const streak = new FailureStreak(connections);
 
 	const deliver = async (recipient: Recipient) => {
 		try {
-			const { outcome, result } = await deliverTo(delivery, mailer, recipient);
+			const { outcome, result } = await deliverTo(delivery, mailer, claimedBy, recipient);
 			delivery.outcomes[recipient.position] = outcome;
 			if (result && streak.add(result)) halt ??= result.reason;
 		} catch (error) {
@@ -81,6 +83,7 @@ function leaveForNextRun(why: string): PartnerOutcome {
 async function deliverTo(
 	delivery: Delivery,
 	mailer: Mailer,
+	claimedBy: string,
 	recipient: Recipient,
 ): Promise<{ outcome: PartnerOutcome; result?: DeliveryResult }> {
 	const { ledger, settings, copy, sends, now } = delivery;
@@ -94,6 +97,7 @@ async function deliverTo(
 		...identity,
 		messageId: createMessageId(identity, domainOf(settings.from.address), occurrence),
 		copyHash: copy.hash,
+		claimedBy,
 	};
 	const message = composeMessage({
 		...settings,

@@ -129,11 +129,22 @@ export class N8nClient {
 		const { versionId } = await this.request<{ versionId: string }>('GET', `/workflows/${id}`);
 		await this.request('POST', `/workflows/${id}/activate`, { versionId });
 		await waitFor('the workflow to be published', 60_000, async () => {
-			const state = await this.request<PublicationStatus>('GET', `/workflows/${id}/publication-status`);
+			const state = await this.readPublicationStatus(id);
+			if (state === undefined) return true;
 			const failed = state.triggers.find((trigger) => trigger.status === 'failed');
 			if (failed) throw new Error(`n8n could not publish the workflow: ${failed.errorMessage}`);
 			return state.status === 'published' && state.liveVersionId === versionId ? true : undefined;
 		});
+	}
+
+	/** Undefined from an n8n that has published a workflow by the time it answers, such as 2.30. */
+	private async readPublicationStatus(id: string): Promise<PublicationStatus | undefined> {
+		return await this.request<PublicationStatus>('GET', `/workflows/${id}/publication-status`).catch(
+			(error: Error) => {
+				if (error.message.includes('with 404')) return undefined;
+				throw error;
+			},
+		);
 	}
 
 	/** Calls a production webhook and returns the text of the answer. */

@@ -5,14 +5,14 @@ import { runCommand } from '../processes.mts';
 import { waitFor } from '../progress.mts';
 import { paths } from '../settings.mts';
 
-/** Whether `installDir` has the pinned n8n and inbox, and a database driver that loads. */
-async function isUsable(installDir: string): Promise<boolean> {
-	const pins = JSON.parse(await readFile(join(paths.playground, 'package.json'), 'utf8')) as {
+/** Whether `installDir` has what the manifest pins, and a database driver that loads. */
+async function isUsable(installDir: string, manifest: string): Promise<boolean> {
+	const pins = JSON.parse(await readFile(join(manifest, 'package.json'), 'utf8')) as {
 		dependencies: Record<string, string>;
 	};
 	for (const [name, version] of Object.entries(pins.dependencies)) {
-		const manifest = await readJson(join(installDir, 'node_modules', name, 'package.json'));
-		if (manifest?.version !== version) return false;
+		const installed = await readJson(join(installDir, 'node_modules', name, 'package.json'));
+		if (installed?.version !== version) return false;
 	}
 	return await loadsDatabaseDriver(installDir);
 }
@@ -36,23 +36,24 @@ async function loadsDatabaseDriver(installDir: string): Promise<boolean> {
  * Installs n8n and the inbox into `installDir` unless they are there. Install scripts stay off, because one of n8n's
  * drivers wants to download a program that it does not need; the database driver is built afterwards.
  *
+ * @param manifest the folder whose package.json says which versions
  * @returns whether something had to be installed
  */
-export async function ensureN8nInstalled(installDir: string): Promise<boolean> {
+export async function ensureN8nInstalled(installDir: string, manifest = paths.playground): Promise<boolean> {
 	const marker = markerOf(installDir);
-	if (!existsSync(marker) && (await isUsable(installDir))) return false;
+	if (!existsSync(marker) && (await isUsable(installDir, manifest))) return false;
 	await claimInstall(marker);
 	// Whoever was waited for may have installed it.
-	const isNeeded = !(await isUsable(installDir));
-	if (isNeeded) await install(installDir);
+	const isNeeded = !(await isUsable(installDir, manifest));
+	if (isNeeded) await install(installDir, manifest);
 	await rm(marker);
 	return isNeeded;
 }
 
-async function install(installDir: string): Promise<void> {
-	if (installDir !== paths.playground) {
-		await copyFile(join(paths.playground, 'package.json'), join(installDir, 'package.json'));
-		await copyFile(join(paths.playground, '.npmrc'), join(installDir, '.npmrc'));
+async function install(installDir: string, manifest: string): Promise<void> {
+	if (installDir !== manifest) {
+		await copyFile(join(manifest, 'package.json'), join(installDir, 'package.json'));
+		await copyFile(join(manifest, '.npmrc'), join(installDir, '.npmrc'));
 	}
 	const npm = async (name: string, args: string[], timeoutMinutes: number) =>
 		await runCommand(name, 'npm', args, {

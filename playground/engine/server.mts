@@ -28,7 +28,15 @@ export interface N8nOptions {
 /** Parts of n8n that the playground has no use for and that would look for servers on the internet. */
 const unusedModules = ['instance-ai', 'mcp', 'mcp-registry', 'agents', 'chat-hub', 'insights', 'otel'];
 
-function buildEnvironment(userFolder: string, port: number, brokerPort: number): Record<string, string> {
+/**
+ * What a process of n8n is told: quiet defaults, and nothing that it might have inherited that would point it at
+ * somebody's database or folder.
+ */
+export async function buildEnvironment(userFolder: string, port: number): Promise<NodeJS.ProcessEnv> {
+	return { ...inheritedEnvironment(), ...quietDefaults(userFolder, port, await findFreePort()) };
+}
+
+function quietDefaults(userFolder: string, port: number, brokerPort: number): Record<string, string> {
 	return {
 		N8N_USER_FOLDER: userFolder,
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
@@ -53,9 +61,8 @@ function buildEnvironment(userFolder: string, port: number, brokerPort: number):
 	};
 }
 
-/** The environment that an n8n of ours may inherit: nothing that would point it at somebody's database or folder. */
 function inheritedEnvironment(): NodeJS.ProcessEnv {
-	const foreign = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|NODE_OPTIONS$|NODE_ENV$|WEBHOOK_URL$)/;
+	const foreign = /^(PARTNER_WORKFLOWS_|N8N_|DB_|QUEUE_|EXECUTIONS_|NODE_OPTIONS$|NODE_ENV$|WEBHOOK_URL$)/;
 	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
@@ -68,11 +75,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const running = startProcess('n8n', process.execPath, [program, 'start'], {
 		cwd: options.userFolder,
 		logFile: options.logFile,
-		env: {
-			...inheritedEnvironment(),
-			...buildEnvironment(options.userFolder, port, await findFreePort()),
-			...options.env,
-		},
+		env: { ...(await buildEnvironment(options.userFolder, port)), ...options.env },
 	});
 	try {
 		await waitFor('n8n to answer', 180_000, async () => {

@@ -23,7 +23,9 @@ export function useFreshLedger(): void {
 
 /** The path of the current test's ledger. */
 export function ledgerFile(): string {
-	return locateLedger(process.env).file;
+	const location = locateLedger(process.env);
+	if ('file' in location) return location.file;
+	throw new Error('The tests of nodes keep their ledger in a file');
 }
 
 /** Looks into the ledger the nodes use, or changes it. */

@@ -3,9 +3,9 @@ require('../../typescriptHook');
 const { openLedger } = require('../../../lib/ledger/open');
 const { claimSend } = require('../../../lib/ledger/claim');
 
-const { file, claim, startAt } = JSON.parse(process.argv[2]);
+const { location, claim, startAt } = JSON.parse(process.argv[2]);
 setTimeout(async () => {
-	const ledger = await openLedger({ file });
+	const ledger = await openLedger(location);
 	process.stdout.write(String(await claimSend(ledger, claim, Date.now())));
 	await ledger.destroy();
 }, startAt - Date.now());

@@ -1,13 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import { LedgerError } from '../../../lib/ledger/ledgerError';
-import { locateLedger } from '../../../lib/ledger/location';
+import type { LedgerLocation } from '../../../lib/ledger/location';
 import { openLedger } from '../../../lib/ledger/open';
-import { CLAIM_LEASE, formatOwner, isClaimAlive } from '../../../lib/ledger/owner';
+import { CLAIM_LEASE, createClaimOwner, formatOwner, isClaimAlive } from '../../../lib/ledger/owner';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { claimSend } from '../../../lib/ledger/claim';
 import {
@@ -18,6 +15,7 @@ import {
 	type SendClaim,
 } from '../../../lib/ledger/sends';
 import { findDecisions, recordDecision } from '../../../lib/ledger/decisions';
+import { describeDialects } from './dialects';
 
 const NOW = Date.UTC(2026, 2, 1, 10);
 const HOUR = 3_600_000;
@@ -33,32 +31,38 @@ const claim = (changes: Partial<SendClaim> = {}): SendClaim => ({
 	...changes,
 });
 
-describe('the ledger', () => {
-	let folder: string;
-	let file: string;
+describeDialects((newLocation) => {
+	let location: LedgerLocation;
 	let ledger: LedgerDatabase;
 
 	beforeEach(async () => {
-		folder = mkdtempSync(join(tmpdir(), 'ledger-'));
-		file = join(folder, 'deep', 'partner-workflows.sqlite');
-		ledger = await openLedger({ file });
+		location = await newLocation();
+		ledger = await openLedger(location);
 	});
-	afterEach(async () => {
-		await ledger.destroy();
-		rmSync(folder, { recursive: true });
-	});
+	afterEach(() => ledger.destroy());
 
 	const statusOf = async (partnerId = '1') =>
 		(await findSends(ledger, claim(), [partnerId])).get(partnerId)?.map((record) => record.status);
 
 	it('lets one of many claims through', async () => {
-		const second = await openLedger({ file });
+		const second = await openLedger(location);
 		const results = await Promise.all(
 			Array.from({ length: 20 }, (_, index) => claimSend(index % 2 ? ledger : second, claim(), NOW)),
 		);
 		expect(results.filter(Boolean)).toHaveLength(1);
 		expect(await statusOf()).toEqual(['claimed']);
 		await second.destroy();
+	});
+
+	it('gives a run its own claim again, when the first answer got lost, and to no other run', async () => {
+		const mine = claim({ claimedBy: createClaimOwner() });
+		expect(await claimSend(ledger, mine, NOW)).toBe(true);
+		expect(await claimSend(ledger, mine, NOW)).toBe(true);
+		expect(await claimSend(ledger, claim({ claimedBy: createClaimOwner() }), NOW)).toBe(false);
+		expect(await claimSend(ledger, claim(), NOW)).toBe(false);
+		await recordOutcome(ledger, mine, { status: 'sent', reason: '250 ok' }, NOW);
+		expect(await claimSend(ledger, mine, NOW)).toBe(false);
+		expect(await statusOf()).toEqual(['sent']);
 	});
 
 	it('treats names and addresses that differ by case or spacing as the same', async () => {
@@ -133,6 +137,8 @@ describe('the ledger', () => {
 		expect(isClaimAlive(elsewhere, NOW, NOW + CLAIM_LEASE)).toBe(false);
 		const sameIdBefore = formatOwner({ host: hostname(), pid: process.pid, startedAt: 1 });
 		expect(isClaimAlive(sameIdBefore, NOW, NOW + 1)).toBe(false);
+		expect(isClaimAlive(createClaimOwner(), NOW, NOW + 1)).toBe(true);
+		expect(isClaimAlive(createClaimOwner(), NOW, NOW + CLAIM_LEASE)).toBe(false);
 		expect(isClaimAlive('nonsense', NOW, NOW + 1)).toBe(false);
 	});
 
@@ -159,7 +165,7 @@ describe('the ledger', () => {
 	});
 
 	it('opens for several processes at once', async () => {
-		const shared = { file: join(folder, 'shared.sqlite') };
+		const shared = await newLocation();
 		const opened = await Promise.all(Array.from({ length: 8 }, () => openLedger(shared)));
 		for (const database of opened) await claimSend(database, claim(), NOW);
 		expect(await opened[0]?.selectFrom('sends').selectAll().execute()).toHaveLength(1);
@@ -168,7 +174,7 @@ describe('the ledger', () => {
 
 	it('is created once, and gives a claim to one, when several processes start at the same moment', async () => {
 		const task = JSON.stringify({
-			file: join(folder, 'processes.sqlite'),
+			location: await newLocation(),
 			claim: claim(),
 			startAt: Date.now() + 2500,
 		});
@@ -178,24 +184,4 @@ describe('the ledger', () => {
 		);
 		expect(answers.map(({ stdout }) => stdout).sort()).toEqual(['false', 'false', 'false', 'true']);
 	}, 30_000);
-
-	it('refuses a ledger written by a newer version, and a file that is no database', async () => {
-		const newer = new DatabaseSync(file);
-		newer.exec(`insert into kysely_migration (name, timestamp) values ('999-future', '2030-01-01')`);
-		newer.close();
-		await expect(openLedger({ file })).rejects.toThrow(/written by a newer version/);
-		const broken = join(folder, 'broken.sqlite');
-		writeFileSync(broken, 'this is no database, just some text that is long enough to be looked at');
-		await expect(openLedger({ file: broken })).rejects.toThrow(LedgerError);
-	});
-});
-
-describe('where the ledger is', () => {
-	it('follows n8n’s user folder', () => {
-		expect(locateLedger({ N8N_USER_FOLDER: '/data' }).file).toBe('/data/.n8n/partner-workflows.sqlite');
-		expect(locateLedger({}).file).toMatch(/\.n8n\/partner-workflows\.sqlite$/);
-	});
-	it('refuses Postgres, which it cannot share yet', () => {
-		expect(() => locateLedger({ DB_TYPE: 'postgresdb' })).toThrow(/Postgres/);
-	});
 });

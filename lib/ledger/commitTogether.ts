@@ -1,0 +1,82 @@
+import type { LedgerDatabase } from './schema';
+import { retryWhileTransient } from './transient';
+
+/** Statements that belong together, run on the transaction they are given. */
+type Write<Result> = (transaction: LedgerDatabase) => Promise<Result>;
+
+interface PendingWrite {
+	order: string;
+	since: number;
+	write: Write<unknown>;
+	resolve: (result: unknown) => void;
+	reject: (reason: unknown) => void;
+}
+
+/** What waits for the next transaction of each open ledger. */
+const queues = new WeakMap<LedgerDatabase, PendingWrite[]>();
+
+/**
+ * Writes durably, and lets what other callers want to write at the same moment share the transaction: a durable commit
+ * costs about the same whatever is in it, and a run that sends has one claim and one outcome per email. When the shared
+ * transaction does not go through, each write gets one of its own.
+ *
+ * A ledger that is busy or restarting is waited for, so a write may run again although it was committed: it must make no
+ * difference.
+ *
+ * @param order all executions write in this order, so that on PostgreSQL no two ever wait for each other's rows
+ * @param write may run more than once
+ * @returns what `write` returned, once it is committed
+ * @throws what `write` or the commit threw
+ */
+export function commitTogether<Result>(
+	database: LedgerDatabase,
+	order: string,
+	write: Write<Result>,
+): Promise<Result> {
+	return new Promise<Result>((resolve, reject) => {
+		const pending = { order, since: performance.now(), write, resolve, reject } as PendingWrite;
+		const queue = queues.get(database);
+		if (queue) {
+			queue.push(pending);
+			return;
+		}
+		queues.set(database, [pending]);
+		// Once everything that this turn of the event loop brought has been queued.
+		setImmediate(() => void commitAll(database));
+	});
+}
+
+async function commitAll(database: LedgerDatabase): Promise<void> {
+	for (;;) {
+		const group = queues.get(database)?.splice(0) ?? [];
+		if (group.length === 0) break;
+		group.sort((a, b) => (a.order < b.order ? -1 : Number(a.order > b.order)));
+		await commitGroup(database, group);
+	}
+	queues.delete(database);
+}
+
+async function commitGroup(database: LedgerDatabase, group: readonly PendingWrite[]): Promise<void> {
+	try {
+		const results = await runInTransaction(database, group);
+		group.forEach(({ resolve }, index) => resolve(results[index]));
+	} catch {
+		for (const pending of group) {
+			await retryWhileTransient(() => runInTransaction(database, [pending]), pending.since).then(
+				([result]) => pending.resolve(result),
+				pending.reject,
+			);
+		}
+	}
+}
+
+async function runInTransaction(
+	database: LedgerDatabase,
+	group: readonly PendingWrite[],
+): Promise<unknown[]> {
+	return database.transaction().execute(async (transaction) => {
+		const results: unknown[] = [];
+		for (const { write } of group) results.push(await write(transaction));
+		return results;
+	});
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { findFreePort } from '../../playground/ports.mts';
+import { runPath } from '../../playground/prospecting.mts';
+import { recordFigure } from './figures.mts';
+import { install, setUpProspecting } from './installation.mts';
+import { buildCrowd } from './partners.mts';
+import { inspect } from './inspector.mts';
+import { startSink } from './sink.mts';
+
+const runs = 48;
+/** The first runs load code and fill n8n's caches. */
+const settled = 5;
+
+describe('48 hourly runs with 10,000 partners', { timeout: 900_000 }, () => {
+	it("do not make n8n's memory grow", async () => {
+		const installation = await install('memory');
+		const sink = await startSink(() => Promise.resolve());
+		const inspectorPort = await findFreePort();
+		const n8n = await installation.start({ NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}` });
+		try {
+			// Nobody is due: they are past the stages that the template writes to.
+			const id = await setUpProspecting(n8n, installation, sink.port, buildCrowd(10_000, 'expired'));
+			const inspector = await inspect(inspectorPort);
+			const megabytes: number[] = [];
+			for (let run = 0; run < runs; run += 1) {
+				const execution = await n8n.client.runByWebhook(id, runPath);
+				assert.equal(execution.status, 'success', execution.error?.message);
+				megabytes.push(await inspector.measureHeap());
+			}
+			inspector.close();
+			const reference = megabytes[settled - 1] ?? NaN;
+			const later = megabytes.slice(settled);
+			const [lowest, highest] = [Math.min(...later), Math.max(...later)];
+			const percent = (amount: number) => `${Math.round((amount / reference - 1) * 100)} %`;
+			await recordFigure('memory', {
+				situation: '48 runs of the prospecting workflow with 10,000 partners',
+				mustHold: 'the memory in use within 10 % of what it was after the fifth run',
+				measured: `${Math.round(reference)} MB after the fifth, then from ${percent(lowest)} to ${percent(highest)}`,
+			});
+			assert.ok(highest <= reference * 1.1, `${highest} MB`);
+		} finally {
+			await n8n.stop();
+			await sink.close();
+			await installation.remove();
+		}
+	});
+});

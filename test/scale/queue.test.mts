@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { findFreePort } from '../../playground/ports.mts';
+import type { RunningProcess } from '../../playground/processes.mts';
+import { waitFor } from '../../playground/progress.mts';
+import {
+	addRunNow,
+	readTemplate,
+	saveInboxCredential,
+	seedProspects,
+} from '../../playground/prospecting.mts';
+import type { Workflow } from '../../playground/engine/types.mts';
+import type { N8nServer } from '../../playground/engine/server.mts';
+import { paths } from '../../playground/settings.mts';
+import { startPostgres, type Postgres } from '../database/postgres.mts';
+import { recordFigure } from './figures.mts';
+import { install, type Installation } from './installation.mts';
+import { balance, readPostgres } from './ledger.mts';
+import { buildCrowd } from './partners.mts';
+import { prospectsOnly } from './prospectsOnly.mts';
+import { queueEnvironment, startRedis, startWorker, type Redis } from './queue.mts';
+import { startSink, type Sink } from './sink.mts';
+
+const partners = buildCrowd(1_000);
+const database = 'n8n';
+/** Simultaneous Connections of Send Partner Email, as the template leaves it. */
+const concurrency = 5;
+
+/** A worker that is gone is noticed within seconds rather than a minute. */
+const impatience = {
+	QUEUE_WORKER_LOCK_DURATION: '6000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
+	QUEUE_WORKER_STALLED_INTERVAL: '3000',
+};
+
+describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
+	let installation: Installation;
+	let postgres: Postgres;
+	let redis: Redis;
+	let sink: Sink;
+	let main: N8nServer;
+	let port: number;
+	let env: Record<string, string>;
+	let credentialId: string;
+	const workers: RunningProcess[] = [];
+
+	before(async () => {
+		installation = await install('queue');
+		postgres = await startPostgres(installation.logFile('postgres'));
+		await postgres.createDatabase(database);
+		redis = await startRedis(installation.userFolder, installation.logFile('redis'));
+		sink = await startSink();
+		port = await findFreePort();
+		env = { ...queueEnvironment(postgres, database, redis), ...impatience };
+		main = await installation.start(env, port);
+		await keepWorkersRunning();
+		await seedProspects(main.client, partners);
+		credentialId = await saveInboxCredential(main.client, sink.port);
+	});
+	after(async () => {
+		await Promise.all(workers.map((worker) => worker.stop()));
+		await main?.stop();
+		await sink?.close();
+		await redis?.stop();
+		await postgres?.stop();
+		await installation?.remove();
+	});
+
+	/** What a container platform does: starts again what has ended. */
+	async function keepWorkersRunning(): Promise<void> {
+		if (main.process.hasEnded()) main = await installation.start(env, port);
+		const living = workers.filter((worker) => !worker.hasEnded());
+		while (living.length < 2) {
+			living.push(await startWorker(installation, `worker-${workers.length + living.length}`, env));
+		}
+		workers.splice(0, Infinity, ...living);
+	}
+
+	/** The prospecting template as a chain of its own, so that everybody is still to be mailed. */
+	async function publish(chain: string, change: (workflow: Workflow) => Workflow = (workflow) => workflow) {
+		const template = addRunNow(prospectsOnly(await readTemplate(paths.template), credentialId));
+		const text = JSON.stringify(template).replaceAll('"chain":"Prospecting"', `"chain":"${chain}"`);
+		const workflow = change(JSON.parse(text) as Workflow);
+		const webhook = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
+		assert.ok(webhook);
+		Object.assign(webhook, { webhookId: chain, parameters: { ...webhook.parameters, path: chain } });
+		const { id } = await main.client.importWorkflow({ ...workflow, name: chain });
+		await main.client.publish(id);
+		return id;
+	}
+
+	/** Lets whatever still runs come to an end, and runs the workflow once more, undisturbed. */
+	async function finish(chain: string, id: string) {
+		await keepWorkersRunning();
+		let [before, since] = [sink.count(), performance.now()];
+		await waitFor('the mail server to have nothing to do', 120_000, async () => {
+			if (sink.count() !== before) [before, since] = [sink.count(), performance.now()];
+			return performance.now() - since > 4_000 || undefined;
+		});
+		const execution = await main.client.runByWebhook(id, chain);
+		assert.equal(execution.status, 'success', execution.error?.message);
+		const sends = await readPostgres(postgres, database)();
+		const result = balance(
+			partners,
+			sends.filter((send) => send.chain === chain),
+			sink.accepted,
+		);
+		sink.accepted.clear();
+		return result;
+	}
+
+	/** Waits until the mail server has accepted some more emails: 50 to 250. */
+	async function waitForSome(): Promise<void> {
+		const target = sink.count() + 50 + Math.random() * 200;
+		await waitFor(
+			'emails to arrive',
+			60_000,
+			async () => sink.count() >= Math.min(target, partners.length - 100) || undefined,
+			1,
+		);
+	}
+
+	/** The workers that hold claims at this moment. */
+	async function findBusyWorkers(): Promise<RunningProcess[]> {
+		const claims = await postgres.query<{ pid: number }>(
+			database,
+			`select distinct split_part(claimed_by, '/', 1)::int as pid from partner_workflows.sends where status = 'claimed'`,
+		);
+		return workers.filter(({ pid }) => claims.some((claim) => claim.pid === pid));
+	}
+
+	const disturbances = [
+		{
+			id: 'worker-killed',
+			situation: 'a worker killed in the middle of a run, twice',
+			uncertain: 2 * concurrency,
+			disturb: async (chain: string) => {
+				for (let times = 0; times < 2; times += 1) {
+					await main.client.fireWebhook(chain);
+					await waitForSome();
+					const [busy] = await waitFor(
+						'a worker to send',
+						20_000,
+						async () => {
+							const found = await findBusyWorkers();
+							return found.length > 0 ? found : undefined;
+						},
+						1,
+					);
+					busy?.kill();
+					await busy?.ended;
+					await keepWorkersRunning();
+				}
+			},
+		},
+		{
+			id: 'redis-restarted',
+			situation: 'Redis killed and restarted in the middle of a run',
+			uncertain: 0,
+			disturb: async (chain: string) => {
+				await main.client.fireWebhook(chain);
+				await waitForSome();
+				await redis.crashAndRestart();
+			},
+		},
+		{
+			id: 'postgres-restarted',
+			situation: 'PostgreSQL killed and restarted in the middle of a run',
+			uncertain: concurrency,
+			disturb: async (chain: string) => {
+				await main.client.fireWebhook(chain);
+				await waitForSome();
+				await postgres.crashAndRestart();
+			},
+		},
+	];
+
+	for (const { id, situation, uncertain: allowed, disturb } of disturbances) {
+		it(`mails nobody twice and loses nobody: ${situation}`, async () => {
+			const workflowId = await publish(id);
+			await disturb(id);
+			const { sent, uncertain, twice, lost, invented } = await finish(id, workflowId);
+			await recordFigure(id, {
+				situation: `Queue mode, 1,000 partners: ${situation}`,
+				mustHold: `nobody twice, nobody lost; at most ${allowed} uncertain`,
+				measured: `${sent} sent, ${twice} twice, ${lost} lost, ${uncertain} uncertain`,
+			});
+			assert.deepEqual({ twice, lost, invented }, { twice: 0, lost: 0, invented: 0 });
+			assert.ok(uncertain <= allowed, `${uncertain} uncertain`);
+			assert.equal(sent + uncertain, partners.length);
+		});
+	}
+
+	it('sends each email once when a workflow is fired twice at once, by hand too', async () => {
+		const chain = 'fired-twice';
+		const id = await publish(chain, sendFromCanvas);
+		const fired = await Promise.all([
+			main.client.fireWebhook(chain),
+			main.client.fireWebhook(chain),
+			main.client.request<{ executionId: string }>('POST', `/workflows/${id}/run`, {
+				triggerToStartFrom: { name: 'Every Hour' },
+			}),
+		]);
+		assert.ok(fired[2].executionId);
+		const busy = new Set<number>();
+		await waitFor(
+			'all to be sent',
+			120_000,
+			async () => {
+				for (const { pid } of await findBusyWorkers()) busy.add(pid);
+				return sink.count() >= partners.length || undefined;
+			},
+			5,
+		);
+		const { sent, uncertain, twice, lost } = await finish(chain, id);
+		await recordFigure(chain, {
+			situation:
+				'Queue mode, 1,000 partners: the same workflow fired twice at the same moment, and by hand (with Manual Executions set to send)',
+			mustHold: 'each email once',
+			measured: `${sent} sent, ${twice} twice, ${lost} lost, ${uncertain} uncertain; ${busy.size} workers sent at once`,
+		});
+		assert.equal(busy.size, 2, 'Both workers took part');
+		assert.deepEqual({ sent, twice, lost, uncertain }, { sent: 1_000, twice: 0, lost: 0, uncertain: 0 });
+	});
+
+	/** The option that makes an execution from the canvas send like one of the Schedule Trigger. */
+	function sendFromCanvas(workflow: Workflow): Workflow {
+		const nodes = workflow.nodes.map((node) =>
+			node.type.endsWith('.sendPartnerEmail')
+				? { ...node, parameters: { ...node.parameters, options: { manualExecutions: 'send' } } }
+				: node,
+		);
+		return { ...workflow, nodes };
+	}
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { readLanes } from '../../playground/lanes.mts';
+import {
+	addRunNow,
+	importTemplate,
+	readTemplate,
+	runPath,
+	saveInboxCredential,
+	saveSandboxCredential,
+	seedProspects,
+	setUp,
+} from '../../playground/prospecting.mts';
+import { startSandbox } from '../../playground/sandbox/sandbox.mts';
+import { paths } from '../../playground/settings.mts';
+import { install } from '../scale/installation.mts';
+import { buildCrowd } from '../scale/partners.mts';
+import { startSink } from '../scale/sink.mts';
+
+const oldest = join(dirname(fileURLToPath(import.meta.url)), 'oldest');
+
+describe('the package on every n8n it supports', { timeout: 3_600_000 }, () => {
+	const cases = [
+		{ version: '2.30.8', name: 'the oldest', manifest: oldest },
+		{ version: '2.41.1', name: 'the newest', manifest: undefined },
+	];
+	for (const { version, name, manifest } of cases) {
+		it(`runs the prospecting template on ${version}, ${name}`, async () => {
+			const installation = await install(`n8n-${version}`, manifest);
+			const sink = await startSink();
+			const sandbox = await startSandbox({ logFile: installation.logFile('sandbox'), args: ['--empty'] });
+			const n8n = await installation.start();
+			try {
+				const { versionCli } = await n8n.client.request<{ versionCli: string }>('GET', '/settings');
+				assert.equal(versionCli, version);
+				await seedProspects(n8n.client, buildCrowd(20));
+				const choices = {
+					smtpId: await saveInboxCredential(n8n.client, sink.port),
+					impactId: await saveSandboxCredential(n8n.client, sandbox.url),
+				};
+				const workflow = addRunNow(setUp(await readTemplate(paths.template), choices));
+				const { id } = await importTemplate(n8n.client, workflow, installation.userFolder);
+				const execution = await n8n.client.runByWebhook(id, runPath);
+				assert.equal(execution.status, 'success', execution.error?.message);
+				const lanes = readLanes(workflow, execution);
+				assert.deepEqual(
+					lanes.map(({ counts, failures }) => ({ counts, failures })),
+					[
+						{ counts: { sent: 20, notSent: 0, notMatched: 0 }, failures: [] },
+						{ counts: { sent: 0, notSent: 0, waiting: 20, notMatched: 0 }, failures: [] },
+						{ counts: { sent: 0, notSent: 0, waiting: 20, notMatched: 0 }, failures: [] },
+						{ counts: { needsReview: 0, accepted: 0, rejected: 0 }, failures: [] },
+					],
+				);
+				assert.equal(sink.accepted.size, 20);
+				assert.deepEqual(sink.doubles(), []);
+			} finally {
+				await n8n.stop();
+				await sandbox.stop();
+				await sink.close();
+				await installation.remove();
+			}
+		});
+	}
+});
