@@ -6,8 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { guardRun } from '../shared/guard';
-import { getMessagingTemplates } from '../shared/messagingTemplateOptions';
-import { getSavedSegments } from '../shared/savedSegmentOptions';
+import { getMessagingTemplates, getSavedSegments } from '../shared/savedNameOptions';
 import { properties } from './description';
 import { runOperation } from './runOperation';
 

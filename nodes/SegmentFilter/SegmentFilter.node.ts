@@ -8,7 +8,7 @@ import {
 import { guardRun } from '../shared/guard';
 import { properties } from './description';
 import { filterSegment } from './filterSegment';
-import { getSavedSegments } from '../shared/savedSegmentOptions';
+import { getSavedSegments } from '../shared/savedNameOptions';
 
 export class SegmentFilter implements INodeType {
 	description: INodeTypeDescription = {

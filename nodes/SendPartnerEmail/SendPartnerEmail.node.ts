@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { guardRun } from '../shared/guard';
-import { getMessagingTemplates } from '../shared/messagingTemplateOptions';
+import { getMessagingTemplates } from '../shared/savedNameOptions';
 import { properties } from './description';
 import { sendEmails } from './sendEmails';
 

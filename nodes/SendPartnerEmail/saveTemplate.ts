@@ -4,7 +4,7 @@ import { saveTemplate } from '../../lib/ledger/messagingTemplates';
 import { toText } from '../../lib/partner/values';
 import { withLedger } from '../shared/ledger';
 import { requireTemplates, type MessageVersion } from '../shared/messageVersions';
-import { describePlace } from '../shared/nodePlace';
+import { readPlace } from '../shared/place';
 
 /**
  * Keeps the message as a messaging template where the option Save Template As says so. A template of that name that
@@ -27,7 +27,7 @@ export async function saveMessage(
 			{
 				name,
 				content: serialiseMessage({ subject, previewText, body, translations }),
-				savedBy: describePlace(context),
+				savedBy: readPlace(context),
 			},
 			{ mayReplaceOthers: false, now: Date.now() },
 		),

@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { serialiseMessage } from '../../../lib/email/messageText';
 import { saveTemplate } from '../../../lib/ledger/messagingTemplates';
 import { toText } from '../../../lib/partner/values';
-import { describePlace } from '../../shared/nodePlace';
+import { readPlace } from '../../shared/place';
 import { readOwnMessage, requireTemplates } from '../../shared/messageVersions';
 import type { Operation } from '../operation';
 
@@ -37,7 +37,7 @@ export const saveMessagingTemplate: Operation = async (context, ledger, itemInde
 		{
 			name,
 			content: serialiseMessage({ subject, previewText, body, translations }),
-			savedBy: describePlace(context),
+			savedBy: readPlace(context),
 		},
 		{ mayReplaceOthers: true, now: Date.now() },
 	);
