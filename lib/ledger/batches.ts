@@ -1,24 +1,35 @@
-/** Ids in one statement: below the variable limits of SQLite (32,766) and Postgres (65,535) with room to spare. */
-const BATCH_SIZE = 2_000;
+import { PostgresAdapter, type RawBuilder } from 'kysely';
+import { listInPostgres } from './postgres';
+import type { LedgerDatabase } from './schema';
+import { listInSqlite } from './sqlite';
+
+/** Ids in one statement: enough for any run, and no more than the memory that they take. */
+const LOOKED_UP_BATCH_SIZE = 20_000;
 
 /**
- * Looks up many ids in a handful of statements.
+ * Looks up many ids in a handful of statements. The ids are one parameter, whatever their number: a statement with a
+ * parameter for each takes longer to write than to answer.
  *
- * @param look asks for one batch of ids
+ * @param look asks for one batch; `where(column, 'in', ids)` compares with it
  * @returns the rows of all batches
  */
-export async function lookUpInBatches<Id, Row>(
-	ids: readonly Id[],
-	look: (batch: readonly Id[]) => Promise<readonly Row[]>,
+export async function lookUpInBatches<Row>(
+	database: LedgerDatabase,
+	ids: readonly string[],
+	look: (ids: RawBuilder<string>) => Promise<readonly Row[]>,
 ): Promise<Row[]> {
+	const isPostgres = database.getExecutor().adapter instanceof PostgresAdapter;
+	const list = isPostgres ? listInPostgres : listInSqlite;
 	const rows: Row[] = [];
-	for (let start = 0; start < ids.length; start += BATCH_SIZE) {
-		for (const row of await look(ids.slice(start, start + BATCH_SIZE))) rows.push(row);
+	for (let start = 0; start < ids.length; start += LOOKED_UP_BATCH_SIZE) {
+		for (const row of await look(list(ids.slice(start, start + LOOKED_UP_BATCH_SIZE)))) rows.push(row);
 	}
 	return rows;
 }
 
-/** Rows in one statement that writes: with up to a dozen columns each, below the same limits. */
+/**
+ * Rows in one statement that writes: with up to a dozen columns each, below the limits of variables of SQLite (32,766) and Postgres
+ * (65,535). */
 const WRITTEN_BATCH_SIZE = 500;
 
 /** Splits rows to be written into statements of a bearable length. */

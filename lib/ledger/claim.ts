@@ -136,9 +136,9 @@ export async function countRecentEmails(
 	since: number,
 ): Promise<Map<string, number>> {
 	const { program, chain, step } = normaliseStep(chainStep);
-	const rows = await lookUpInBatches(partnerIds, (batch) => {
+	const rows = await lookUpInBatches(database, partnerIds, (ids) => {
 		const recent = selectRecentEmails(database, program, since)
-			.where('partner_id', 'in', batch)
+			.where('partner_id', 'in', ids)
 			.where((builder) => builder.or([builder('chain', '<>', chain), builder('step', '<>', step)]));
 		return database
 			.selectFrom(recent.as('recent'))

@@ -36,12 +36,12 @@ export async function findDecisions(
 	program: string,
 	applicationIds: readonly string[],
 ): Promise<Map<string, DecisionRecord>> {
-	const rows = await lookUpInBatches(applicationIds, (batch) =>
+	const rows = await lookUpInBatches(database, applicationIds, (ids) =>
 		database
 			.selectFrom('decisions')
 			.selectAll()
 			.where('program', '=', normaliseName(program))
-			.where('application_id', 'in', batch)
+			.where('application_id', 'in', ids)
 			.execute(),
 	);
 	return new Map(rows.map((row) => [row.application_id, toRecord(row)]));

@@ -56,7 +56,7 @@ export async function findLatestEvents(
 	span: { start: number; end: number } = { start: -Infinity, end: Infinity },
 ): Promise<Map<string, number>> {
 	const { program, chain, step } = normaliseStep(chainStep);
-	const rows = await lookUpInBatches(partnerIds, (batch) =>
+	const rows = await lookUpInBatches(database, partnerIds, (ids) =>
 		database
 			.selectFrom('email_events')
 			.select(({ fn }) => ['partner_id as partnerId', fn.max('happened_at').as('happenedAt')])
@@ -67,7 +67,7 @@ export async function findLatestEvents(
 			.where('is_automated', '=', 0)
 			.where('happened_at', '>=', Math.max(span.start, 0))
 			.where('happened_at', '<', Math.min(span.end, Number.MAX_SAFE_INTEGER))
-			.where('partner_id', 'in', batch)
+			.where('partner_id', 'in', ids)
 			.groupBy('partner_id')
 			.execute(),
 	);

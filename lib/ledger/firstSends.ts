@@ -12,12 +12,12 @@ export async function findFirstSends(
 	program: string,
 	partnerIds: readonly string[],
 ): Promise<Map<string, number>> {
-	const rows = await lookUpInBatches(partnerIds, (batch) =>
+	const rows = await lookUpInBatches(database, partnerIds, (ids) =>
 		database
 			.selectFrom('sends')
 			.select((eb) => ['partner_id as partnerId', eb.fn.min('claimed_at').as('firstAt')])
 			.where('program', '=', normaliseName(program))
-			.where('partner_id', 'in', batch)
+			.where('partner_id', 'in', ids)
 			.where('status', 'in', ['sent', 'uncertain'])
 			.groupBy('partner_id')
 			.execute(),

@@ -14,12 +14,12 @@ export async function findStages(
 	program: string,
 	partnerIds: readonly string[],
 ): Promise<Map<string, StageRecord>> {
-	const rows = await lookUpInBatches(partnerIds, (batch) =>
+	const rows = await lookUpInBatches(database, partnerIds, (ids) =>
 		database
 			.selectFrom('partner_stages')
 			.select(['partner_id as partnerId', 'stage', 'changed_at as changedAt'])
 			.where('program', '=', program)
-			.where('partner_id', 'in', batch)
+			.where('partner_id', 'in', ids)
 			.where('is_current', '=', 1)
 			.execute(),
 	);

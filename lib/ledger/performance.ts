@@ -197,12 +197,12 @@ export async function findPerformance(
 	program: string,
 	mediaPartnerIds: readonly string[],
 ): Promise<Map<string, DayOfPerformance[]>> {
-	const rows = await lookUpInBatches(mediaPartnerIds, (batch) =>
+	const rows = await lookUpInBatches(database, mediaPartnerIds, (ids) =>
 		database
 			.selectFrom('daily_performance')
 			.selectAll()
 			.where('program', '=', program)
-			.where('media_partner_id', 'in', batch)
+			.where('media_partner_id', 'in', ids)
 			.orderBy('day')
 			.execute(),
 	);

@@ -1,4 +1,4 @@
-import { PostgresDialect, type Dialect } from 'kysely';
+import { PostgresDialect, sql, type Dialect, type RawBuilder } from 'kysely';
 import { Pool, types } from 'pg';
 import type { PostgresSettings } from './postgresSettings';
 
@@ -38,6 +38,11 @@ export function createPostgresDialect(settings: PostgresSettings): Dialect {
 	// end the process: https://node-postgres.com/apis/client#error
 	pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
 	return new PostgresDialect({ pool });
+}
+
+/** Texts as one parameter, to compare a column with by `in`. */
+export function listInPostgres(texts: readonly string[]): RawBuilder<string> {
+	return sql`(select unnest(${[...texts]}::text[]))`;
 }
 
 function ignore(): void {}

@@ -59,12 +59,12 @@ export async function findEntries(
 	program: string,
 	mediaPartnerIds: readonly string[],
 ): Promise<Map<string, RosterEntry>> {
-	const rows = await lookUpInBatches(mediaPartnerIds, (batch) =>
+	const rows = await lookUpInBatches(database, mediaPartnerIds, (ids) =>
 		database
 			.selectFrom('roster_entries')
 			.select(['media_partner_id', 'partner_id', 'facts', 'read_at'])
 			.where('program', '=', program)
-			.where('media_partner_id', 'in', batch)
+			.where('media_partner_id', 'in', ids)
 			.execute(),
 	);
 	return new Map(
@@ -86,12 +86,12 @@ export async function findOwners(
 	program: string,
 	partnerIds: readonly string[],
 ): Promise<Map<string, string>> {
-	const rows = await lookUpInBatches(partnerIds, (batch) =>
+	const rows = await lookUpInBatches(database, partnerIds, (ids) =>
 		database
 			.selectFrom('roster_entries')
 			.select(['partner_id', 'media_partner_id'])
 			.where('program', '=', program)
-			.where('partner_id', 'in', batch)
+			.where('partner_id', 'in', ids)
 			.execute(),
 	);
 	return new Map(rows.map((row) => [row.partner_id ?? '', row.media_partner_id]));
@@ -193,16 +193,16 @@ export async function findKnownProspects(
 	prospects: { ids: readonly string[]; addresses: readonly string[] },
 	readAt: number,
 ): Promise<Set<string>> {
-	const byId = await lookUpInBatches(prospects.ids, (batch) =>
+	const byId = await lookUpInBatches(database, prospects.ids, (ids) =>
 		database
 			.selectFrom('roster_entries')
 			.select(['partner_id', 'media_partner_id'])
 			.where('program', '=', program)
-			.where((eb) => eb.or([eb('partner_id', 'in', batch), eb('media_partner_id', 'in', batch)]))
+			.where((eb) => eb.or([eb('partner_id', 'in', ids), eb('media_partner_id', 'in', ids)]))
 			.where((eb) => eb.or([eb('listed_at', '=', readAt), eb.and({ read_at: readAt, has_contract: 1 })]))
 			.execute(),
 	);
-	const byAddress = await lookUpInBatches(prospects.addresses.map(normaliseAddress), (batch) =>
+	const byAddress = await lookUpInBatches(database, prospects.addresses.map(normaliseAddress), (ids) =>
 		database
 			.selectFrom('roster_addresses as a')
 			.innerJoin('roster_entries as e', (join) =>
@@ -210,7 +210,7 @@ export async function findKnownProspects(
 			)
 			.select('a.address')
 			.where('a.program', '=', program)
-			.where('a.address', 'in', batch)
+			.where('a.address', 'in', ids)
 			.where((eb) =>
 				eb.or([eb('e.listed_at', '=', readAt), eb.and({ 'e.read_at': readAt, 'e.has_contract': 1 })]),
 			)
@@ -230,7 +230,7 @@ export async function findPartnersByName(
 	program: string,
 	nameKeys: readonly string[],
 ): Promise<Map<string, string>> {
-	const rows = await lookUpInBatches(nameKeys, (batch) =>
+	const rows = await lookUpInBatches(database, nameKeys, (ids) =>
 		database
 			.selectFrom('roster_entries')
 			.select((eb) => [
@@ -239,7 +239,7 @@ export async function findPartnersByName(
 				eb.fn.max('media_partner_id').as('last'),
 			])
 			.where('program', '=', program)
-			.where('name_key', 'in', batch)
+			.where('name_key', 'in', ids)
 			.groupBy('name_key')
 			.execute(),
 	);

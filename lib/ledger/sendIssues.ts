@@ -1,4 +1,4 @@
-import { lookUpInBatches } from './batches';
+import { inBatches, lookUpInBatches } from './batches';
 import { normaliseStep, type ChainStep } from './names';
 import type { LedgerDatabase } from './schema';
 
@@ -23,8 +23,8 @@ export async function recordIssues(
 ): Promise<void> {
 	const step = normaliseStep(chainStep);
 	const latest = [...new Map(issues.map((issue) => [issue.partnerId, issue])).values()];
-	await lookUpInBatches(latest, (batch) =>
-		database
+	for (const batch of inBatches(latest)) {
+		await database
 			.insertInto('send_issues')
 			.values(
 				batch.map(({ partnerId, status, reason }) => ({
@@ -43,9 +43,8 @@ export async function recordIssues(
 					last_at: builder.ref('excluded.last_at'),
 				})),
 			)
-			.returning('partner_id')
-			.execute(),
-	);
+			.execute();
+	}
 }
 
 /** Forgets why partners were not mailed, once they are. */
@@ -55,13 +54,13 @@ export async function clearIssues(
 	partnerIds: readonly string[],
 ): Promise<void> {
 	const { program, chain, step } = normaliseStep(chainStep);
-	await lookUpInBatches(partnerIds, (batch) =>
+	await lookUpInBatches(database, partnerIds, (ids) =>
 		database
 			.deleteFrom('send_issues')
 			.where('program', '=', program)
 			.where('chain', '=', chain)
 			.where('step', '=', step)
-			.where('partner_id', 'in', batch)
+			.where('partner_id', 'in', ids)
 			.returning('partner_id')
 			.execute(),
 	);

@@ -52,7 +52,7 @@ export async function findSends(
 ): Promise<Map<string, SendRecord[]>> {
 	const { program, chain, step } = normaliseStep(chainStep);
 	const found = new Map<string, SendRecord[]>();
-	const rows = await lookUpInBatches(partnerIds, (batch) =>
+	const rows = await lookUpInBatches(database, partnerIds, (ids) =>
 		database
 			.selectFrom('sends')
 			.select([
@@ -71,7 +71,7 @@ export async function findSends(
 			.where('program', '=', program)
 			.where('chain', '=', chain)
 			.where('step', '=', step)
-			.where('partner_id', 'in', batch)
+			.where('partner_id', 'in', ids)
 			.execute(),
 	);
 	for (const row of rows) {

@@ -6,9 +6,11 @@ import {
 	SqliteAdapter,
 	SqliteDialect,
 	SqliteDriver,
+	sql,
 	type DatabaseConnection,
 	type Dialect,
 	type QueryResult,
+	type RawBuilder,
 	type SqliteDatabase,
 	type SqliteDialectConfig,
 	type SqliteStatement,
@@ -81,6 +83,11 @@ function adaptStatement(statement: StatementSync): SqliteStatement {
 		},
 		iterate: (parameters) => statement.iterate(...bind(parameters)) as IterableIterator<unknown>,
 	};
+}
+
+/** Texts as one parameter, to compare a column with by `in`: https://www.sqlite.org/json1.html#jeach */
+export function listInSqlite(texts: readonly string[]): RawBuilder<string> {
+	return sql`(select value from json_each(${JSON.stringify(texts)}))`;
 }
 
 /** Takes the write lock when a transaction begins: a reader that upgrades later fails at once, without waiting. */

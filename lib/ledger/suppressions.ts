@@ -96,12 +96,12 @@ export async function findSuppressions(
 	const addressByHash = new Map(
 		addresses.map((address) => [hashAddress(address), normaliseAddress(address)]),
 	);
-	const rows = await lookUpInBatches([...addressByHash.keys()], (batch) =>
+	const rows = await lookUpInBatches(database, [...addressByHash.keys()], (ids) =>
 		database
 			.selectFrom('suppressions')
 			.select(['address_hash as hash', 'reason', 'source', 'created_at as createdAt'])
 			.where('program', 'in', [ALL_PROGRAMS, normaliseName(program)])
-			.where('address_hash', 'in', batch)
+			.where('address_hash', 'in', ids)
 			.execute(),
 	);
 	const found = new Map<string, SuppressionCause[]>();
