@@ -18,10 +18,10 @@ import {
 import { retryWhileTransient } from './transient';
 
 /**
- * How long SQLite itself waits for another process that holds the write lock, in milliseconds. It blocks all of n8n
- * meanwhile, so what takes longer is waited for outside.
+ * SQLite itself does not wait for the write lock: that would block all of n8n, and with it the very execution that may
+ * hold the lock. It is waited for outside, see `PatientConnection`.
  */
-const LOCK_TIMEOUT = 100;
+const LOCK_TIMEOUT = 0;
 
 /** Statements kept for their next use. Those with lists of ids are long and differ from batch to batch. */
 const MOST_STATEMENTS = 100;

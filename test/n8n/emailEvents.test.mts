@@ -75,7 +75,7 @@ function buildSender(credentialId: string): Workflow {
 
 /** A request that does not wait for ever. */
 const ask = (url: string, options: RequestInit = {}) =>
-	fetch(url, { ...options, signal: AbortSignal.timeout(10_000) });
+	fetch(url, { ...options, signal: AbortSignal.timeout(60_000) });
 const unescape = (text: string) => text.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
 const linksOf = ({ html = '' }: ReceivedEmail) =>
 	[...html.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, link = '']) => unescape(link));
