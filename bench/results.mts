@@ -3,12 +3,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { paths } from '../playground/settings.mts';
 
-/** The middle one of an odd number of measurements. */
-export function median(numbers: readonly number[]): number {
-	const sorted = [...numbers].sort((one, other) => one - other);
-	return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
-
 /** The fastest of several measurements: whatever else runs on a machine only ever makes them slower. */
 export function fastest(numbers: readonly number[]): number {
 	return Math.min(...numbers);

@@ -27,9 +27,8 @@ export function createPostgresDialect(settings: PostgresSettings): Dialect {
 		...settings,
 		max: MOST_CONNECTIONS,
 		connectionTimeoutMillis: CONNECT_TIMEOUT,
-		// The server gives up a statement; where the server itself is gone, the client does.
-		statement_timeout: STATEMENT_TIMEOUT,
-		query_timeout: STATEMENT_TIMEOUT + CONNECT_TIMEOUT,
+		// On our side only: a connection pooler refuses a connection that sets the server's own time-out.
+		query_timeout: STATEMENT_TIMEOUT,
 		keepAlive: true,
 		application_name: 'n8n-nodes-partner-workflows',
 		types: { getTypeParser },

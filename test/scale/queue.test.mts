@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { findFreePort } from '../../playground/ports.mts';
 import type { RunningProcess } from '../../playground/processes.mts';
@@ -90,14 +91,14 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 	}
 
 	/** Lets whatever still runs come to an end, and runs the workflow once more, undisturbed. */
-	async function finish(chain: string, id: string) {
+	async function finish(path: string, id: string, chain = path) {
 		await keepWorkersRunning();
 		let [before, since] = [sink.count(), performance.now()];
 		await waitFor('the mail server to have nothing to do', 120_000, async () => {
 			if (sink.count() !== before) [before, since] = [sink.count(), performance.now()];
 			return performance.now() - since > 4_000 || undefined;
 		});
-		const execution = await main.client.runByWebhook(id, chain);
+		const execution = await main.client.runByWebhook(id, path);
 		assert.equal(execution.status, 'success', execution.error?.message);
 		const sends = await readPostgres(postgres, database)();
 		const result = balance(
@@ -120,8 +121,13 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 		);
 	}
 
-	/** The workers that hold claims at this moment. */
+	/** The workers that hold claims at this moment; none as long as there is no ledger. */
 	async function findBusyWorkers(): Promise<RunningProcess[]> {
+		const [ledger] = await postgres.query<{ name: string | null }>(
+			database,
+			`select to_regclass('partner_workflows.sends') as name`,
+		);
+		if (!ledger?.name) return [];
 		const claims = await postgres.query<{ pid: number }>(
 			database,
 			`select distinct split_part(claimed_by, '/', 1)::int as pid from partner_workflows.sends where status = 'claimed'`,
@@ -217,6 +223,46 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 			situation:
 				'Queue mode, 1,000 partners: the same workflow fired twice at the same moment, and by hand (with Manual Executions set to send)',
 			mustHold: 'each email once',
+			measured: `${sent} sent, ${twice} twice, ${lost} lost, ${uncertain} uncertain; ${busy.size} workers sent at once`,
+		});
+		assert.equal(busy.size, 2, 'Both workers took part');
+		assert.deepEqual({ sent, twice, lost, uncertain }, { sent: 1_000, twice: 0, lost: 0, uncertain: 0 });
+	});
+
+	it('shares one large run between the workers with the template for it', async () => {
+		const chain = 'shards';
+		const file = join(paths.root, 'templates', 'partner-shards.json');
+		const template = prospectsOnly(await readTemplate(file), credentialId);
+		const text = JSON.stringify(template).replaceAll('"chain":"Prospecting"', `"chain":"${chain}"`);
+		const workflow = JSON.parse(text) as Workflow;
+		const webhooks: string[] = [];
+		for (const node of workflow.nodes) {
+			if (node.type !== 'n8n-nodes-base.scheduleTrigger') continue;
+			// Nobody can wait for the full hour: each trigger becomes a webhook of the same name.
+			const path = `${chain}-${webhooks.push(node.id)}`;
+			const parameters = { httpMethod: 'POST', path, options: {} };
+			Object.assign(node, { type: 'n8n-nodes-base.webhook', typeVersion: 2.1, webhookId: path, parameters });
+		}
+		const { id } = await main.client.importWorkflow({
+			...workflow,
+			settings: { ...workflow.settings, saveDataSuccessExecution: 'all' },
+		});
+		await main.client.publish(id);
+		await Promise.all(webhooks.map((_, index) => main.client.fireWebhook(`${chain}-${index + 1}`)));
+		const busy = new Set<number>();
+		await waitFor(
+			'all to be sent',
+			120_000,
+			async () => {
+				for (const { pid } of await findBusyWorkers()) busy.add(pid);
+				return sink.count() >= partners.length || undefined;
+			},
+			5,
+		);
+		const { sent, uncertain, twice, lost } = await finish(`${chain}-1`, id, chain);
+		await recordFigure(chain, {
+			situation: 'Queue mode, 1,000 partners: the template partner-shards, four parts on two workers',
+			mustHold: 'each email once, and both workers send',
 			measured: `${sent} sent, ${twice} twice, ${lost} lost, ${uncertain} uncertain; ${busy.size} workers sent at once`,
 		});
 		assert.equal(busy.size, 2, 'Both workers took part');
