@@ -271,11 +271,11 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 
 	/** The option that makes an execution from the canvas send like one of the Schedule Trigger. */
 	function sendFromCanvas(workflow: Workflow): Workflow {
-		const nodes = workflow.nodes.map((node) =>
-			node.type.endsWith('.sendPartnerEmail')
-				? { ...node, parameters: { ...node.parameters, options: { manualExecutions: 'send' } } }
-				: node,
-		);
+		const nodes = workflow.nodes.map((node) => {
+			if (!node.type.endsWith('.sendPartnerEmail')) return node;
+			const options = { ...(node.parameters.options as object), manualExecutions: 'send' };
+			return { ...node, parameters: { ...node.parameters, options } };
+		});
 		return { ...workflow, nodes };
 	}
 });
