@@ -21,7 +21,7 @@ export interface Verdict {
 
 /**
  * Applies the rules to one application. One that meets both sets of conditions needs a human's eye, as does one that
- * meets neither.
+ * meets neither, and one of which cannot be told whether the other set holds as well.
  */
 export function decideApplication(
 	application: PartnerData,
@@ -32,6 +32,15 @@ export function decideApplication(
 	const rejected = rejectWhen.matches(application);
 	if (accepted && rejected) {
 		return { decision: 'needsReview', reason: 'Both the accept and the reject conditions hold' };
+	}
+	const opposite = accepted ? rejectWhen : acceptWhen;
+	const unknown = opposite.findBlockers(application)?.find(({ isUnknown }) => isUnknown);
+	if ((accepted || rejected) && unknown !== undefined) {
+		const conditions = accepted ? 'reject' : 'accept';
+		return {
+			decision: 'needsReview',
+			reason: `Whether the ${conditions} conditions hold cannot be told: ${unknown.sentence(application)}`,
+		};
 	}
 	if (accepted) return { decision: 'accepted', reason: acceptWhen.explain(application).holds.join('; ') };
 	if (rejected) return { decision: 'rejected', reason: rejectWhen.explain(application).holds.join('; ') };

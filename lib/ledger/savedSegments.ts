@@ -111,12 +111,24 @@ export async function deleteSavedSegment(database: LedgerDatabase, name: string)
 
 /** The nodes that use a saved segment, the latest first. */
 export async function listSegmentUses(database: LedgerDatabase, name: string): Promise<SavedSegmentUse[]> {
-	return await database
+	const all = await listAllSegmentUses(database);
+	return all.get(normaliseName(name)) ?? [];
+}
+
+/** The nodes that use saved segments, the latest first, by the name as it is compared (`normaliseName`). */
+export async function listAllSegmentUses(database: LedgerDatabase): Promise<Map<string, SavedSegmentUse[]>> {
+	const rows = await database
 		.selectFrom('saved_segment_uses')
-		.select([...PLACE, 'used_at as usedAt'])
-		.where('name_key', '=', normaliseName(name))
+		.select(['name_key', ...PLACE, 'used_at as usedAt'])
 		.orderBy('used_at', 'desc')
 		.execute();
+	const uses = new Map<string, SavedSegmentUse[]>();
+	for (const { name_key, ...use } of rows) {
+		const known = uses.get(name_key);
+		if (known) known.push(use);
+		else uses.set(name_key, [use]);
+	}
+	return uses;
 }
 
 /**

@@ -48,20 +48,13 @@ export function prepareGroup(conditions: readonly PreparedCondition[], role: Gro
 	};
 	const single = conditions.map((condition) => createBlockers(condition, prefix));
 	const findBlocker = (partner: PartnerData): Blocker | undefined => {
-		if (!isTurned) {
-			for (let index = 0; index < conditions.length; index += 1) {
-				const verdict = conditions[index]?.judge(partner);
-				if (verdict !== 'holds') return single[index]?.[verdict === 'fails' ? 'fails' : 'cannotTell'];
-			}
-			return undefined;
-		}
 		let undecided: Blocker | undefined;
 		for (let index = 0; index < conditions.length; index += 1) {
 			const verdict = conditions[index]?.judge(partner);
-			if (verdict === 'fails') return undefined;
+			if (verdict === 'fails') return isTurned ? undefined : single[index]?.fails;
 			if (verdict === 'cannotTell') undecided ??= single[index]?.cannotTell;
 		}
-		return undecided ?? whole;
+		return undecided ?? (isTurned ? whole : undefined);
 	};
 	return {
 		conditions,

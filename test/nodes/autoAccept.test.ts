@@ -22,6 +22,21 @@ const applications = [
 describe('Auto-Accept', () => {
 	beforeEach(() => rememberSend('1', new Date()));
 
+	it('accepts nobody of whom it cannot tell whether the reject conditions hold', async () => {
+		const isInactive = { field: 'clicks', range: 'lastDays', rangeDays: 30, amountOperator: 'none' };
+		const isIncomplete = { field: 'country', choiceOperator: 'isAnyOf', countryChoices: [] };
+		for (const condition of [isInactive, isIncomplete]) {
+			const result = await run(
+				{ acceptWhen: wasInvited, rejectWhen: { condition: [condition] } },
+				applications,
+			);
+			expect(result.received.map(ids)).toEqual([['1', '2', '3'], [], []]);
+			expect(result.received[0]?.[0]?.json.application).toMatchObject({
+				reason: expect.stringMatching(/^Whether the reject conditions hold cannot be told: /) as string,
+			});
+		}
+	});
+
 	it('accepts, rejects and leaves the rest for review, once', async () => {
 		const rules = { acceptWhen: wasInvited, rejectWhen: isBlocked };
 		const first = await run(rules, applications);

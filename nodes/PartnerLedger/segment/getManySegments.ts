@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
-import { listSavedSegments, listSegmentUses, type SavedSegment } from '../../../lib/ledger/savedSegments';
+import { listAllSegmentUses, listSavedSegments, type SavedSegment } from '../../../lib/ledger/savedSegments';
+import { normaliseName } from '../../../lib/ledger/names';
 import { createCalendar } from '../../../lib/partner/calendar';
 import { parseDefinition } from '../../../lib/segment/savedDefinition';
 import { prepareSegment } from '../../../lib/segment/segment';
@@ -12,18 +13,17 @@ export const getManySegments: Operation = async (context, ledger, itemIndex) => 
 	const limit = context.getNodeParameter('returnAll', itemIndex, false)
 		? all.length
 		: context.getNodeParameter('limit', itemIndex, 50);
-	const answers: IDataObject[] = [];
-	for (const segment of all.slice(0, limit)) {
-		const uses = await listSegmentUses(ledger, segment.name);
-		answers.push({
-			name: segment.name,
-			conditions: describeConditions(segment, context.getTimezone()),
-			savedAt: new Date(segment.savedAt).toISOString(),
-			savedBy: { ...segment.savedBy },
-			usedBy: uses.map(({ usedAt, ...place }) => ({ ...place, lastRunAt: new Date(usedAt).toISOString() })),
-		});
-	}
-	return answers;
+	const uses = await listAllSegmentUses(ledger);
+	return all.slice(0, limit).map((segment): IDataObject => ({
+		name: segment.name,
+		conditions: describeConditions(segment, context.getTimezone()),
+		savedAt: new Date(segment.savedAt).toISOString(),
+		savedBy: { ...segment.savedBy },
+		usedBy: (uses.get(normaliseName(segment.name)) ?? []).map(({ usedAt, ...place }) => ({
+			...place,
+			lastRunAt: new Date(usedAt).toISOString(),
+		})),
+	}));
 };
 
 function describeConditions({ definition }: SavedSegment, zone: string): string {
