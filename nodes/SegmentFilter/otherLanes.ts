@@ -14,7 +14,8 @@ interface Lane {
 
 /**
  * Compares a segment with those of the other lanes of its chain: both emails would go to a partner whom two ranges
- * catch. Lanes with a saved segment or with expressions are left out.
+ * catch. Lanes with a saved segment or with expressions are left out, and those behind a Chain Delay: they are later
+ * steps of a sequence, of which a partner is to get every email.
  *
  * @returns a sentence for each overlap
  */
@@ -32,10 +33,12 @@ export function findOverlappingLanes(
 			.getChildNodes(name, { includeNodeParameters: true })
 			.filter(isOf('sendPartnerEmail'))
 			.flatMap(({ parameters = {} }) => readLane(parameters as IDataObject));
+	const isLaterStep = (name: string) => context.getParentNodes(name).some(isOf('chainDelay'));
 	const own = findLanes(node.name);
-	if (own.length === 0) return [];
+	if (own.length === 0 || isLaterStep(node.name)) return [];
 	return listRelatives(context, node.name)
 		.filter(isOf('segmentFilter'))
+		.filter(({ name }) => !isLaterStep(name))
 		.filter(({ name }) => findLanes(name).some((lane) => own.some((mine) => isOtherStep(mine, lane))))
 		.flatMap(({ name, parameters = {} }) => {
 			const other = readOwnConditions(parameters, evaluation);

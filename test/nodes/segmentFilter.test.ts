@@ -1,6 +1,7 @@
 import { writeFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { IDataObject, INodeType } from 'n8n-workflow';
+import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { NO_OP, PACKAGE, runNode, runWorkflow, type NodeOptions } from './engine';
@@ -304,7 +305,7 @@ describe('a saved segment', () => {
 });
 
 describe('lanes of one chain', () => {
-	const lanes = (chains: [string, string], numbers: [IDataObject, IDataObject]) => {
+	const lanes = (chains: [string, string], numbers: [IDataObject, IDataObject], isLater = false) => {
 		const type = (name: string) => `${PACKAGE}.${name}`;
 		// Whom it would mail makes no difference here.
 		const sender: INodeType = {
@@ -323,6 +324,7 @@ describe('lanes of one chain', () => {
 				{ name: 'Start', type: NO_OP },
 				filter('Silver', numbers[0]),
 				filter('Gold', numbers[1]),
+				{ name: 'Later', type: isLater ? type('chainDelay') : NO_OP, parameters: laterAfterJoining },
 				...chains.map((chain, index) => ({
 					name: `Send ${index}`,
 					type: type('sendPartnerEmail'),
@@ -331,15 +333,21 @@ describe('lanes of one chain', () => {
 			],
 			connections: [
 				['Start', 'Silver'],
-				['Start', 'Gold'],
+				['Start', 'Later'],
+				['Later', 'Gold'],
 				['Silver', 'Send 0'],
 				['Gold', 'Send 1'],
 			],
-			types: { [type('segmentFilter')]: new SegmentFilter(), [type('sendPartnerEmail')]: sender },
+			types: {
+				[type('segmentFilter')]: new SegmentFilter(),
+				[type('chainDelay')]: new ChainDelay(),
+				[type('sendPartnerEmail')]: sender,
+			},
 			items: [{ partnerId: '1', relationshipStage: 'joined', revenue: 50 }],
 		});
 	};
 	const isJoined = { ...isNew, relationshipStageChoices: ['joined'] };
+	const laterAfterJoining = { amount: 7, unit: 'days', after: 'date', dateField: 'joinedAt', options: {} };
 	const warnings = async (...parameters: Parameters<typeof lanes>) =>
 		(await lanes(...parameters)).hints('Silver').filter(({ type }) => type === 'warning');
 
@@ -364,5 +372,14 @@ describe('lanes of one chain', () => {
 		const same: [IDataObject, IDataObject] = [apart[1], apart[1]];
 		expect(await warnings(['Milestones', 'Milestones'], apart)).toEqual([]);
 		expect(await warnings(['Milestones', 'Other'], same)).toEqual([]);
+	});
+
+	it('are left alone where one is a later step, behind a Chain Delay', async () => {
+		const same: [IDataObject, IDataObject] = [
+			{ number: 500, upperNumber: 900 },
+			{ number: 500, upperNumber: 900 },
+		];
+		expect(await warnings(['Onboarding', 'Onboarding'], same)).toHaveLength(1);
+		expect(await warnings(['Onboarding', 'Onboarding'], same, true)).toEqual([]);
 	});
 });
