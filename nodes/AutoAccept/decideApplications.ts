@@ -8,7 +8,7 @@ import { createEvaluationContext } from '../shared/evaluation';
 import { count, extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { isManualExecution } from '../shared/mode';
-import { createImpactPlatform } from './impactPlatform';
+import { createImpactPlatform, previewImpactPlatform } from './impactPlatform';
 import { decideAll, type Application, type Decision } from './decisions';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
 
@@ -38,7 +38,8 @@ export async function decideApplications(
 	const applications = listOpenApplications(items);
 	const actsOnImpact = context.getNodeParameter('platform', 0, 'none') === 'impact';
 	const isPreview = isManualExecution(context);
-	const platform = actsOnImpact ? await createImpactPlatform(context) : undefined;
+	const connect = isPreview ? previewImpactPlatform : createImpactPlatform;
+	const platform = actsOnImpact ? await connect(context) : undefined;
 	const run = { program, applications, ...rules, isPreview, platform };
 	const decisions = await withLedger(async (ledger) => {
 		if (platform && !isPreview) {

@@ -34,7 +34,8 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'none',
 	},
-	{ ...impactProgramProperty, ...onImpact },
+	// Not required, or n8n would refuse to preview the workflow before it is set up.
+	{ ...impactProgramProperty, required: false, ...onImpact },
 	createConditionsProperty('acceptWhen', 'Accept When', 'An application is accepted when all of these hold'),
 	createGroupsProperty(
 		'acceptOrGroups',

@@ -7,6 +7,8 @@ import { toText } from '../../lib/partner/values';
 import { connectImpact } from '../shared/impact';
 import { readId, readIds } from '../shared/impactParameters';
 
+const PLATFORM = 'impact.com';
+
 /** How each failure of the API counts for a decision. */
 const OUTCOMES: Readonly<Record<ImpactFailure, PlatformAnswer['outcome']>> = {
 	conflict: 'elsewhere',
@@ -34,7 +36,7 @@ export async function createImpactPlatform(context: IExecuteFunctions): Promise<
 	};
 	const client = await connectImpact(context);
 	return {
-		name: 'impact.com',
+		name: PLATFORM,
 		carryOut: async (decision) => {
 			try {
 				await tell(client, settings, decision);
@@ -45,6 +47,21 @@ export async function createImpactPlatform(context: IExecuteFunctions): Promise<
 			}
 		},
 	};
+}
+
+/**
+ * The platform of a preview, in which nothing is carried out: it works without a credential or a program, and says which
+ * of them is missing.
+ */
+export async function previewImpactPlatform(context: IExecuteFunctions): Promise<Platform> {
+	await createImpactPlatform(context).catch((error: Error) => {
+		context.addExecutionHints({
+			message: `Before you publish: ${error.message}`,
+			type: 'warning',
+			location: 'outputPane',
+		});
+	});
+	return { name: PLATFORM, carryOut: () => Promise.reject(new Error('A preview carries nothing out')) };
 }
 
 async function tell(

@@ -249,3 +249,22 @@ describe('when impact.com does not play along', () => {
 		},
 	);
 });
+
+describe('Auto-Accept that is not set up yet', () => {
+	const missing = { programId: { __rl: true, mode: 'list', value: '' }, acceptGroups: [] };
+
+	it('previews its decisions and says what is missing', async () => {
+		const preview = await decide(missing, { mode: 'manual' });
+		expect(preview.ids).toEqual([['P-3'], ['P-0', 'P-1'], ['P-2']]);
+		expect(preview.hints(preview.name).map(({ message }) => message)).toContain(
+			'Before you publish: impact.com Program is empty',
+		);
+		expect(await listDecisions()).toEqual([]);
+	});
+
+	it('decides nothing once it is published', async () => {
+		const { error, hasRun } = await decide(missing);
+		expect(error?.message).toBe('impact.com Program is empty');
+		expect([hasRun('Output 1'), await listDecisions()]).toEqual([false, []]);
+	});
+});
