@@ -2,6 +2,7 @@ import { findFirstSends } from '../ledger/firstSends';
 import { normaliseName } from '../ledger/names';
 import { findStages, recordStages, type StageRecord } from '../ledger/partnerStages';
 import { findPerformance } from '../ledger/performance';
+import { findRecipients } from '../ledger/recipients';
 import { findEntries, findOwners, recordListed, type RosterEntry } from '../ledger/rosterEntries';
 import type { LedgerDatabase } from '../ledger/schema';
 import { findSuppressions, normaliseAddress } from '../ledger/suppressions';
@@ -100,30 +101,40 @@ async function identify(
 		request.programId,
 		candidates.map(({ mediaPartnerId }) => mediaPartnerId),
 	);
+	const unknown = candidates.filter(({ mediaPartnerId }) => !entries.get(mediaPartnerId)?.partnerId);
+	// Whom a workflow with prospects wrote to is the same partner to one without them.
+	const recipients = await findRecipients(
+		ledger,
+		request.emailProgram,
+		unknown.flatMap(({ profile }) => listAddresses(profile)),
+	);
 	const matches = candidates.map(({ mediaPartnerId, profile }) => {
 		const known = entries.get(mediaPartnerId)?.partnerId;
-		return prospects.find([known, mediaPartnerId], listAddresses(profile));
+		const addresses = listAddresses(profile);
+		const prospect = prospects.find([known, mediaPartnerId], addresses);
+		const recipient = addresses.map((address) => recipients.get(normaliseAddress(address))).find(Boolean);
+		return { prospect, id: prospect?.id ?? recipient };
 	});
 	const owners = await findOwners(
 		ledger,
 		request.programId,
-		matches.map((prospect) => prospect?.id).filter((id) => id !== undefined),
+		matches.map(({ id }) => id).filter((id) => id !== undefined),
 	);
 	return candidates.map(({ mediaPartnerId, profile }, index) => {
 		const entry: RosterEntry | undefined = entries.get(mediaPartnerId);
-		const match = matches[index];
+		const { prospect: match, id } = matches[index]!;
 		// Of several accounts of one person, the first one keeps the prospect's id.
-		const owner = match?.id === undefined ? undefined : (owners.get(match.id) ?? mediaPartnerId);
-		if (match?.id !== undefined) owners.set(match.id, owner ?? mediaPartnerId);
-		const prospect = owner === undefined || owner === mediaPartnerId ? match : undefined;
+		const owner = id === undefined ? mediaPartnerId : (owners.get(id) ?? mediaPartnerId);
+		if (id !== undefined) owners.set(id, owner);
+		const isOwner = owner === mediaPartnerId;
 		return {
 			mediaPartnerId,
 			profile,
 			addresses: listAddresses(profile),
-			prospect,
+			prospect: isOwner ? match : undefined,
 			nameKey: normaliseName(toText(profile.name) ?? ''),
 			facts: entry?.readAt === reading.readAt ? (JSON.parse(entry.facts) as RosterFacts) : {},
-			partnerId: entry?.partnerId ?? prospect?.id ?? mediaPartnerId,
+			partnerId: entry?.partnerId ?? (isOwner ? id : undefined) ?? mediaPartnerId,
 		};
 	});
 }

@@ -162,6 +162,32 @@ describe('prospects', () => {
 		expect(find('mediaPartnerId', '2552800')?.partnerId).toBe('P-2');
 	});
 
+	it('keep the id they were written to under, also where a workflow without prospects sees them first', async () => {
+		await rememberSend('P-2', new Date(Date.now() - DAY), undefined, 'grace@urbanorchard.example');
+		for (const items of [[{}], prospects]) {
+			const { find } = await getRoster(items);
+			expect(find('mediaPartnerId', '2552800')?.partnerId).toBe('P-2');
+		}
+	});
+
+	it('give their id to one account only, of several with the address that was written to', async () => {
+		await rememberSend('P-9', new Date(Date.now() - DAY), undefined, 'twin@prospect.example');
+		const person = {
+			name: 'Twin',
+			email: 'twin@prospect.example',
+			firstName: 'T',
+			lastName: 'W',
+			country: 'US',
+		};
+		const first = await sandbox.happen('application', person);
+		const second = await sandbox.happen('application', person);
+		const { find, items } = await getRoster();
+		const ids = [first, second].map((account) => find('mediaPartnerId', account.partnerId)?.partnerId);
+		expect(ids.filter((id) => id === 'P-9')).toHaveLength(1);
+		expect(new Set(ids).size).toBe(2);
+		expect(new Set(items.map(({ partnerId }) => partnerId)).size).toBe(items.length);
+	});
+
 	it('get no id for good from a manual execution, which may have seen other items', async () => {
 		await getRoster([{}], {}, { mode: 'manual' });
 		expect(await inLedger((ledger) => ledger.selectFrom('partner_stages').selectAll().execute())).toEqual([]);

@@ -1,0 +1,28 @@
+import { lookUpInBatches } from './batches';
+import { normaliseName } from './names';
+import type { LedgerDatabase } from './schema';
+import { normaliseAddress } from './suppressions';
+
+/**
+ * As which partner an address was first written to by a program.
+ *
+ * @returns addresses in lower case to partner ids; addresses that nothing was sent to are absent
+ */
+export async function findRecipients(
+	database: LedgerDatabase,
+	program: string,
+	addresses: readonly string[],
+): Promise<Map<string, string>> {
+	const rows = await lookUpInBatches(database, [...new Set(addresses.map(normaliseAddress))], (batch) =>
+		database
+			.selectFrom('sends')
+			.select(['address', 'partner_id as partnerId'])
+			.where('program', '=', normaliseName(program))
+			.where('address', 'in', batch)
+			.where('status', 'in', ['sent', 'uncertain'])
+			.orderBy('claimed_at', 'desc')
+			.execute(),
+	);
+	// The last one to be written into the map is the earliest.
+	return new Map(rows.map(({ address, partnerId }) => [address, partnerId]));
+}
