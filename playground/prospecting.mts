@@ -89,8 +89,10 @@ function sends({ type }: WorkflowNode): boolean {
 /**
  * Adds a webhook that starts what the hourly trigger starts: a way to run the workflow now, and for real, since what is
  * run from the canvas only previews. Runs are kept, so that one can look at them; the template keeps failures only.
+ *
+ * @param path of the webhook; workflows that are published together need different ones
  */
-export function addRunNow(workflow: Workflow): Workflow {
+export function addRunNow(workflow: Workflow, path = runPath): Workflow {
 	const schedule = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.scheduleTrigger');
 	if (!schedule) throw new Error(`The workflow "${workflow.name}" has no Schedule Trigger.`);
 	const runNow: WorkflowNode = {
@@ -99,8 +101,8 @@ export function addRunNow(workflow: Workflow): Workflow {
 		type: 'n8n-nodes-base.webhook',
 		typeVersion: 2.1,
 		position: [schedule.position[0], schedule.position[1] + 200],
-		parameters: { httpMethod: 'POST', path: runPath, options: {} },
-		webhookId: '5e1f7a52-3c1d-4f0b-9a57-0c6f1f1f9d02',
+		parameters: { httpMethod: 'POST', path, options: {} },
+		webhookId: path === runPath ? '5e1f7a52-3c1d-4f0b-9a57-0c6f1f1f9d02' : path,
 	};
 	return {
 		...workflow,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { buildAction } from './activity.mts';
 import { ok, refuse, type Answer } from './answers.mts';
 import { addMembership, buildContract, type Standing } from './contracts.mts';
+import { DAY } from './dates.mts';
 import { buildPartner } from './partnerProfile.mts';
 import { createRandom } from './random.mts';
 import type { Account, Action } from './types.mts';
@@ -28,7 +29,8 @@ export function happen(account: Account, event: string, body: Record<string, unk
 
 /**
  * Somebody signs up and applies, or has come further already, or has nothing to do with the program (`none`). The same
- * address again is another account.
+ * address again is another account. `days` ago it came to that; `method` is its promotional method, and `groups` names
+ * the groups it is in.
  */
 function apply(account: Account, body: Record<string, unknown>, now: number): Answer {
 	const [name, email, firstName, lastName, country] = [
@@ -47,15 +49,20 @@ function apply(account: Account, body: Record<string, unknown>, now: number): An
 	// The same person gets the same id again when the sandbox begins afresh.
 	const id = 3_000_000 + (createHash('sha256').update(email).digest().readUInt32BE() % 1_000_000);
 	const index = account.partners.size;
-	const person = { name, email, firstName, lastName, country };
+	const method = typeof body.method === 'string' ? { method: body.method } : {};
+	const person = { name, email, firstName, lastName, country, ...method };
+	const changedAt = now - Number(body.days ?? 0) * DAY;
 	const isAnother = account.partners.has(String(id));
 	const accountId = isAnother ? id + 1_000_000 : id;
-	const profile = buildPartner(account.sid, accountId, index, now, createRandom(id), person);
+	const profile = buildPartner(account.sid, accountId, index, changedAt, createRandom(id), person);
 	account.partners.set(profile.Id, profile);
+	for (const group of account.groups) {
+		if (Array.isArray(body.groups) && body.groups.includes(group.Name)) group.members.add(profile.Id);
+	}
 	const signatory = { id: accountId, contact: `${firstName} ${lastName}`.trim() };
 	if (body.standing === 'none') return ok({ partnerId: profile.Id });
 	const standing = (body.standing ?? 'applied') as Standing;
-	const contract = buildContract(account, signatory, standing, now + account.contracts.length, now);
+	const contract = buildContract(account, signatory, standing, now + account.contracts.length, changedAt);
 	account.contracts.push(contract);
 	if (standing === 'joined') addMembership(account, contract);
 	return ok({ partnerId: profile.Id, contractId: contract.Id });

@@ -19,6 +19,8 @@ export interface Person {
 	lastName: string;
 	/** ISO 3166-1 alpha-2. */
 	country: string;
+	/** The promotional method, as impact.com writes it; made up where it is absent. */
+	method?: string;
 }
 
 /** Makes up the profile of a partner; what is known of a person is kept. */
@@ -47,7 +49,7 @@ export function buildPartner(
 	const lastName = person?.lastName ?? random.pick(lastNames);
 	const email = person?.email ?? `${firstName.toLowerCase()}@${host}`;
 	const website = `https://${email.split('@')[1] ?? host}`;
-	const method = random.pick(promotionalMethods);
+	const method = person?.method ?? random.pick(promotionalMethods);
 	const isSocial = method === 'SOCIAL_MEDIA_INFLUENCER';
 	return {
 		Id: String(id),
