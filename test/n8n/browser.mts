@@ -34,6 +34,8 @@ export function browserOptions() {
 export interface Editor {
 	/** Opens a workflow on the canvas in a window of this size. */
 	openWorkflow(id: string, window: { width: number; height: number }): Promise<Page>;
+	/** Opens the canvas of a new workflow. */
+	openEmpty(window: { width: number; height: number }): Promise<Page>;
 	close(): Promise<void>;
 }
 
@@ -44,11 +46,16 @@ export async function openEditor(client: N8nClient): Promise<Editor> {
 	context.setDefaultTimeout(30_000);
 	const [name = '', value = ''] = client.cookie.split('=');
 	await context.addCookies([{ name, value, url: client.url }]);
+	const open = async (id: string, window: { width: number; height: number }) => {
+		const page = await context.newPage();
+		await page.setViewportSize(window);
+		await page.goto(`${client.url}/workflow/${id}`, { timeout: 60_000 });
+		return page;
+	};
 	return {
+		openEmpty: (window) => open('new', window),
 		openWorkflow: async (id, window) => {
-			const page = await context.newPage();
-			await page.setViewportSize(window);
-			await page.goto(`${client.url}/workflow/${id}`, { timeout: 60_000 });
+			const page = await open(id, window);
 			await page.locator('[data-test-id="canvas-node"]').first().waitFor();
 			await settle(page);
 			return page;

@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Workflow } from '../../playground/engine/types.mts';
+import { readLanes } from '../../playground/lanes.mts';
+import {
+	addRunNow,
+	readTemplate,
+	runPath,
+	saveInboxCredential,
+	saveSandboxCredential,
+	seedProspects,
+	setUp,
+	type Choices,
+} from '../../playground/prospecting.mts';
+import { waitFor } from '../../playground/progress.mts';
+import { paths } from '../../playground/settings.mts';
+import { listFaults, openEditor, type Editor } from './browser.mts';
+import { openEnvironment, type Environment } from './environment.mts';
+import { executeFrom, importFromFile, pictureCanvas } from './templateImport.mts';
+
+const folder = join(paths.root, 'templates');
+const pictures = join(paths.root, 'docs', 'images', 'templates');
+const ids = (await readdir(folder)).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5));
+
+/** Those that send emails to the partners of a roster. */
+const chains = [
+	'automate-your-prospecting',
+	'blank-email-workflow',
+	'celebrate-first-sale',
+	'celebrate-top-performers',
+	'partner-onboarding',
+	'partner-reactivation',
+	'unlock-top-creators',
+	'welcome-and-kickstart',
+];
+
+/** Where one can begin by hand before anything is set up. */
+const triggers: Record<string, string> = {
+	'email-tracking': 'Partner Email Trigger',
+	'workflow-report': 'Report Page',
+	...Object.fromEntries(chains.map((id) => [id, 'Try It Out'])),
+};
+
+/** A partner of the sandbox program: since when it is one, and its orders as `[days ago, amount]`. */
+interface Joined {
+	firstName: string;
+	days: number;
+	orders?: Array<[daysAgo: number, amount: number]>;
+	groups?: string[];
+}
+
+const joined: Joined[] = [
+	{ firstName: 'Wes', days: 0 },
+	{ firstName: 'Lin', days: 4 },
+	{ firstName: 'Kim', days: 9 },
+	{ firstName: 'Ivo', days: 12.5, orders: [[11, 20]] },
+	{ firstName: 'Kat', days: 16.5 },
+	{ firstName: 'Moe', days: 22.5 },
+	{ firstName: 'Fee', days: 17, orders: [[0, 40]] },
+	{
+		firstName: 'Top',
+		days: 90,
+		orders: [
+			[40, 30],
+			[5, 700],
+			[2, 500],
+		],
+	},
+	{
+		firstName: 'Max',
+		days: 90,
+		orders: [
+			[40, 30],
+			[5, 2700],
+			[2, 2500],
+		],
+	},
+	{ firstName: 'Qia', days: 200, orders: [[40, 30]] },
+	{ firstName: 'Quo', days: 200, orders: [[70, 30]] },
+	{ firstName: 'Qui', days: 200 },
+	{
+		firstName: 'Bea',
+		days: 200,
+		orders: [
+			[100, 30],
+			[10, 30],
+		],
+		groups: ['My Group'],
+	},
+	{
+		firstName: 'Zoe',
+		days: 200,
+		orders: [
+			[100, 30],
+			[10, 30],
+		],
+	},
+];
+
+/** What arrives when every template has run once. */
+const expected = [
+	'ann@partner.example: Ann, would you like to work with us?',
+	'bea@partner.example: News for Bea & Co',
+	'cleo@partner.example: Welcome, Cleo! Your first link is ready',
+	'dan@partner.example: Thank you for applying, Dan',
+	'fee@partner.example: Your first sale, Fee. Congratulations!',
+	'ivo@partner.example: Ideas for Ivo & Co',
+	'kat@partner.example: Can I help you get started, Kat?',
+	'kim@partner.example: Your first sale: what works for others',
+	'lin@partner.example: How your links work, in two minutes',
+	'max@partner.example: You are one of our best, Max',
+	'moe@partner.example: Three weeks in: how to get more out of it',
+	'qia@partner.example: It has been quiet, Qia',
+	'qui@partner.example: Shall we stay in touch, Qui?',
+	'quo@partner.example: Something new to share with your audience',
+	'top@partner.example: What a month, Top!',
+	'wes@partner.example: Welcome, Wes! Your first link is ready',
+];
+
+const describePerson = (firstName: string) => ({
+	name: `${firstName} & Co`,
+	email: `${firstName.toLowerCase()}@partner.example`,
+	firstName,
+	lastName: 'Lee',
+	country: 'US',
+});
+
+describe('The templates on a real n8n', { timeout: 900_000 }, () => {
+	let environment: Environment;
+	let editor: Editor;
+	let choices: Choices;
+	const workflows = new Map<string, { id: string; workflow: Workflow }>();
+
+	const read = (id: string) => readTemplate(join(folder, `${id}.json`));
+
+	async function fillProgram(): Promise<void> {
+		const { sandbox, n8n } = environment;
+		const happen = (event: string, body: Record<string, unknown>) => sandbox.happen(event, body);
+		await happen('group', { id: '99990', name: 'My Group' });
+		for (const { firstName, days, orders = [], groups } of joined) {
+			const person = { ...describePerson(firstName), days, groups, standing: 'joined', method: 'CONTENT' };
+			const { partnerId } = await happen('application', person);
+			for (const [daysAgo, amount] of orders) {
+				const at = new Date(Date.now() - daysAgo * 86_400_000 - 3_600_000).toISOString();
+				await happen('action', { partnerId, amount, at });
+			}
+		}
+		await happen('application', { ...describePerson('Dan'), method: 'COUPON' });
+		await happen('application', { ...describePerson('Cleo'), method: 'SOCIAL_MEDIA_INFLUENCER' });
+		const { name, email, firstName } = describePerson('Ann');
+		await seedProspects(n8n.client, [{ partnerId: 'P1', name, email, firstName, relationshipStage: 'new' }]);
+	}
+
+	before(async () => {
+		environment = await openEnvironment('templates');
+		// n8n chooses the only credential of a type by itself: at first there is none.
+		const { client } = environment.n8n;
+		for (const id of Object.values(environment.choices)) await client.request('DELETE', `/credentials/${id}`);
+		editor = await openEditor(client);
+	});
+
+	after(async () => {
+		await editor?.close();
+		await environment?.close();
+	});
+
+	for (const id of ids) {
+		it(`imports ${id} from its file, and previews it before anything is set up`, async () => {
+			const { client } = environment.n8n;
+			const template = await read(id);
+			const page = await editor.openEmpty({ width: 1440, height: 900 });
+			const workflowId = await importFromFile(page, join(folder, `${id}.json`));
+			// The editor saves what was imported by itself, a moment later.
+			const stored = await waitFor('the editor to save the workflow', 20_000, async () =>
+				client.request<Workflow>('GET', `/workflows/${workflowId}`).catch(() => undefined),
+			);
+			assert.equal(stored.name, template.name);
+			assert.equal(stored.nodes.length, template.nodes.length);
+			const lacking = template.nodes
+				.filter(
+					({ type, parameters }) =>
+						/\.(sendPartnerEmail|impact)$/.test(type) ||
+						(type.endsWith('.autoAccept') && parameters.platform === 'impact') ||
+						type.endsWith('.webhook'),
+				)
+				.map(({ name }) => `${name}: n8n marks it red`);
+			assert.deepEqual((await listFaults(page)).sort(), lacking.sort());
+			const trigger = triggers[id];
+			if (trigger !== undefined) {
+				await executeFrom(page, trigger);
+				const execution = await client.waitForExecution(workflowId, ({ mode }) => mode === 'manual', 60_000);
+				assert.equal(execution.status, 'success', execution.error?.message);
+				const lanes = readLanes(template, execution);
+				const failed = lanes.flatMap(({ entries }) => entries.filter(({ status }) => status !== 'preview'));
+				assert.deepEqual(
+					failed.filter(({ status }) => !['accepted', 'needsReview'].includes(status)),
+					[],
+				);
+				if (chains.includes(id)) assert.ok(lanes.some(({ counts }) => (counts.sent ?? 0) > 0));
+			}
+			await page.close();
+			await client.request('POST', `/workflows/${workflowId}/archive`, {});
+			assert.deepEqual(await environment.inbox.list(), []);
+		});
+	}
+
+	it('publishes the tracking workflow while its mailbox is deactivated, and not when it lacks a credential', async () => {
+		const { client } = environment.n8n;
+		const template = await read('email-tracking');
+		const activated = template.nodes.map((node) => ({ ...node, disabled: false }));
+		const other = await client.importWorkflow({ ...template, name: 'With mailbox', nodes: activated });
+		await assert.rejects(client.publish(other.id), /[Cc]redential/);
+		await client.request('POST', `/workflows/${other.id}/archive`, {});
+		const { id } = await client.importWorkflow(template);
+		await client.publish(id);
+	});
+
+	it('sends what is expected once everything is set up and published, and nothing when it runs again', async () => {
+		const { n8n, inbox, sandbox } = environment;
+		choices = {
+			smtpId: await saveInboxCredential(n8n.client, inbox.smtpPort),
+			impactId: await saveSandboxCredential(n8n.client, sandbox.url),
+		};
+		await fillProgram();
+		for (const id of chains) {
+			const workflow = addRunNow(setUp(await read(id), choices), `${runPath}-${id}`);
+			const stored = await n8n.client.importWorkflow(workflow);
+			await n8n.client.publish(stored.id);
+			workflows.set(id, { id: stored.id, workflow });
+		}
+		const runAll = async () => {
+			const accepted: string[] = [];
+			for (const [id, { id: workflowId, workflow }] of workflows) {
+				const execution = await n8n.client.runByWebhook(workflowId, `${runPath}-${id}`);
+				assert.equal(execution.status, 'success', `${id}: ${execution.error?.message}`);
+				const lanes = readLanes(workflow, execution);
+				assert.deepEqual(
+					lanes.flatMap(({ failures }) => failures),
+					[],
+				);
+				const entries = lanes.flatMap((lane) => lane.entries);
+				accepted.push(...entries.filter(({ status }) => status === 'accepted').map(({ partner }) => partner));
+			}
+			return accepted;
+		};
+		assert.deepEqual(await runAll(), ['Cleo & Co']);
+		const emails = await inbox.waitForCount(expected.length);
+		const received = emails.map(({ to, subject }) => `${to[0]?.address}: ${subject}`).sort();
+		assert.deepEqual(received, expected);
+		assert.deepEqual(await runAll(), []);
+		assert.equal((await inbox.list()).length, expected.length);
+	});
+
+	it('shows the report of what was sent', async () => {
+		const { n8n } = environment;
+		const login = { user: 'operator', password: 'report' };
+		const credential = await n8n.client.saveCredential('Report', 'httpBasicAuth', login);
+		const template = await read('workflow-report');
+		const nodes = template.nodes.map((node) =>
+			node.type.endsWith('.webhook')
+				? { ...node, credentials: { httpBasicAuth: { id: credential, name: 'Report' } } }
+				: node,
+		);
+		const { id } = await n8n.client.importWorkflow({ ...template, nodes });
+		await n8n.client.publish(id);
+		const authorization = `Basic ${Buffer.from('operator:report').toString('base64')}`;
+		const page = await fetch(`${n8n.url}/webhook/workflow-report`, { headers: { authorization } });
+		assert.match(await page.text(), /Onboarding/i);
+	});
+
+	it('has a picture of each canvas', { skip: !process.env.UPDATE_DOCS }, async () => {
+		const { client } = environment.n8n;
+		await mkdir(pictures, { recursive: true });
+		for (const id of ids) {
+			const { id: workflowId } = await client.importWorkflow(setUp(await read(id), choices));
+			const page = await editor.openWorkflow(workflowId, { width: 1600, height: 1000 });
+			await pictureCanvas(page, join(pictures, `${id}.png`));
+			await page.close();
+		}
+	});
+});
