@@ -90,8 +90,9 @@ export async function listFaults(page: Page): Promise<string[]> {
 			if ((await node.locator(selector).count()) > 0) faults.push(`${name}: ${meaning}`);
 		}
 		for (const image of await node.locator('img').all()) {
-			if ((await image.evaluate('(image) => image.naturalWidth')) === 0)
-				faults.push(`${name}: its icon does not load`);
+			// A function, since a text would be taken as an expression and never be called.
+			const width = await image.evaluate(({ naturalWidth }: { naturalWidth: number }) => naturalWidth);
+			if (width === 0) faults.push(`${name}: its icon does not load`);
 		}
 	}
 	return faults;

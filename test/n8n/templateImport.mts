@@ -27,6 +27,26 @@ export async function executeFrom(page: Page, trigger: string): Promise<void> {
 	await button.click();
 }
 
+/** What is asked of a part of the page. */
+interface PagePart {
+	scrollHeight: number;
+	clientHeight: number;
+	textContent: string;
+}
+
+/** The notes that are too small for their text: its beginning. */
+export async function listCutNotes(page: Page): Promise<string[]> {
+	const parts = await page.locator('[data-test-id="sticky"] *').all();
+	const cut = await Promise.all(
+		parts.map((part) =>
+			part.evaluate(({ scrollHeight, clientHeight, textContent }: PagePart) =>
+				clientHeight > 0 && scrollHeight > clientHeight + 2 ? textContent.slice(0, 40) : undefined,
+			),
+		),
+	);
+	return cut.filter((text) => text !== undefined);
+}
+
 /** Saves a picture of all nodes and notes of the open workflow, and of nothing else. */
 export async function pictureCanvas(page: Page, path: string): Promise<void> {
 	const margin = 16;

@@ -18,7 +18,7 @@ import { waitFor } from '../../playground/progress.mts';
 import { paths } from '../../playground/settings.mts';
 import { listFaults, openEditor, type Editor } from './browser.mts';
 import { openEnvironment, type Environment } from './environment.mts';
-import { executeFrom, importFromFile, pictureCanvas } from './templateImport.mts';
+import { executeFrom, importFromFile, listCutNotes, pictureCanvas } from './templateImport.mts';
 
 const folder = join(paths.root, 'templates');
 const pictures = join(paths.root, 'docs', 'images', 'templates');
@@ -187,6 +187,7 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 				)
 				.map(({ name }) => `${name}: n8n marks it red`);
 			assert.deepEqual((await listFaults(page)).sort(), lacking.sort());
+			assert.deepEqual(await listCutNotes(page), []);
 			const trigger = triggers[id];
 			if (trigger !== undefined) {
 				await executeFrom(page, trigger);

@@ -137,5 +137,8 @@ function meet(one: Point[], other: Point[]): boolean {
 function cross([a, b]: [Point, Point], [c, d]: [Point, Point]): boolean {
 	const side = (p: Point, q: Point, r: Point) =>
 		Math.sign((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]));
-	return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
+	const [one, two, three, four] = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)] as const;
+	// Pieces of one straight line, such as those of a row of nodes, do not cross.
+	const areInLine = [one, two, three, four].every((value) => value === 0);
+	return !areInLine && one * two <= 0 && three * four <= 0;
 }

@@ -1,7 +1,17 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { boxOf, boxOfNote, contains, findTangles, listNodes, overlap } from './layout';
 import { describeType, findUnknownChoices, keepKnownParameters } from './parameters';
-import { findNodes, kindOf, listLines, readTemplate, readTemplates, type Template } from './templateFiles';
+import {
+	findNodes,
+	FOLDER,
+	kindOf,
+	listLines,
+	readTemplate,
+	readTemplates,
+	type Template,
+} from './templateFiles';
 
 const templates = readTemplates();
 const all = templates.map((template) => [template.id, template] as const);
@@ -31,6 +41,23 @@ it('are all there', () => {
 		'work-through-a-large-program',
 		'workflow-report',
 	]);
+});
+
+it('are shown in their README, each with a picture that loads fast', () => {
+	const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+	for (const { id, name } of templates) {
+		expect(readme).toContain(`\n## ${id}\n\n![The canvas of ${name}](../docs/images/templates/${id}.png)\n`);
+		const { size } = statSync(join(FOLDER, '../docs/images/templates', `${id}.png`));
+		expect([id, size > 10_000 && size <= 200_000]).toEqual([id, true]);
+	}
+	for (const { id, nodes } of templates) {
+		if (id in variants) continue;
+		for (const { type, parameters } of nodes) {
+			if (type.endsWith('.sendPartnerEmail') && id !== 'blank-email-workflow') {
+				expect(readme).toMatch(new RegExp(`^\\| ${parameters.step as string} +\\|`, 'm'));
+			}
+		}
+	}
 });
 
 it('name every email differently, and each of their nodes', () => {
@@ -193,7 +220,6 @@ describe.each(all)('%s', (id, template) => {
 				]);
 			}
 		}
-		// The four parts each lead to every lane: there, lines cross by nature.
-		if (id !== 'partner-shards') expect(findTangles(template)).toEqual([]);
+		expect(findTangles(template)).toEqual([]);
 	});
 });
