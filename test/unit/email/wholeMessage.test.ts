@@ -21,7 +21,10 @@ function compile(options: SendMailOptions): MimeNode {
 const text = fc.oneof(
 	fc.string({ maxLength: 400 }),
 	fc.string({ unit: 'grapheme', maxLength: 400 }),
-	fc.string({ unit: fc.constantFrom('a', ' ', '\t', '.', '=', '\r', '\n', '\r\n', 'é', '漢', '🎉'), maxLength: 600 }),
+	fc.string({
+		unit: fc.constantFrom('a', ' ', '\t', '.', '=', '\r', '\n', '\r\n', 'é', '漢', '🎉'),
+		maxLength: 600,
+	}),
 	fc.string({ unit: 'binary', maxLength: 300 }),
 );
 
