@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { bounceProperties } from './bounce/description';
+import { emailProperties } from './email/description';
 import { linkKeyProperties } from './linkKey/description';
 import { messagingTemplateProperties } from './messagingTemplate/description';
 import { partnerProperties } from './partner/description';
@@ -16,6 +17,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'Bounce', value: 'bounce' },
+			{ name: 'Email', value: 'email' },
 			{ name: 'Link Key', value: 'linkKey' },
 			{ name: 'Messaging Template', value: 'messagingTemplate' },
 			{ name: 'Partner', value: 'partner' },
@@ -26,6 +28,7 @@ export const properties: INodeProperties[] = [
 		default: 'segment',
 	},
 	...bounceProperties,
+	...emailProperties,
 	...linkKeyProperties,
 	...messagingTemplateProperties,
 	...partnerProperties,
