@@ -43,7 +43,11 @@ try {
 
 	/** Sends to so many partners in a step that nobody has had yet; returns emails per second. */
 	const sendOurs = async (amount: number, name: string, connections: number): Promise<number> => {
-		const options = { maximumAddresses: 1_000_000, connections };
+		const options = {
+			maximumAddresses: 1_000_000,
+			connections,
+			signUpLink: 'https://partners.example.com/join',
+		};
 		const parameters = { ...invite.parameters, step: name, options };
 		const node = createNode('Ours', `${packageName}.sendPartnerEmail`, 1, parameters, { credentials });
 		const run = await publish(n8n, createWorkflow(name, `${url}/${amount}/new`, [[node]]), name);

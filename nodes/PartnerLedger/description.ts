@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { bounceProperties } from './bounce/description';
+import { emailProperties } from './email/description';
 import { linkKeyProperties } from './linkKey/description';
 import { messagingTemplateProperties } from './messagingTemplate/description';
 import { partnerProperties } from './partner/description';
@@ -16,6 +17,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'Bounce', value: 'bounce', description: 'Emails that came back' },
+			{ name: 'Email', value: 'email', description: 'What is remembered of sent emails' },
 			{ name: 'Link Key', value: 'linkKey', description: 'What links in emails are signed with' },
 			{
 				name: 'Messaging Template',
@@ -30,6 +32,7 @@ export const properties: INodeProperties[] = [
 		default: 'segment',
 	},
 	...bounceProperties,
+	...emailProperties,
 	...linkKeyProperties,
 	...messagingTemplateProperties,
 	...partnerProperties,
