@@ -11,6 +11,7 @@ import {
 	listFaults,
 	openEditor,
 	openPanel,
+	settle,
 	takeDocsPicture,
 	takePicture,
 	type Editor,
@@ -18,11 +19,13 @@ import {
 import { openEnvironment, type Environment } from './environment.mts';
 import {
 	addFoundNode,
+	addNode,
 	addNodeBehind,
 	addOption,
 	chooseCredential,
 	chooseFromList,
 	chooseOption,
+	dragConnection,
 	executeStep,
 	fillIn,
 	importFromFile,
@@ -200,6 +203,17 @@ describe('An operator in n8n’s editor', { timeout: 600_000 }, () => {
 		await report.close();
 	});
 
+	/** Fills in the open Send Partner Email and closes it. */
+	async function writeEmail(page: Page, step: string, subject: string): Promise<void> {
+		await fillIn(page, 'chain', 'Hello');
+		await fillIn(page, 'step', step);
+		await fillIn(page, 'fromEmail', 'partners@acme.example');
+		await fillIn(page, 'subject', subject);
+		await page.locator('[data-test-id="parameter-input-body"] .cm-content').click();
+		await page.keyboard.type('Nice to meet you, {firstName|there}');
+		await closePanel(page);
+	}
+
 	it('builds a chain from scratch, and it sends', async () => {
 		const page = await editor.openPage('/workflow/new', window);
 		await page.locator('[data-test-id="canvas-add-button"]').click();
@@ -216,13 +230,16 @@ describe('An operator in n8n’s editor', { timeout: 600_000 }, () => {
 		await takeDocsPicture(page, 'journey/7-segment');
 		await closePanel(page);
 		await addNodeBehind(page, 'Segment Filter', 'Send Partner Email');
+		await writeEmail(page, 'First', 'Hello {firstName|there}');
+		await addNode(page, 'Chain Delay');
 		await fillIn(page, 'chain', 'Hello');
 		await fillIn(page, 'step', 'First');
-		await fillIn(page, 'fromEmail', 'partners@acme.example');
-		await fillIn(page, 'subject', 'Hello {firstName|there}');
-		await page.locator('[data-test-id="parameter-input-body"] .cm-content').click();
-		await page.keyboard.type('Nice to meet you, {firstName|there}');
 		await closePanel(page);
+		await page.locator('[data-test-id="zoom-to-fit"]').click();
+		await settle(page);
+		await dragConnection(page, 'Get row(s)', 'Chain Delay');
+		await addNodeBehind(page, 'Chain Delay', 'Send Partner Email');
+		await writeEmail(page, 'Second', 'Hello again, {firstName|you}');
 		await page.locator('[data-test-id="tidy-up-button"]').click();
 		assert.deepEqual(await listFaults(page), []);
 		await takeDocsPicture(page, 'journey/8-from-scratch');

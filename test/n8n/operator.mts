@@ -136,3 +136,29 @@ export async function typeRow(page: Page, cells: readonly string[]): Promise<voi
 		await page.keyboard.press(index === cells.length - 1 ? 'Enter' : 'Tab');
 	}
 }
+
+/** Adds a node that is not connected: the plus at the edge of the canvas. The new node's panel is open then. */
+export async function addNode(page: Page, name: string): Promise<void> {
+	// Whatever is selected would be connected.
+	await page.locator('[data-test-id="canvas-background"]').click({ position: { x: 60, y: 60 }, force: true });
+	await page.locator('[data-test-id="node-creator-plus-button"]').click();
+	await addFoundNode(page, name);
+}
+
+/** Drags a connection from the first output of a node to the input of another. */
+export async function dragConnection(page: Page, from: string, to: string): Promise<void> {
+	const findCenter = async (handle: 'output' | 'input', node: string) => {
+		const dot = page
+			.locator(`[data-test-id="canvas-node-${handle}-handle"][data-node-name="${node}"]`)
+			.first();
+		const { x, y, width, height } = (await dot.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+		return [x + width / 2, y + height / 2] as const;
+	};
+	await page.mouse.move(...(await findCenter('output', from)));
+	await page.mouse.down();
+	await page.mouse.move(...(await findCenter('input', to)), { steps: 10 });
+	await page.mouse.up();
+	await page
+		.locator(`[data-test-id="edge"][data-source-node-name="${from}"][data-target-node-name="${to}"]`)
+		.waitFor({ state: 'attached' });
+}
