@@ -21,12 +21,12 @@ export function requireSupportedHost(): void {
 /**
  * Says what is too old.
  *
- * @param n8n version of n8n; `undefined` where it is not known, which counts as new enough
+ * @param n8n version of n8n-workflow; `undefined` where it is not known, which counts as new enough
  * @param node version of Node.js
  */
 export function describeOldHost(n8n: string | undefined, node: string): string | undefined {
 	if (n8n !== undefined && isOlder(n8n, OLDEST_N8N)) {
-		return `n8n ${n8n} is too old for Partner Workflows, which needs n8n ${OLDEST_N8N} or newer. Update n8n. Nothing was sent.`;
+		return `This n8n is too old for Partner Workflows, which needs n8n ${OLDEST_N8N} or newer (n8n-workflow is ${n8n}). Update n8n. Nothing was sent.`;
 	}
 	if (isOlder(node, OLDEST_NODE)) {
 		return `Node.js ${node} is too old for Partner Workflows, which needs Node.js ${OLDEST_NODE} or newer. Update Node.js and restart n8n. Nothing was sent.`;
