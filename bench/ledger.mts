@@ -17,6 +17,8 @@ import { fillLedger, openLedger, runSql, type Ledger } from './fillLedger.mts';
 import { fastest, writeResult } from './results.mts';
 
 const require = createRequire(import.meta.url);
+const { archiveSends, findArchivableSends } =
+	require('../dist/lib/ledger/archive.js') as typeof import('../lib/ledger/archive.ts');
 const { claimSend } = require('../dist/lib/ledger/claim.js') as typeof import('../lib/ledger/claim.ts');
 const { findSends, recordOutcome } =
 	require('../dist/lib/ledger/sends.js') as typeof import('../lib/ledger/sends.ts');
@@ -80,6 +82,18 @@ async function measureClaims(ledger: Ledger): Promise<number> {
 	return Math.round((CLAIMS * 1000) / (performance.now() - started));
 }
 
+/** Archives every email, and says how many bytes are left of each once the file is packed. */
+async function measureArchived(ledger: Ledger, file: string): Promise<number> {
+	for (;;) {
+		const sends = await findArchivableSends(ledger, Number.MAX_SAFE_INTEGER, 100_000);
+		if (sends.length === 0) break;
+		await archiveSends(ledger, sends);
+	}
+	await runSql(ledger, 'vacuum');
+	await runSql(ledger, 'pragma wal_checkpoint(truncate)');
+	return Math.round(statSync(file).size / (PARTNERS * STEPS));
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'partner-workflows-bench-'));
 const postgres = await startPostgres(join(paths.logs, 'bench-postgres.log'));
 try {
@@ -90,6 +104,7 @@ try {
 	const bytesPerSend = Math.round(statSync(file).size / (PARTNERS * STEPS));
 	const sqliteTimes = await step('Looking up on SQLite', () => measureLookUps(sqlite));
 	const sqliteClaims = await step('Claiming and recording on SQLite', () => measureClaims(sqlite));
+	const archivedBytesPerSend = await step('Archiving all of it', () => measureArchived(sqlite, file));
 	await sqlite.destroy();
 
 	const ledger = await openLedger({ postgres: { connectionString: postgres.url('postgres') } });
@@ -106,6 +121,7 @@ try {
 	await writeResult('ledger', {
 		lookupMs: { sqlite: sqliteTimes['10000'], postgres: postgresTimes['10000'] },
 		bytesPerSend,
+		archivedBytesPerSend,
 		growthMs: { sqlite: sqliteTimes, postgres: postgresTimes },
 		postgresBytesPerSend: Math.round(Number(size?.bytes) / (PARTNERS * STEPS)),
 		claimsAndRecordsPerSecond: { sqlite: sqliteClaims, postgres: postgresClaims },
