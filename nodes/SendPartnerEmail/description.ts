@@ -25,6 +25,7 @@ const senderProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Alex at Acme',
+		description: 'The name that an inbox shows as the sender',
 	},
 	{
 		displayName: 'From Email',
@@ -45,6 +46,7 @@ const senderProperties: INodeProperties[] = [
 			{ name: 'Saved Template', value: 'saved', description: 'One that was saved under a name' },
 		],
 		default: 'write',
+		description: 'Where the text of the email is',
 	},
 	{
 		displayName: 'Saved Template Name or ID',
@@ -64,7 +66,7 @@ const senderProperties: INodeProperties[] = [
 		placeholder: 'Add Change',
 		default: {},
 		description: 'What this email says instead of the saved template; its translations stay',
-		options: [BODY, PREVIEW_TEXT, SUBJECT],
+		options: [SUBJECT, PREVIEW_TEXT, BODY],
 		displayOptions: { show: { messageSource: ['saved'] } },
 	},
 	...messageProperties.map((property) => ({

@@ -31,6 +31,7 @@ export function reportRun(
 	notSent: INodeExecutionData[],
 ): void {
 	const isPreview = sent.some((item) => statusOf(item) === 'preview');
+	const isTested = sent.some(({ json }) => (json.email as IDataObject).testSentTo !== undefined);
 	const counts = new Map<string, number>();
 	for (const item of notSent) counts.set(statusOf(item), (counts.get(statusOf(item)) ?? 0) + 1);
 	const reasons = [...counts].map(
@@ -38,7 +39,7 @@ export function reportRun(
 	);
 	const sentences = [
 		isPreview
-			? `Preview of ${formatNumber(sent.length)}: nothing was sent.`
+			? `Preview of ${formatNumber(sent.length)}: ${isTested ? 'no partner was mailed' : 'nothing was sent'}.`
 			: `Sent ${formatNumber(sent.length)}.`,
 		...(notSent.length > 0
 			? [

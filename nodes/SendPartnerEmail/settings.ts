@@ -110,7 +110,7 @@ function readWebAddress(context: IExecuteFunctions, name: string, label: string)
 
 function readSender(context: IExecuteFunctions): Mailbox {
 	const address = requireTextParameter(context, 'fromEmail', 'From Email');
-	const mailbox = parseMailbox({ name: context.getNodeParameter('fromName', 0, ''), address }, 'From');
+	const mailbox = parseMailbox({ name: context.getNodeParameter('fromName', 0, ''), address }, 'From Email');
 	if (mailbox.ok) return mailbox.mailbox;
 	throw new NodeOperationError(context.getNode(), mailbox.reason);
 }

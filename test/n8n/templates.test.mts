@@ -17,8 +17,9 @@ import {
 import { waitFor } from '../../playground/progress.mts';
 import { paths } from '../../playground/settings.mts';
 import { listFaults, openEditor, type Editor } from './browser.mts';
+import { listCutNotes, pictureCanvas } from './canvas.mts';
 import { openEnvironment, type Environment } from './environment.mts';
-import { executeFrom, importFromFile, listCutNotes, pictureCanvas } from './templateImport.mts';
+import { executeFrom, importFromFile, readWorkflowId } from './operator.mts';
 
 const folder = join(paths.root, 'templates');
 const pictures = join(paths.root, 'docs', 'images', 'templates');
@@ -170,8 +171,9 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 		it(`imports ${id} from its file, and previews it before anything is set up`, async () => {
 			const { client } = environment.n8n;
 			const template = await read(id);
-			const page = await editor.openEmpty({ width: 1440, height: 900 });
-			const workflowId = await importFromFile(page, join(folder, `${id}.json`));
+			const page = await editor.openPage('/workflow/new', { width: 1440, height: 900 });
+			await importFromFile(page, join(folder, `${id}.json`));
+			const workflowId = readWorkflowId(page);
 			// The editor saves what was imported by itself, a moment later.
 			const stored = await waitFor('the editor to save the workflow', 20_000, async () =>
 				client.request<Workflow>('GET', `/workflows/${workflowId}`).catch(() => undefined),

@@ -1,32 +1,5 @@
 import type { Page } from 'playwright-core';
 
-/** Brings a workflow in as an operator does: canvas menu, Import, From file. The page shows an empty canvas. */
-export async function importFromFile(page: Page, file: string): Promise<string> {
-	await page.locator('[data-test-id="workflow-menu"]').first().click();
-	await page.locator('[data-test-id="workflow-menu-item-import"]').hover();
-	const chooser = page.waitForEvent('filechooser');
-	await page
-		.getByText(/^(import )?from file/i)
-		.first()
-		.click();
-	await (await chooser).setFiles(file);
-	await page.locator('[data-test-id="canvas-node"]').first().waitFor();
-	await page.waitForURL(/\/workflow\/(?!new)[^/?]+/);
-	return /\/workflow\/([^/?]+)/.exec(page.url())?.[1] ?? '';
-}
-
-/** Clicks Execute workflow, and before, where the workflow has several triggers, chooses this one beside the button. */
-export async function executeFrom(page: Page, trigger: string): Promise<void> {
-	const button = page.locator('[data-test-id="execute-workflow-button"]');
-	await button.waitFor();
-	const label = (await button.textContent()) ?? '';
-	if (label.includes('from') && !label.includes(trigger)) {
-		await page.locator('[class*="divider"] ~ * button').first().click();
-		await page.locator(`[data-test-id="action-${trigger}"]`).click();
-	}
-	await button.click();
-}
-
 /** What is asked of a part of the page. */
 interface PagePart {
 	scrollHeight: number;
