@@ -1,14 +1,13 @@
 import { findFirstSends } from '../ledger/firstSends';
-import { normaliseName } from '../ledger/names';
 import { findStages, recordStages, type StageRecord } from '../ledger/partnerStages';
 import { findPerformance } from '../ledger/performance';
-import { findRecipients } from '../ledger/recipients';
-import { findEntries, findOwners, recordListed, type RosterEntry } from '../ledger/rosterEntries';
+import { recordListed } from '../ledger/rosterEntries';
 import type { LedgerDatabase } from '../ledger/schema';
 import { findSuppressions, normaliseAddress } from '../ledger/suppressions';
 import { toDateTime, toText, type PartnerData } from '../partner/values';
+import { identifyPartners } from './identity';
 import type { Prospect, Prospects } from './prospects';
-import type { Reading, RosterFacts, RosterRequest } from './reading';
+import type { Reading, RosterRequest } from './reading';
 import { buildPartnerItem, buildProspectItem } from './rosterItem';
 import { deriveStanding, stampStage } from './stages';
 
@@ -47,7 +46,7 @@ export async function describePartners(
 	const { ledger, request, reading } = context;
 	const { programId } = request;
 	const ids = candidates.map(({ mediaPartnerId }) => mediaPartnerId);
-	const partners = await identify(context, candidates);
+	const partners = await identifyPartners(context, candidates);
 	const performance = await findPerformance(ledger, programId, ids);
 	const unsubscribed = await findUnsubscribed(
 		context,
@@ -89,59 +88,6 @@ export async function describePartners(
 			request,
 		),
 	}));
-}
-
-/** Finds out under which id each partner is known here, and which prospect it was. */
-async function identify(
-	{ ledger, request, prospects, reading }: RosterContext,
-	candidates: readonly Candidate[],
-) {
-	const entries = await findEntries(
-		ledger,
-		request.programId,
-		candidates.map(({ mediaPartnerId }) => mediaPartnerId),
-	);
-	const unknown = candidates.filter(({ mediaPartnerId }) => !entries.get(mediaPartnerId)?.partnerId);
-	// Whom a workflow with prospects wrote to is the same partner to one without them.
-	const recipients = await findRecipients(
-		ledger,
-		request.emailProgram,
-		unknown.flatMap(({ profile }) => listAddresses(profile)),
-	);
-	const matches = candidates.map(({ mediaPartnerId, profile }) => {
-		const known = entries.get(mediaPartnerId)?.partnerId;
-		const addresses = listAddresses(profile);
-		const prospect = prospects.find([known, mediaPartnerId], addresses);
-		const recipient = addresses.map((address) => recipients.get(normaliseAddress(address))).find(Boolean);
-		return { prospect, id: prospect?.id ?? recipient };
-	});
-	const owners = await findOwners(
-		ledger,
-		request.programId,
-		matches.map(({ id }) => id).filter((id) => id !== undefined),
-	);
-	return candidates.map(({ mediaPartnerId, profile }, index) => {
-		const entry: RosterEntry | undefined = entries.get(mediaPartnerId);
-		const { prospect: match, id } = matches[index]!;
-		// Of several accounts of one person, the first one keeps the prospect's id.
-		const owner = id === undefined ? mediaPartnerId : (owners.get(id) ?? mediaPartnerId);
-		if (id !== undefined) owners.set(id, owner);
-		const isOwner = owner === mediaPartnerId;
-		return {
-			mediaPartnerId,
-			profile,
-			addresses: listAddresses(profile),
-			prospect: isOwner ? match : undefined,
-			nameKey: normaliseName(toText(profile.name) ?? ''),
-			facts: entry?.readAt === reading.readAt ? (JSON.parse(entry.facts) as RosterFacts) : {},
-			partnerId: entry?.partnerId ?? (isOwner ? id : undefined) ?? mediaPartnerId,
-		};
-	});
-}
-
-function listAddresses(profile: PartnerData): string[] {
-	const contacts = (profile.contacts ?? []) as PartnerData[];
-	return contacts.map(({ email }) => toText(email)).filter((email) => email !== undefined);
 }
 
 function readMembership({ joinedAt, contractEndsAt }: PartnerData): { joinedAt?: number; endsAt?: number } {

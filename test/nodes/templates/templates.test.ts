@@ -26,59 +26,63 @@ const variants: Record<string, string> = {
 /** Templates without lanes of emails. */
 const infrastructure = ['email-tracking', 'workflow-report'];
 
-it('are all there', () => {
-	expect(templates.map(({ id }) => id)).toEqual([
-		'automate-your-prospecting',
-		'blank-email-workflow',
-		'celebrate-first-sale',
-		'celebrate-top-performers',
-		'email-tracking',
-		'partner-onboarding',
-		'partner-reactivation',
-		'partner-shards',
-		'unlock-top-creators',
-		'welcome-and-kickstart',
-		'work-through-a-large-program',
-		'workflow-report',
-	]);
-});
+describe('The templates', () => {
+	it('are all there', () => {
+		expect(templates.map(({ id }) => id)).toEqual([
+			'automate-your-prospecting',
+			'blank-email-workflow',
+			'celebrate-first-sale',
+			'celebrate-top-performers',
+			'email-tracking',
+			'partner-onboarding',
+			'partner-reactivation',
+			'partner-shards',
+			'unlock-top-creators',
+			'welcome-and-kickstart',
+			'work-through-a-large-program',
+			'workflow-report',
+		]);
+	});
 
-it('are shown in their README, each with a picture that loads fast', () => {
-	const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
-	for (const { id, name } of templates) {
-		expect(readme).toContain(`\n## ${id}\n\n![The canvas of ${name}](../docs/images/templates/${id}.png)\n`);
-		const { size } = statSync(join(FOLDER, '../docs/images/templates', `${id}.png`));
-		expect([id, size > 10_000 && size <= 200_000]).toEqual([id, true]);
-	}
-	for (const { id, nodes } of templates) {
-		if (id in variants) continue;
-		for (const { type, parameters } of nodes) {
-			if (type.endsWith('.sendPartnerEmail') && id !== 'blank-email-workflow') {
-				expect(readme).toMatch(new RegExp(`^\\| ${parameters.step as string} +\\|`, 'm'));
+	it('are shown in their README, each with a picture that loads fast', () => {
+		const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+		for (const { id, name } of templates) {
+			expect(readme).toContain(
+				`\n## ${id}\n\n![The canvas of ${name}](../docs/images/templates/${id}.png)\n`,
+			);
+			const { size } = statSync(join(FOLDER, '../docs/images/templates', `${id}.png`));
+			expect([id, size > 10_000 && size <= 200_000]).toEqual([id, true]);
+		}
+		for (const { id, nodes } of templates) {
+			if (id in variants) continue;
+			for (const { type, parameters } of nodes) {
+				if (type.endsWith('.sendPartnerEmail') && id !== 'blank-email-workflow') {
+					expect(readme).toMatch(new RegExp(`^\\| ${parameters.step as string} +\\|`, 'm'));
+				}
 			}
 		}
-	}
-});
+	});
 
-it('name every email differently, and each of their nodes', () => {
-	const emails = templates.flatMap((template) =>
-		template.id in variants
-			? []
-			: sends(template).map(({ parameters }) => JSON.stringify([parameters.chain, parameters.step])),
-	);
-	expect(emails.length).toBeGreaterThan(15);
-	expect(new Set(emails).size).toBe(emails.length);
-	const ids = templates.flatMap(({ nodes }) => nodes.map(({ id }) => id));
-	expect(new Set(ids).size).toBe(ids.length);
-	const webhooks = templates.flatMap(({ nodes }) => nodes.flatMap(({ webhookId }) => webhookId ?? []));
-	expect(new Set(webhooks).size).toBe(webhooks.length);
-});
+	it('name every email differently, and each of their nodes', () => {
+		const emails = templates.flatMap((template) =>
+			template.id in variants
+				? []
+				: sends(template).map(({ parameters }) => JSON.stringify([parameters.chain, parameters.step])),
+		);
+		expect(emails.length).toBeGreaterThan(15);
+		expect(new Set(emails).size).toBe(emails.length);
+		const ids = templates.flatMap(({ nodes }) => nodes.map(({ id }) => id));
+		expect(new Set(ids).size).toBe(ids.length);
+		const webhooks = templates.flatMap(({ nodes }) => nodes.flatMap(({ webhookId }) => webhookId ?? []));
+		expect(new Set(webhooks).size).toBe(webhooks.length);
+	});
 
-it.each(Object.entries(variants))('%s sends the very emails of %s', (id, original) => {
-	const known = sends(readTemplate(original)).map(({ parameters }) => parameters);
-	const own = sends(readTemplate(id)).map(({ parameters }) => parameters);
-	expect(own.length).toBeGreaterThan(0);
-	for (const email of own) expect(known).toContainEqual(email);
+	it.each(Object.entries(variants))('%s sends the very emails of %s', (id, original) => {
+		const known = sends(readTemplate(original)).map(({ parameters }) => parameters);
+		const own = sends(readTemplate(id)).map(({ parameters }) => parameters);
+		expect(own.length).toBeGreaterThan(0);
+		for (const email of own) expect(known).toContainEqual(email);
+	});
 });
 
 describe.each(all)('%s', (id, template) => {
