@@ -68,6 +68,22 @@ export async function forgetPartner(
 			.where('partner_id', '=', partnerId)
 			.execute();
 		await transaction.deleteFrom('send_issues').where('partner_id', '=', partnerId).execute();
+		await transaction
+			.deleteFrom('tracking_links')
+			.where((builder) =>
+				builder.or([
+					builder('media_partner_id', '=', partnerId),
+					builder(
+						'media_partner_id',
+						'in',
+						transaction
+							.selectFrom('roster_entries')
+							.select('media_partner_id')
+							.where('partner_id', '=', partnerId),
+					),
+				]),
+			)
+			.execute();
 		return { sends, events, addresses: addresses.length };
 	});
 }

@@ -161,6 +161,20 @@ export interface MessagingTemplatesTable {
 	saved_at: number;
 }
 
+/** A link that impact.com made for one partner of a program. */
+export interface TrackingLinksTable {
+	/** The program's id at impact.com. */
+	program: string;
+	/** The partner's id at impact.com. */
+	media_partner_id: string;
+	/** The ad it is for; empty for none. */
+	ad_id: string;
+	/** The page it leads to; empty for that of the ad or the program. */
+	landing_page: string;
+	url: string;
+	created_at: number;
+}
+
 /** What holds for one partner of a program at impact.com, apart from its profile. */
 export interface RosterEntriesTable {
 	/** The program's id at impact.com. */
@@ -245,6 +259,7 @@ export interface LedgerTables {
 	public_addresses: PublicAddressesTable;
 	send_issues: SendIssuesTable;
 	messaging_templates: MessagingTemplatesTable;
+	tracking_links: TrackingLinksTable;
 	roster_entries: RosterEntriesTable;
 	roster_addresses: RosterAddressesTable;
 	partner_stages: PartnerStagesTable;

@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely';
+
+/** Links that impact.com made for partners, each asked for once. */
+export async function createTrackingLinks({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createTable('tracking_links')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('media_partner_id', 'text', (column) => column.notNull())
+		.addColumn('ad_id', 'text', (column) => column.notNull())
+		.addColumn('landing_page', 'text', (column) => column.notNull())
+		.addColumn('url', 'text', (column) => column.notNull())
+		.addColumn('created_at', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('tracking_links_key', ['program', 'media_partner_id', 'ad_id', 'landing_page'])
+		.execute();
+}
