@@ -17,6 +17,7 @@ import { FailureStreak } from './failureStreak';
 import { createConditions } from './judge';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
+import type { LinkSource } from './trackingLinks';
 import { workThrough } from './workers';
 
 /** What one run's deliveries share. */
@@ -26,6 +27,7 @@ export interface Delivery {
 	settings: SendSettings;
 	copy: Copy;
 	origin: LinkOrigin | undefined;
+	links: LinkSource;
 	now: DateTime;
 	/** What the ledger knew when the run began, by partner id. */
 	sends: ReadonlyMap<string, SendRecord[]>;
@@ -89,7 +91,7 @@ async function deliverTo(
 	const { ledger, settings, copy, sends, now } = delivery;
 	const { partnerId, address } = recipient;
 	const identity = { ...settings.step, partnerId, address };
-	const rendered = renderFor(delivery, recipient, createMessageKey(identity));
+	const rendered = await renderFor(delivery, recipient, createMessageKey(identity));
 	if ('status' in rendered) return { outcome: rendered };
 	const record = findRecord(sends.get(partnerId) ?? [], address);
 	const occurrence = (record?.occurrence ?? 1) + (record?.status === 'sent' ? 1 : 0);
@@ -113,13 +115,15 @@ async function deliverTo(
 	return { outcome: describeResult(result, email), result };
 }
 
-function renderFor(
-	{ settings, copy, origin, now }: Delivery,
+async function renderFor(
+	{ settings, copy, origin, links, now }: Delivery,
 	recipient: Recipient,
 	messageKey: string,
-): { email: RenderedEmail; headers: Record<string, string> } | PartnerOutcome {
+): Promise<{ email: RenderedEmail; headers: Record<string, string> } | PartnerOutcome> {
 	const version = copy.choose(recipient);
-	const parts = createParts({ settings, origin }, version, messageKey, now.toMillis());
+	const content = await links(recipient, version.trackingTokens);
+	if ('status' in content) return content;
+	const parts = createParts({ settings, origin }, version, content, messageKey, now.toMillis());
 	try {
 		return { email: version.render(recipient, { now, ...parts }), headers: parts.headers };
 	} catch (error) {
