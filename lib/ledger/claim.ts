@@ -29,6 +29,7 @@ export async function claimSend(
 	{ resendSentBefore, cap }: ClaimConditions = {},
 ): Promise<boolean> {
 	const row = createRow(claim, now);
+	if (resendSentBefore !== undefined) await keepEarlierSend(database, row, resendSentBefore);
 	const columns = Object.keys(row) as Array<keyof typeof row>;
 	const claimed = await database
 		.insertInto('sends')
@@ -79,6 +80,35 @@ export async function claimSend(
 		.returning('attempts')
 		.executeTakeFirst();
 	return claimed !== undefined;
+}
+
+/**
+ * Keeps the time of an email that is about to be sent again, since the claim takes its place. Where the claim is then
+ * refused, the number of the occurrence says that it is not over.
+ */
+async function keepEarlierSend(
+	database: LedgerDatabase,
+	{ program, chain, step, partner_id, address }: ReturnType<typeof createRow>,
+	sentBefore: number,
+): Promise<void> {
+	await database
+		.insertInto('earlier_sends')
+		.columns(['program', 'chain', 'step', 'partner_id', 'address', 'occurrence', 'sent_at'])
+		.expression(
+			database
+				.selectFrom('sends')
+				.select(['program', 'chain', 'step', 'partner_id', 'address', 'occurrence'])
+				.select((columns) => columns.ref('settled_at').$notNull().as('sent_at'))
+				.where('program', '=', program)
+				.where('chain', '=', chain)
+				.where('step', '=', step)
+				.where('partner_id', '=', partner_id)
+				.where('address', '=', address)
+				.where('status', '=', 'sent')
+				.where('settled_at', '<', sentBefore),
+		)
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
 }
 
 function createRow(claim: SendClaim, now: number) {

@@ -13,3 +13,25 @@ export async function createTrackingLinks({ schema }: Kysely<unknown>): Promise<
 		.addPrimaryKeyConstraint('tracking_links_key', ['program', 'media_partner_id', 'ad_id', 'landing_page'])
 		.execute();
 }
+
+/** The times of emails that were sent again since. */
+export async function createEarlierSends({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createTable('earlier_sends')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('chain', 'text', (column) => column.notNull())
+		.addColumn('step', 'text', (column) => column.notNull())
+		.addColumn('partner_id', 'text', (column) => column.notNull())
+		.addColumn('address', 'text', (column) => column.notNull())
+		.addColumn('occurrence', 'integer', (column) => column.notNull())
+		.addColumn('sent_at', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('earlier_sends_key', [
+			'program',
+			'chain',
+			'step',
+			'partner_id',
+			'address',
+			'occurrence',
+		])
+		.execute();
+}

@@ -35,6 +35,12 @@ export async function forgetPartner(
 				.where('partner_id', '=', partnerId)
 				.where('address', '=', address)
 				.executeTakeFirst();
+			await transaction
+				.updateTable('earlier_sends')
+				.set(identity)
+				.where('partner_id', '=', partnerId)
+				.where('address', '=', address)
+				.execute();
 			const happened = await transaction
 				.updateTable('email_events')
 				.set({ ...identity, detail: null })

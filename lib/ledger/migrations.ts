@@ -1,5 +1,5 @@
 import { sql, type Kysely, type Migration } from 'kysely';
-import { createTrackingLinks } from './emailMigrations';
+import { createEarlierSends, createTrackingLinks } from './emailMigrations';
 
 /**
  * The ledger's schema, step by step. Names sort in the order they run. A step that has been released is never edited:
@@ -19,6 +19,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'022-send-issues': { up: createSendIssues },
 	'023-messaging-templates': { up: createMessagingTemplates },
 	'030-tracking-links': { up: createTrackingLinks },
+	'031-earlier-sends': { up: createEarlierSends },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {

@@ -33,6 +33,20 @@ export interface SendsTable {
 	deferred_since: number | null;
 }
 
+/** An earlier time that an email was sent which has been, or is being, sent again. */
+export interface EarlierSendsTable {
+	program: string;
+	chain: string;
+	step: string;
+	partner_id: string;
+	/** In lower case. */
+	address: string;
+	/** 1 for the first time. Only numbers below that of the row in `sends` are over. */
+	occurrence: number;
+	/** When the mail server accepted it. */
+	sent_at: number;
+}
+
 /** One decision on one application to a program. */
 export interface DecisionsTable {
 	program: string;
@@ -250,6 +264,7 @@ export interface SyncStateTable {
 /** Every table of the ledger. */
 export interface LedgerTables {
 	sends: SendsTable;
+	earlier_sends: EarlierSendsTable;
 	decisions: DecisionsTable;
 	email_events: EmailEventsTable;
 	suppressions: SuppressionsTable;
