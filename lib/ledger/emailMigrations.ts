@@ -35,3 +35,17 @@ export async function createEarlierSends({ schema }: Kysely<unknown>): Promise<v
 		])
 		.execute();
 }
+
+/** The nodes that ran with a messaging template. */
+export async function createMessagingTemplateUses({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createTable('messaging_template_uses')
+		.addColumn('name_key', 'text', (column) => column.notNull())
+		.addColumn('workflow_id', 'text', (column) => column.notNull())
+		.addColumn('node_id', 'text', (column) => column.notNull())
+		.addColumn('workflow_name', 'text', (column) => column.notNull())
+		.addColumn('node_name', 'text', (column) => column.notNull())
+		.addColumn('used_at', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('messaging_template_uses_key', ['name_key', 'workflow_id', 'node_id'])
+		.execute();
+}

@@ -1,5 +1,5 @@
 import { sql, type Kysely, type Migration } from 'kysely';
-import { createEarlierSends, createTrackingLinks } from './emailMigrations';
+import { createEarlierSends, createMessagingTemplateUses, createTrackingLinks } from './emailMigrations';
 
 /**
  * The ledger's schema, step by step. Names sort in the order they run. A step that has been released is never edited:
@@ -20,6 +20,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'023-messaging-templates': { up: createMessagingTemplates },
 	'030-tracking-links': { up: createTrackingLinks },
 	'031-earlier-sends': { up: createEarlierSends },
+	'032-messaging-template-uses': { up: createMessagingTemplateUses },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {

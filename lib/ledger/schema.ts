@@ -119,8 +119,8 @@ export interface SavedSegmentsTable {
 	saved_at: number;
 }
 
-/** A node of a workflow that ran with a saved segment. */
-export interface SavedSegmentUsesTable {
+/** A node of a workflow that ran with a saved segment, or with a messaging template. */
+export interface UsesTable {
 	name_key: string;
 	workflow_id: string;
 	node_id: string;
@@ -269,11 +269,12 @@ export interface LedgerTables {
 	email_events: EmailEventsTable;
 	suppressions: SuppressionsTable;
 	saved_segments: SavedSegmentsTable;
-	saved_segment_uses: SavedSegmentUsesTable;
+	saved_segment_uses: UsesTable;
 	signing_keys: SigningKeysTable;
 	public_addresses: PublicAddressesTable;
 	send_issues: SendIssuesTable;
 	messaging_templates: MessagingTemplatesTable;
+	messaging_template_uses: UsesTable;
 	tracking_links: TrackingLinksTable;
 	roster_entries: RosterEntriesTable;
 	roster_addresses: RosterAddressesTable;
