@@ -72,9 +72,9 @@ async function decideAll(
 			return outcome === undefined;
 		});
 		const isPreview = settings.run.kind === 'preview';
-		const origin = await findLinkOrigin(context, ledger, open.length > 0, now.toMillis());
-		// A test email may be that of a partner who already has it.
+		// Whoever looks at a preview is about to publish, and a test email may be that of a partner who already has it.
 		const shown = isPreview ? recipients : open;
+		const origin = await findLinkOrigin(context, ledger, shown.length > 0, now.toMillis());
 		const links = await openLinkSource(context, ledger, { settings, copy }, shown);
 		const email = { settings, copy, origin, links, now };
 		if (isPreview) {
