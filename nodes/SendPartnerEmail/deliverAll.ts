@@ -22,6 +22,7 @@ import { FailureStreak } from './failureStreak';
 import { createConditions } from './judge';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
+import type { LinkSource } from './trackingLinks';
 import { workThrough } from './workers';
 
 /** What one run's deliveries share. */
@@ -31,6 +32,7 @@ export interface Delivery {
 	settings: SendSettings;
 	copy: Copy;
 	origin: LinkOrigin | undefined;
+	links: LinkSource;
 	now: DateTime;
 	/** What the ledger knew when the run began, by partner id. */
 	sends: ReadonlyMap<string, SendRecord[]>;
@@ -64,7 +66,7 @@ export async function deliverAll(
 	const deliver = async (recipient: Recipient) => {
 		const { position } = recipient;
 		try {
-			const email = prepareEmail(delivery, claimedBy, recipient);
+			const email = await prepareEmail(delivery, claimedBy, recipient);
 			if ('status' in email) return take(position, email);
 			const { answered, recorded } = await deliverOnce(
 				{ ledger, mailer, now: Date.now, conditions },
@@ -111,15 +113,15 @@ interface PreparedEmail {
 	shown: Record<string, string>;
 }
 
-function prepareEmail(
+async function prepareEmail(
 	delivery: Delivery,
 	claimedBy: string,
 	recipient: Recipient,
-): PreparedEmail | PartnerOutcome {
+): Promise<PreparedEmail | PartnerOutcome> {
 	const { settings, copy, sends } = delivery;
 	const { partnerId, address } = recipient;
 	const identity = { ...settings.step, partnerId, address };
-	const rendered = renderFor(delivery, recipient, createMessageKey(identity));
+	const rendered = await renderFor(delivery, recipient, createMessageKey(identity));
 	if ('status' in rendered) return rendered;
 	const record = findRecord(sends.get(partnerId) ?? [], address);
 	const occurrence = (record?.occurrence ?? 1) + (record?.status === 'sent' ? 1 : 0);
@@ -131,13 +133,15 @@ function prepareEmail(
 	};
 }
 
-function renderFor(
-	{ settings, copy, origin, now }: Delivery,
+async function renderFor(
+	{ settings, copy, origin, links, now }: Delivery,
 	recipient: Recipient,
 	messageKey: string,
-): { email: RenderedEmail; headers: Record<string, string> } | PartnerOutcome {
+): Promise<{ email: RenderedEmail; headers: Record<string, string> } | PartnerOutcome> {
 	const version = copy.choose(recipient);
-	const parts = createParts({ settings, origin }, version, messageKey, now.toMillis());
+	const content = await links(recipient, version.trackingTokens);
+	if ('status' in content) return content;
+	const parts = createParts({ settings, origin }, version, content, messageKey, now.toMillis());
 	try {
 		return { email: version.render(recipient, { now, ...parts }), headers: parts.headers };
 	} catch (error) {
