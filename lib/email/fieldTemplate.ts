@@ -15,7 +15,7 @@ import {
 	TRACKING_VARIABLE,
 } from './templateNodes';
 import { TokenScope } from './tokenScope';
-import type { TrackingTexts, TrackingToken } from './trackingTokens';
+import { isAdCodeKey, type TrackingTexts, type TrackingToken } from './trackingTokens';
 
 /** What a field is filled in with, besides the partner. */
 export interface FieldContext {
@@ -113,7 +113,7 @@ function createEnvironment(label: string): typeof Handlebars {
 		const { [TRACKING_VARIABLE]: texts } = data as { [TRACKING_VARIABLE]: TrackingTexts };
 		const text = texts.get(key);
 		if (text === undefined) throw new RenderError(label, undefined, 'A tracking link is missing.');
-		return key.startsWith('adCode ') ? new Handlebars.SafeString(text) : text;
+		return isAdCodeKey(key) ? new Handlebars.SafeString(text) : text;
 	});
 	return environment;
 }

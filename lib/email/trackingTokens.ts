@@ -19,6 +19,11 @@ export function keyOfTrackingToken({ kind, adId, landingPage }: TrackingToken): 
 	return `${kind} ${adId} ${landingPage}`;
 }
 
+/** Whether the text behind a key is HTML rather than an address. */
+export function isAdCodeKey(key: string): boolean {
+	return key.startsWith('adCode ');
+}
+
 /** What is wrong with the address of a landing page, in words for an operator, or `undefined` where all is well. */
 export function findLandingPageProblem(address: string): string | undefined {
 	if (!/^https?:\/\/[^\s]+$/i.test(address) || !URL.canParse(address)) {

@@ -20,8 +20,8 @@ const LINK_TEXTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * An ad of a program. The API has neither its HTML code nor its picture, only what it says:
- * https://integrations.impact.com/brand-api-reference/reference/ads
+ * An ad of a program. The API has neither its HTML code nor its picture, only what it says (impact.com's OpenAPI file
+ * “Brand API - Ads”, v14).
  *
  * @param now milliseconds since 1970, UTC
  * @throws ImpactError, also for an ad of another program and for one whose time is over

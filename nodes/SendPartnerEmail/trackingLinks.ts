@@ -64,11 +64,8 @@ export async function openLinkSource(
 	const slots = new Slots(MOST_AT_ONCE);
 	return async ({ data }, tokens) => {
 		if (tokens.length === 0) return NOTHING;
-		const mediaPartnerId = readMediaPartnerId(data);
-		const obstacle = findObstacle(data);
-		if (mediaPartnerId === undefined || obstacle !== undefined) {
-			return { status: 'noTrackingLink', reason: obstacle ?? '' };
-		}
+		const mediaPartnerId = findJoinedPartner(data);
+		if (typeof mediaPartnerId !== 'string') return mediaPartnerId;
 		try {
 			return await slots.run(() => writeContent(tokens, mediaPartnerId, makeLink, findAd));
 		} catch (error) {
@@ -100,14 +97,15 @@ function readMediaPartnerId({ mediaPartnerId }: PartnerData): string | undefined
 	return id !== undefined && /^\d+$/.test(id) ? id : undefined;
 }
 
-/** Why impact.com has no tracking link for a partner, as far as the partner's own fields say. */
-function findObstacle(data: PartnerData): string | undefined {
+/** The id that links of a partner are made for, or why there can be none as far as the partner's own fields say. */
+function findJoinedPartner(data: PartnerData): string | PartnerOutcome {
 	const stage = toText(data.relationshipStage);
 	if (stage !== undefined && stage.toLowerCase() !== 'joined') {
-		return `Only partners who have joined have a tracking link; the relationshipStage of this one is “${stage}”`;
+		const reason = `Only partners who have joined have a tracking link; the relationshipStage of this one is “${stage}”`;
+		return { status: 'noTrackingLink', reason };
 	}
-	if (readMediaPartnerId(data) !== undefined) return undefined;
-	return 'The partner has no mediaPartnerId, the ID at impact.com that a tracking link is made for';
+	const reason = 'The partner has no mediaPartnerId, the ID at impact.com that a tracking link is made for';
+	return readMediaPartnerId(data) ?? { status: 'noTrackingLink', reason };
 }
 
 function describeFailure(error: ImpactError): PartnerOutcome {

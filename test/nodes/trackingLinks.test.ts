@@ -150,6 +150,25 @@ describe('a tracking link', () => {
 		expect(server.arrivals).toEqual([]);
 	});
 
+	it('is waited for while impact.com’s rate limit asks to, and one that has to wait longer is for the next run', async () => {
+		const { Partners } = await sandbox.look(`/MediaPartners?CampaignId=${PROGRAM}`);
+		const items = (Partners as Array<{ Id: string }>).slice(0, 40).map(({ Id }) => partner(Id));
+		const options = { rateLimit: 1000 };
+		await sandbox.fail({ kind: 'rateLimit', method: 'POST', skip: 10, times: 3, seconds: 1 });
+		const first = await run('{trackingLink}', items.slice(0, 20), { options });
+		expect(first.received.map((output) => output.length)).toEqual([20, 0]);
+		await sandbox.fail({ kind: 'rateLimit', method: 'POST', skip: 5, times: 100, seconds: 3000 });
+		const second = await run('{trackingLink}', items, { options });
+		const [sent, left] = second.received.map((output) => output.length);
+		expect([sent, left]).toEqual([5, 35]);
+		expect(hintsOf(second)).toContain('20 already had it, 15 will be tried again');
+		expect(hintsOf(second)).toContain('limit of requests is used up');
+		await sandbox.fail();
+		const third = await run('{trackingLink}', items, { options });
+		expect(third.received.map((output) => output.length)).toEqual([15, 25]);
+		expect(server.arrivals).toHaveLength(40);
+	});
+
 	it('is not asked for while the same email goes to nobody', async () => {
 		await run('{trackingLink}', [partner(JOINED[0], { email: 'no address' })]);
 		expect(await sandbox.requests()).toEqual([]);
