@@ -17,6 +17,7 @@ import { withLedger } from '../shared/ledger';
 import { isManualExecution } from '../shared/mode';
 import { requireTextParameter } from '../shared/parameters';
 import { readPlace } from '../shared/place';
+import { readClock } from '../shared/surroundings';
 
 /**
  * The segment that a node filters by: what its own panel says, or a saved one as it is now.
@@ -57,7 +58,7 @@ async function useSavedSegment(
 			description: 'Choose another Saved Segment, or define the segment here.',
 		});
 	}
-	const lastRun = await recordSegmentUse(ledger, saved.name, readPlace(context), Date.now());
+	const lastRun = await recordSegmentUse(ledger, saved.name, readPlace(context), readClock());
 	sayWhichSegment(context, saved, lastRun, zone);
 	try {
 		return parseDefinition(saved.definition);
@@ -93,7 +94,7 @@ async function saveOwnSegment(
 		return;
 	}
 	const segment = { name, definition: serialiseDefinition(definition), savedBy: readPlace(context) };
-	const outcome = await saveSegment(ledger, segment, Date.now());
+	const outcome = await saveSegment(ledger, segment, readClock());
 	if (outcome === 'saved')
 		inform(context, `Saved as segment “${name}”. Every node that uses it now filters by it.`);
 	if (outcome !== 'taken') return;

@@ -1,9 +1,8 @@
 import type { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { domainOf } from '../../lib/email/address';
-import { openMailer, type Mailer, type SmtpSettings } from '../../lib/email/delivery';
+import type { Mailer, SmtpSettings } from '../../lib/email/delivery';
 import { deliverOnce, type DeliveryResult } from '../../lib/email/deliverOnce';
-import { createPace } from '../../lib/email/pace';
 import { findRecord } from '../../lib/email/priorSends';
 import { composeMessage, createMessageId, createMessageKey } from '../../lib/email/message';
 import type { RenderedEmail } from '../../lib/email/template';
@@ -18,6 +17,8 @@ import { createConditions } from './judge';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
 import { workThrough } from './workers';
+import { connectMailer, keepPace } from '../shared/mailer';
+import { readClock } from '../shared/surroundings';
 
 /** What one run's deliveries share. */
 export interface Delivery {
@@ -44,7 +45,7 @@ export async function deliverAll(
 ): Promise<void> {
 	if (recipients.length === 0) return;
 	const { connections } = delivery.settings;
-	const mailer = openMailer(delivery.smtp, { concurrency: connections });
+	const mailer = connectMailer(delivery.smtp, connections);
 	const claimedBy = createClaimOwner();
 	const cancelled = context.getExecutionCancelSignal();
 	let halt: string | undefined;
@@ -62,7 +63,7 @@ export async function deliverAll(
 	};
 	const stop = () => mailer.stop();
 	cancelled?.addEventListener('abort', stop, { once: true });
-	const pace = createPace(delivery.settings.rateLimit, cancelled);
+	const pace = keepPace(delivery.settings.rateLimit, cancelled);
 	try {
 		const left = await workThrough(recipients, connections, deliver, async () => {
 			if (halt === undefined) await pace();
@@ -104,10 +105,10 @@ async function deliverTo(
 		to: address,
 		...rendered,
 		messageId: claim.messageId,
-		date: new Date(),
+		date: new Date(readClock()),
 	});
 	const conditions = createConditions(settings, now.toMillis());
-	const context = { ledger, mailer, now: Date.now, conditions };
+	const context = { ledger, mailer, now: readClock, conditions };
 	const result = await deliverOnce(context, claim, message, record?.deferredSince);
 	const email = { to: address, subject: rendered.email.subject, messageId: claim.messageId };
 	return { outcome: describeResult(result, email), result };

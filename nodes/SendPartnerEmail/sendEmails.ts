@@ -18,6 +18,7 @@ import { saveMessage } from './saveTemplate';
 import { readSettings, readSmtpSettings, type SendSettings } from './settings';
 import { sendTestEmail } from './testEmail';
 import { refuseDeactivatedGates } from './upstream';
+import { readClock } from '../shared/surroundings';
 
 /**
  * Sends the node's email to every partner who may get it, or previews it.
@@ -61,7 +62,7 @@ async function decideAll(
 	const { recipients, outcomes, partnerIds, positions } = readRecipients(items, settings.recipients);
 	const overLimit = checkLimit(recipients, settings.maximumAddresses);
 	if (overLimit) return { outcomes: items.map(() => overLimit) };
-	const now = DateTime.now().setZone(context.getTimezone()) as DateTime<true>;
+	const now = DateTime.fromMillis(readClock(), { zone: context.getTimezone() }) as DateTime<true>;
 	let origin: LinkOrigin | undefined;
 	await withLedger(async (ledger) => {
 		const { sends, judge } = await askLedger(ledger, recipients, settings, now);
