@@ -43,7 +43,7 @@ export function summariseLanes({ lanes, emails, timeline, leftOut, zone }: Rehea
 	});
 }
 
-/** How many partners came how far, one after the other. */
+/** How many partners came how far while the rehearsal lasted. */
 export function countFunnel({
 	partners,
 	emails,
@@ -56,9 +56,10 @@ export function countFunnel({
 	return [
 		{ label: 'Partners', partners },
 		{ label: 'Got an email', partners: mailed },
-		{ label: 'Applied', partners: who('applied') },
+		// Some had applied before it began.
+		{ label: 'Applied', partners: who('applied', 'joined', 'rejected') },
 		{ label: 'Joined', partners: who('joined') },
-		{ label: 'Sold', partners: who('sold') },
+		{ label: 'Made a sale', partners: who('sold') },
 	];
 }
 
