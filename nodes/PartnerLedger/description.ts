@@ -6,6 +6,7 @@ import { partnerProperties } from './partner/description';
 import { reportProperties } from './report/description';
 import { segmentProperties } from './segment/description';
 import { suppressionProperties } from './suppression/description';
+import { workflowProperties } from './workflow/description';
 
 /** The panel of the node, top to bottom. */
 export const properties: INodeProperties[] = [
@@ -22,6 +23,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Report', value: 'report' },
 			{ name: 'Segment', value: 'segment' },
 			{ name: 'Suppression', value: 'suppression' },
+			{ name: 'Workflow', value: 'workflow' },
 		],
 		default: 'segment',
 	},
@@ -32,4 +34,5 @@ export const properties: INodeProperties[] = [
 	...reportProperties,
 	...segmentProperties,
 	...suppressionProperties,
+	...workflowProperties,
 ];

@@ -73,7 +73,11 @@ export function createEngine(
 			executionData: { nodeExecutionStack: [{ node, data: { main: [[item]] }, source: null }] },
 		});
 		const execution = new WorkflowExecute(createAdditionalData(hooks, now), MODE, data);
-		runs.push(await execution.processRunExecutionData(workflow).catch(refuseIssues));
+		try {
+			runs.push(await execution.processRunExecutionData(workflow));
+		} catch (error) {
+			throw explainIssues(error);
+		}
 	}
 
 	return {
@@ -87,9 +91,9 @@ export function createEngine(
 }
 
 /** n8n does not start a workflow in which something required is missing, neither now nor when it is published. */
-function refuseIssues(error: unknown): never {
-	if (!(error instanceof Error) || error.constructor.name !== 'WorkflowHasIssuesError') throw error;
-	throw new Error(`n8n would not run this workflow: ${error.message}`, { cause: error });
+function explainIssues(error: unknown): unknown {
+	if (!(error instanceof Error) || error.constructor.name !== 'WorkflowHasIssuesError') return error;
+	return new Error(`n8n would not run this workflow: ${error.message}`, { cause: error });
 }
 
 function collectTypes(host: HostModules, prepared: PreparedWorkflow, source: StandInSource): INodeTypes {

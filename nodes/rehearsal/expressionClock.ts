@@ -38,7 +38,8 @@ export function rewriteClock<Value extends NodeParameterValueType | object>(
 
 function rewriteExpression(text: string, zone: string): string {
 	const clock = `$vars.${CLOCK_VARIABLE}`;
-	const now = `DateTime.fromMillis(${clock}, { zone: ${JSON.stringify(zone)} })`;
+	// Without braces, by which texts with expressions are told from templates, see `readWrittenText`.
+	const now = `DateTime.fromMillis(${clock}).setZone(${JSON.stringify(zone)})`;
 	return text
 		.replace(/\bDateTime\.(?:now|local|utc)\(\)/g, now)
 		.replace(/\$now\b/g, now)
