@@ -23,6 +23,7 @@ export function renderRehearsal(rehearsal: Rehearsal): string {
 	const { start, end, zone, warnings, notes } = rehearsal;
 	const format = (time: number) =>
 		DateTime.fromMillis(time, { zone }).setLocale('en-US').toFormat('MMM d, yyyy');
+	const formatDay = (day: string) => format(DateTime.fromISO(day, { zone }).toMillis());
 	const lanes = summariseLanes(rehearsal);
 	const funnel = countFunnel(rehearsal);
 	const most = Math.max(1, ...funnel.map(({ partners }) => partners));
@@ -56,8 +57,8 @@ export function renderRehearsal(rehearsal: Rehearsal): string {
 			bounced: count(lane.bounced),
 			accepted: count(lane.accepted),
 			declined: count(lane.declined),
-			first: lane.first ?? 'never',
-			last: lane.last ?? '',
+			first: lane.first === undefined ? 'never' : formatDay(lane.first),
+			last: lane.last === undefined ? '' : formatDay(lane.last),
 		})),
 		funnel: funnel.map(({ label, partners }) => ({
 			label,

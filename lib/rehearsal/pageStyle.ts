@@ -29,7 +29,9 @@ thead th{color:var(--soft);font-weight:600;font-size:.8125rem;vertical-align:bot
 tbody th{font-weight:600}
 tbody th small{display:block;padding-left:1.1rem;color:var(--soft);font-weight:400;font-size:.875rem}
 .number{text-align:right;font-variant-numeric:tabular-nums}
-.wrap{white-space:normal;min-width:16rem;overflow-wrap:anywhere}
+.number+:not(.number){padding-left:1.4rem}
+.group th{padding-top:1rem;border-bottom:0}
+.wrap{white-space:normal;min-width:11rem;overflow-wrap:anywhere}
 .dot{display:inline-block;width:.7rem;height:.7rem;margin-right:.4rem;border-radius:50%}
 .c1{background:var(--c1);fill:var(--c1)}.c2{background:var(--c2);fill:var(--c2)}.c3{background:var(--c3);fill:var(--c3)}.c4{background:var(--c4);fill:var(--c4)}.c5{background:var(--c5);fill:var(--c5)}.c6{background:var(--c6);fill:var(--c6)}.c7{background:var(--c7);fill:var(--c7)}
 svg{display:block;width:100%;height:8.5rem;border-bottom:1px solid var(--line)}
@@ -56,7 +58,7 @@ button:disabled{opacity:.45;cursor:default}
 .mark{position:absolute;top:50%;width:1.25rem;height:1.25rem;padding:0;border:2px solid var(--card);border-radius:50%;transform:translate(-50%,-50%)}
 button.mark:hover,button.mark:focus-visible{z-index:2;width:1.5rem;height:1.5rem}
 .mark.event{display:flex;align-items:center;justify-content:center;width:1.15rem;height:1.15rem;border-width:1px;border-color:var(--soft);background:var(--card);font-size:.7rem;line-height:1}
-.sign{display:inline-flex;align-items:center;justify-content:center;width:1.15rem;height:1.15rem;margin-right:.35rem;border:1px solid var(--soft);border-radius:50%;font-size:.7rem;line-height:1}
+.sign{display:inline-flex;align-items:center;justify-content:center;width:1.15rem;height:1.15rem;margin-right:.35rem;border:1px solid var(--soft);border-radius:50%;font-size:.7rem;font-style:normal;line-height:1}
 .partner ol{margin:.4rem 0 0;padding:0;list-style:none;font-size:.9375rem}
 .partner li{display:flex;flex-wrap:wrap;gap:0 .75rem;align-items:baseline}
 .partner time{flex:none;width:8.2rem;color:var(--soft);font-variant-numeric:tabular-nums}

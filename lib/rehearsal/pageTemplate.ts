@@ -66,10 +66,11 @@ export const PAGE_TEMPLATE = `<!doctype html>
 <p class="soft">As it stood at the end, by what kept the partner from the email.</p>
 <div class="scroll" role="region" aria-labelledby="left-out" tabindex="0">
 <table>
-<thead><tr><th scope="col">Email</th><th scope="col" class="number">Partners</th><th scope="col">Why</th><th scope="col">Such as</th></tr></thead>
+<thead><tr><th scope="col" class="number">Partners</th><th scope="col">Why</th><th scope="col">Such as</th></tr></thead>
 {{#each leftOut}}<tbody>
-{{#each this.reasons}}<tr>{{#if @first}}<th scope="row"><i class="dot c{{../color}}"></i>{{../name}}</th>{{else}}<td></td>{{/if}}<td class="number">{{this.partners}}</td><td class="wrap">{{this.reason}}</td><td>{{this.examples}}</td></tr>
-{{/each}}{{#if this.hasOthers}}<tr><td></td><td class="number">{{this.others}}</td><td>for other reasons</td><td></td></tr>
+<tr class="group"><th scope="rowgroup" colspan="3"><i class="dot c{{this.color}}"></i>{{this.name}}</th></tr>
+{{#each this.reasons}}<tr><td class="number">{{this.partners}}</td><td class="wrap">{{this.reason}}</td><td>{{this.examples}}</td></tr>
+{{/each}}{{#if this.hasOthers}}<tr><td class="number">{{this.others}}</td><td>for other reasons</td><td></td></tr>
 {{/if}}</tbody>
 {{/each}}</table>
 </div>
