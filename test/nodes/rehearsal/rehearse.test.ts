@@ -68,7 +68,7 @@ describe('the prospecting template over a quarter', () => {
 
 	it('does the same for the same seed, and something else for another', async () => {
 		const figures = async (seed: number) => {
-			const { emails, timeline } = await run(prospecting(), '', { days: 20, seed });
+			const { emails, timeline } = await run(prospecting(), '', { days: 8, seed });
 			return { emails, timeline };
 		};
 		const first = await figures(1);
@@ -93,9 +93,9 @@ describe('hours and partners that are left out', () => {
 	};
 
 	it('make no difference to the prospecting template over a quarter', async () => {
-		const { emails, timeline } = await compare(prospecting(), { partners: createProspects(20), days: 91 });
+		const { emails, timeline } = await compare(prospecting(), { partners: createProspects(14), days: 91 });
 
-		expect(emails.length).toBeGreaterThan(15);
+		expect(emails.length).toBeGreaterThan(10);
 		expect(timeline.filter(({ kind }) => kind === 'unsubscribed').length).toBeGreaterThan(0);
 		expect(timeline.filter(({ kind }) => kind === 'bounced').length).toBeGreaterThan(0);
 	});
@@ -146,7 +146,7 @@ describe('hours and partners that are left out', () => {
 						type: 'n8n-nodes-partner-workflows.chainDelay',
 						parameters: { amount: 30, unit: 'hours', program: 'My Program', chain: 'Chain', step: 'Hello' },
 					},
-					sendNode('You Opened It', cap),
+					sendNode('You Opened It'),
 				],
 				// Nobody has the field before the first partner joins.
 				[
