@@ -1,45 +1,11 @@
 import type { PartnerData } from '../partner/values';
-import type { Behaviour, Reaction } from './behaviour';
+import type { Behaviour } from './behaviour';
 import { drawDelay, drawLogNormal } from './delay';
-import { drawNumbers } from './draw';
-import { EventQueue } from './eventQueue';
+import type { Happening, ReceivedEmail } from './happening';
 import { addSale, describePartner, readState, type PartnerState } from './partnerState';
+import { Plans, type Plan } from './plans';
 
-/** An email as its recipient gets it. */
-export interface ReceivedEmail {
-	partnerId: string;
-	address: string;
-	program: string;
-	chain: string;
-	step: string;
-	/** Milliseconds since 1970, UTC. */
-	at: number;
-	/** What the email lets its sender know. */
-	tracksOpens: boolean;
-	tracksClicks: boolean;
-}
-
-/** What can happen to a partner by itself. */
-export type HappeningKind =
-	'appeared' | 'opened' | 'clicked' | 'unsubscribed' | 'applied' | 'joined' | 'rejected' | 'sold';
-
-/** Something that happened in the virtual program. */
-export interface Happening {
-	/** Milliseconds since 1970, UTC. */
-	at: number;
-	partnerId: string;
-	kind: HappeningKind;
-	/** The email that it answers, for what partners do with one. */
-	email?: ReceivedEmail;
-	/** For a sale. */
-	revenue?: number;
-}
-
-interface Plan extends Happening {
-	/** Numbers the sales of a partner. */
-	count?: number;
-	applicationId?: string;
-}
+export type { Happening, HappeningKind, ReceivedEmail } from './happening';
 
 /** A partner before the rehearsal begins. Times are milliseconds since 1970, UTC. */
 export interface ProgramMember {
@@ -58,7 +24,7 @@ export interface ProgramMember {
 export class VirtualProgram {
 	private readonly partners = new Map<string, PartnerState>();
 	private readonly byApplication = new Map<string, PartnerState>();
-	private readonly plans = new EventQueue<Plan>();
+	private readonly plans: Plans;
 	private readonly items = new Map<string, PartnerData>();
 
 	/**
@@ -69,10 +35,11 @@ export class VirtualProgram {
 	constructor(
 		members: readonly ProgramMember[],
 		private readonly behaviour: Behaviour,
-		private readonly seed: number,
+		seed: number,
 		start: number,
 		private readonly zone: string,
 	) {
+		this.plans = new Plans(seed);
 		members.forEach((member, index) => this.enter(member, index, start));
 	}
 
@@ -122,7 +89,7 @@ export class VirtualProgram {
 
 	/** Whether an address exists. */
 	acceptsMail(address: string): boolean {
-		return this.draw('bounce', address.toLowerCase())[0]! >= this.behaviour.bounce;
+		return this.plans.draw('bounce', address.toLowerCase())[0]! >= this.behaviour.bounce;
 	}
 
 	/** A partner gets an email, and perhaps does something about it later. */
@@ -131,10 +98,10 @@ export class VirtualProgram {
 		if (!partner) return;
 		if (partner.stage === 'new') this.moveTo(partner, 'outreach', email.at);
 		const { open, click, unsubscribe, apply } = this.behaviour;
-		if (email.tracksOpens) this.react(open, 'opened', email);
-		if (email.tracksClicks) this.react(click, 'clicked', email);
-		this.react(unsubscribe, 'unsubscribed', email);
-		this.react(apply, 'applied', email);
+		if (email.tracksOpens) this.plans.answer(open, 'opened', email);
+		if (email.tracksClicks) this.plans.answer(click, 'clicked', email);
+		this.plans.answer(unsubscribe, 'unsubscribed', email);
+		this.plans.answer(apply, 'applied', email);
 	}
 
 	/**
@@ -173,7 +140,7 @@ export class VirtualProgram {
 		}
 		if (partner.stage === 'new' || partner.stage === 'outreach') {
 			this.behaviour.applyUnasked.forEach((reaction, position) => {
-				this.plan(reaction, ['applyUnasked', String(position)], {
+				this.plans.addByChance(reaction, ['applyUnasked', String(position)], {
 					at: appearsAt ?? start,
 					partnerId,
 					kind: 'applied',
@@ -219,7 +186,7 @@ export class VirtualProgram {
 
 	private planDecision(partner: PartnerState, at: number): void {
 		const { decide } = this.behaviour;
-		const [chance = 0, first = 0, second = 0] = this.draw('decide', partner.partnerId);
+		const [chance = 0, first = 0, second = 0] = this.plans.draw('decide', partner.partnerId);
 		this.plans.add({
 			at: at + drawDelay(decide.delay, first, second),
 			partnerId: partner.partnerId,
@@ -243,32 +210,27 @@ export class VirtualProgram {
 		const count = partner.days.reduce((total, { actions }) => total + actions, 0);
 		const isFirst = count === 0 && partner.firstActionAt === undefined;
 		const reaction = isFirst ? this.behaviour.sell : this.behaviour.sellAgain;
-		this.plan(reaction, ['sell', String(count)], { at, partnerId: partner.partnerId, kind: 'sold', count });
+		this.plans.addByChance(reaction, ['sell', String(count)], {
+			at,
+			partnerId: partner.partnerId,
+			kind: 'sold',
+			count,
+		});
 	}
 
 	private sell(partner: PartnerState, plan: Plan): boolean {
 		if (partner.stage !== 'joined') return false;
 		const { order } = this.behaviour;
-		const [first = 0, second = 0, third = 0] = this.draw('order', partner.partnerId, String(plan.count));
+		const [first = 0, second = 0, third = 0] = this.plans.draw(
+			'order',
+			partner.partnerId,
+			String(plan.count),
+		);
 		const revenue = Math.round(drawLogNormal(order, first, second) * 100) / 100;
 		addSale(partner, { at: plan.at, revenue, clicks: 10 + Math.floor(third * 40) }, this.zone);
 		plan.revenue = revenue;
 		this.planSale(partner, plan.at);
 		return true;
-	}
-
-	private react(reactions: readonly Reaction[], kind: HappeningKind, email: ReceivedEmail): void {
-		const { at, partnerId, chain, step } = email;
-		reactions.forEach((reaction, position) => {
-			if (reaction.after !== undefined && !isSameName(reaction.after, step)) return;
-			this.plan(reaction, [kind, String(position), chain, step], { at, partnerId, kind, email });
-		});
-	}
-
-	private plan(reaction: Reaction, names: readonly string[], plan: Plan): void {
-		const [chance = 0, first = 0, second = 0] = this.draw(...names, plan.partnerId);
-		if (chance >= reaction.probability) return;
-		this.plans.add({ ...plan, at: plan.at + drawDelay(reaction.delay, first, second) });
 	}
 
 	private moveTo(partner: PartnerState, stage: PartnerState['stage'], at: number): void {
@@ -277,17 +239,9 @@ export class VirtualProgram {
 		this.items.delete(partner.partnerId);
 	}
 
-	private draw(...names: string[]): number[] {
-		return drawNumbers(this.seed, ...names);
-	}
-
 	private require(partnerId: string): PartnerState {
 		const partner = this.partners.get(partnerId);
 		if (!partner) throw new Error(`The program has no partner “${partnerId}”`);
 		return partner;
 	}
-}
-
-function isSameName(one: string, other: string): boolean {
-	return one.trim().toLowerCase() === other.trim().toLowerCase();
 }

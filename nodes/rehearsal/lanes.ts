@@ -1,6 +1,6 @@
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import type { Lane } from '../../lib/rehearsal/result';
-import { toText } from '../../lib/partner/values';
+import { toNumber, toText } from '../../lib/partner/values';
 import { OWN } from './nodeRoles';
 import type { PreparedWorkflow } from './prepareWorkflow';
 import { listBefore } from './workflowFile';
@@ -8,6 +8,11 @@ import { listBefore } from './workflowFile';
 /** A lane with the nodes that decide who gets its email. */
 export interface RehearsedLane extends Lane {
 	gates: string[];
+	/** What its emails let their sender know. */
+	tracksOpens: boolean;
+	tracksClicks: boolean;
+	/** After so many days the email may be sent again; absent for never. */
+	resendAfterDays?: number;
 }
 
 const GATES = [`${OWN}segmentFilter`, `${OWN}chainDelay`];
@@ -27,6 +32,8 @@ export function findLanes({ nodes, connections, file }: PreparedWorkflow): Rehea
 			const gates = nodes.filter(({ name, type }) => before.has(name) && GATES.includes(type));
 			const note = findNote(node, notes);
 			const { program, chain, step } = node.parameters;
+			const options = (node.parameters.options ?? {}) as IDataObject;
+			const resendAfterDays = toNumber(options.resendAfterDays);
 			return {
 				node: node.name,
 				title: readHeading(note) ?? node.name,
@@ -36,6 +43,9 @@ export function findLanes({ nodes, connections, file }: PreparedWorkflow): Rehea
 				}),
 				isForJoined: gates.some(({ parameters }) => ABOUT_JOINED.test(JSON.stringify(parameters))),
 				gates: gates.map(({ name }) => name),
+				tracksOpens: options.tracking === 'clicksAndOpens',
+				tracksClicks: options.tracking === 'clicks' || options.tracking === 'clicksAndOpens',
+				...(resendAfterDays !== undefined && { resendAfterDays }),
 			};
 		});
 }

@@ -117,7 +117,10 @@ export class Protocol {
 			names: Object.fromEntries(
 				present.map((partnerId) => [partnerId, toText(program.itemOf(partnerId).name) ?? '']),
 			),
-			lanes: lanes.map(({ gates: _, ...lane }) => lane),
+			lanes: lanes.map(({ node, title, color, email, isForJoined }) => ({
+				...{ node, title, color, isForJoined },
+				...(email && { email }),
+			})),
 			...{ emails, timeline, leftOut, failures },
 			notes: this.notes,
 		};

@@ -1,5 +1,5 @@
 import { setImmediate as giveWay } from 'node:timers/promises';
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import { openLedger } from '../../lib/ledger/open';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
@@ -11,6 +11,7 @@ import { surround } from '../shared/surroundings';
 import type { HostModules } from './hostModules';
 import { prepareWorkflow } from './prepareWorkflow';
 import { Stage } from './stage';
+import { readRehearsalZone } from './start';
 import type { WorkflowFile } from './workflowFile';
 
 /** What is to be rehearsed, and with whom. */
@@ -50,7 +51,7 @@ export const LONGEST_REHEARSAL = 366;
  */
 export async function rehearse(host: HostModules, request: RehearsalRequest): Promise<Rehearsal> {
 	const began = performance.now();
-	const zone = chooseZone(request);
+	const zone = readRehearsalZone(request.zone ?? request.workflow.settings.timezone);
 	if (!Number.isInteger(request.days) || request.days < 1 || request.days > LONGEST_REHEARSAL) {
 		throw new Error(`Days must be a whole number from 1 to ${LONGEST_REHEARSAL}`);
 	}
@@ -85,11 +86,4 @@ export async function rehearse(host: HostModules, request: RehearsalRequest): Pr
 	} finally {
 		await ledger.destroy();
 	}
-}
-
-function chooseZone({ zone, workflow }: RehearsalRequest): string {
-	const own = workflow.settings.timezone;
-	const chosen = zone ?? (own === undefined || own === 'DEFAULT' ? 'UTC' : own);
-	if (IANAZone.isValidZone(chosen)) return chosen;
-	throw new Error(`Time Zone “${chosen}” is not known. Enter a name such as Europe/Berlin.`);
 }

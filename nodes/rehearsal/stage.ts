@@ -149,13 +149,13 @@ export class Stage {
 		for (const [messageId, { message, isAccepted }] of this.recorder.takeAll()) {
 			const recipient = recipients.get(messageId);
 			if (!recipient) throw new Error(`Nobody knows whose email “${String(message.subject)}” is`);
-			const { node, email } = this.lanes[recipient.lane]!;
+			const { email, tracksOpens, tracksClicks } = this.lanes[recipient.lane]!;
 			const received: ReceivedEmail = {
 				...{ program: '', chain: '', step: '', ...email },
 				partnerId: recipient.partnerId,
 				address: message.to.address,
 				at: this.now,
-				...this.findTracking(node),
+				...{ tracksOpens, tracksClicks },
 			};
 			this.protocol.addEmail(received, recipient.lane, message, isAccepted);
 			if (isAccepted) this.program.receive(received);
@@ -163,20 +163,10 @@ export class Stage {
 		}
 	}
 
-	private findTracking(nodeName: string): Pick<ReceivedEmail, 'tracksOpens' | 'tracksClicks'> {
-		const node = this.prepared.nodes.find(({ name }) => name === nodeName);
-		const tracking = (node?.parameters.options as IDataObject | undefined)?.tracking;
-		return {
-			tracksOpens: tracking === 'clicksAndOpens',
-			tracksClicks: tracking === 'clicks' || tracking === 'clicksAndOpens',
-		};
-	}
-
 	/** An email that may be sent again some days later is due again then. */
 	private wakeForResend({ recipients }: Observation): void {
 		for (const { partnerId, lane } of recipients.values()) {
-			const node = this.prepared.nodes.find(({ name }) => name === this.lanes[lane]?.node);
-			const days = Number((node?.parameters.options as IDataObject | undefined)?.resendAfterDays);
+			const days = this.lanes[lane]?.resendAfterDays ?? 0;
 			if (days > 0) this.wakes.add(partnerId, this.now + days * 24 * HOUR + 1);
 		}
 	}

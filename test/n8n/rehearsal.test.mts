@@ -39,7 +39,7 @@ async function createRehearsal(path: string, parameters: Record<string, unknown>
 		],
 		connections: { Run: { main: [[{ node: 'Rehearse', type: 'main', index: 0 }]] } },
 		settings: { executionOrder: 'v1', saveDataSuccessExecution: 'all' },
-	} as Workflow;
+	};
 }
 
 describe('Rehearse Workflow, in a real n8n', { timeout: 300_000 }, () => {

@@ -95,7 +95,7 @@ export const workflowProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. apply: { after: Invite, probability: 20 %, delay: 3 days }',
 				description:
-					'What differs from the chosen Behaviour, as YAML. See docs/rehearsal.md of this package.',
+					'What differs from the chosen Behaviour, as YAML. The documentation of this package lists the entries.',
 			},
 			{
 				displayName: 'Recorded Items',

@@ -1,5 +1,4 @@
 import { DateTime } from 'luxon';
-import type { IDataObject } from 'n8n-workflow';
 import { ChainDelay } from '../../../nodes/ChainDelay/ChainDelay.node';
 import { runNode } from '../engine';
 import { createProspects, createWorkflow, filterNode, prospecting, run, sendNode, ZONE } from './host';
@@ -48,7 +47,7 @@ describe('the prospecting template over a quarter', () => {
 			partnerId: 'P-4',
 			email: 'd@partner.example',
 			relationshipStage: 'joined',
-		} as IDataObject as never);
+		});
 		const { leftOut, notes, lanes } = await run(prospecting(), 'preset: silent', { partners, days: 2 });
 
 		expect(lanes.map(({ title, color }) => [title, color])).toEqual([
@@ -235,11 +234,9 @@ describe('what an operator is warned of', () => {
 
 		expect(warnings).toEqual([
 			expect.stringMatching(/^2 partners get 3 or more emails in one day: J 3 on 2026-03-01\./),
-			...['One', 'Two', 'Three'].map((step) =>
-				expect.stringMatching(
-					new RegExp(`^“Chain: ${step}” goes to 1 who had already joined, such as J on 2026-03-01`),
-				),
-			),
+			expect.stringContaining('“Chain: One” goes to 1 who had already joined, such as J on 2026-03-01'),
+			expect.stringContaining('“Chain: Two” goes to 1 who had already joined'),
+			expect.stringContaining('“Chain: Three” goes to 1 who had already joined'),
 			'“Chain: Four” never sends anything in this rehearsal.',
 		]);
 	});
