@@ -3,11 +3,6 @@ export class EventQueue<Event extends { at: number }> {
 	private readonly heap: Array<{ event: Event; order: number }> = [];
 	private added = 0;
 
-	/** The time of the next event; `undefined` when nothing is left to happen. */
-	get nextAt(): number | undefined {
-		return this.heap[0]?.event.at;
-	}
-
 	add(event: Event): void {
 		const entry = { event, order: this.added++ };
 		let index = this.heap.push(entry) - 1;

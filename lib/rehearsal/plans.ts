@@ -17,11 +17,6 @@ export class Plans {
 
 	constructor(private readonly seed: number) {}
 
-	/** When the next plan is due, in milliseconds since 1970, UTC. */
-	get nextAt(): number | undefined {
-		return this.queue.nextAt;
-	}
-
 	/** Takes the next plan out, or nothing where it is later than `until`. */
 	take(until: number): Plan | undefined {
 		return this.queue.take(until);

@@ -48,16 +48,6 @@ export class VirtualProgram {
 		return [...this.partners.values()].filter(({ isPresent }) => isPresent).map(({ partnerId }) => partnerId);
 	}
 
-	/** How many there will ever be. */
-	get size(): number {
-		return this.partners.size;
-	}
-
-	/** When something happens next by itself, in milliseconds since 1970, UTC. */
-	get nextAt(): number | undefined {
-		return this.plans.nextAt;
-	}
-
 	/** Position of a partner among all. */
 	indexOf(partnerId: string): number {
 		return this.require(partnerId).index;
@@ -108,7 +98,7 @@ export class VirtualProgram {
 	 * Somebody decides an application.
 	 *
 	 * @param at milliseconds since 1970, UTC
-	 * @returns false where it was decided before
+	 * @returns what came of it; nothing where it was decided before
 	 */
 	decide(applicationId: string, decision: 'accepted' | 'rejected', at: number): Happening | undefined {
 		const partner = this.byApplication.get(applicationId);
