@@ -61,29 +61,32 @@ export async function rehearse(host: HostModules, request: RehearsalRequest): Pr
 	const start = first.toMillis();
 	const end = first.plus({ days: request.days }).toMillis();
 	const ledger = await openLedger({ file: ':memory:' });
+	let stage: Stage | undefined;
 	try {
 		await request.prepareLedger?.(ledger);
-		const stage = new Stage({ host, prepared, ledger, request, start, end });
-		await surround(stage.surroundings, async () => {
+		const opened = new Stage({ host, prepared, ledger, request, start, end });
+		stage = opened;
+		await surround(opened.surroundings, async () => {
 			let failures = 0;
 			for (let now = start; now < end; now += HOUR) {
 				request.signal?.throwIfAborted();
-				await stage.moveTo(now);
+				await opened.moveTo(now);
 				const time = DateTime.fromMillis(now, { zone }) as DateTime<true>;
 				for (const { name, schedule } of prepared.triggers) {
 					const fires = schedule.length === 0 || schedule.some((rule) => firesInHour(rule, time, first));
-					const outcome = fires ? await stage.run(name) : 'idle';
+					const outcome = fires ? await opened.run(name) : 'idle';
 					if (outcome !== 'idle') await giveWay();
 					failures = outcome === 'failed' ? failures + 1 : outcome === 'done' ? 0 : failures;
 				}
 				if (failures >= MOST_FAILURES) {
-					stage.stopEarly(now);
+					opened.stopEarly(now);
 					break;
 				}
 			}
 		});
-		return stage.summarise((performance.now() - began) / 1000);
+		return opened.summarise((performance.now() - began) / 1000);
 	} finally {
+		await stage?.close();
 		await ledger.destroy();
 	}
 }

@@ -1,8 +1,6 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
-import { recordEmailEvent } from '../../lib/ledger/emailEvents';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
-import { addSuppression } from '../../lib/ledger/suppressions';
 import { VirtualProgram, type Happening, type ReceivedEmail } from '../../lib/rehearsal/program';
 import type { Rehearsal } from '../../lib/rehearsal/result';
 import type { Surroundings } from '../shared/surroundings';
@@ -16,6 +14,7 @@ import { PresenceRecord } from './presence';
 import { Protocol } from './protocol';
 import { Recorder } from './recorder';
 import type { RehearsalRequest } from './rehearse';
+import { rememberHappening } from './rememberHappening';
 import { findSensitivity, type Sensitivity } from './sensitivity';
 import { WakeList } from './wakeList';
 
@@ -31,7 +30,8 @@ export class Stage {
 	private readonly recorder: Recorder;
 	private readonly presence = new PresenceRecord();
 	private readonly wakes: WakeList;
-	private readonly engine: Engine;
+	private engine: Engine | undefined;
+	private readonly host: HostModules;
 	private readonly lanes: RehearsedLane[];
 	private readonly sensitivity: Sensitivity;
 	private readonly protocol: Protocol;
@@ -56,6 +56,7 @@ export class Stage {
 		this.prepared = prepared;
 		this.request = request;
 		this.ledger = ledger;
+		this.host = host;
 		this.now = start;
 		const { members, byAddress, notes, hasFutureDates } = gatherMembers(request, start);
 		this.byAddress = byAddress;
@@ -70,11 +71,6 @@ export class Stage {
 			needsEverybody: sensitivity.needsEverybody || byAddress.size > sensitivity.maximumAddresses,
 		};
 		this.protocol = new Protocol({ prepared, lanes: this.lanes, program: this.program, start, end, notes });
-		this.engine = createEngine(host, prepared, {
-			listPartners: () => this.onStage.map((partnerId) => this.program.itemOf(partnerId) as IDataObject),
-			recorded: prepared.recorded,
-			decide: (applicationId, decision) => void this.decide(applicationId, decision),
-		});
 		this.surroundings = {
 			now: () => this.now,
 			ledger,
@@ -90,6 +86,11 @@ export class Stage {
 		};
 	}
 
+	/** Gives back what n8n's engine holds. */
+	async close(): Promise<void> {
+		await this.engine?.close();
+	}
+
 	/** Lets time go by until an hour begins, with all that partners do until then. */
 	async moveTo(now: number): Promise<void> {
 		const isNewDay = [...this.sensitivity.dayZones].some((zone) => isOtherDay(this.now, now, zone));
@@ -97,7 +98,8 @@ export class Stage {
 		this.now = now;
 		for (const happening of this.program.advance(now)) {
 			this.protocol.addHappening(happening);
-			await this.remember(happening);
+			const address = await rememberHappening(this.ledger, happening);
+			if (address !== undefined) this.wakeAddress(address);
 			this.wakes.add(happening.partnerId, now);
 		}
 		this.wakes.advance(now);
@@ -134,6 +136,7 @@ export class Stage {
 	private async perform(trigger: string, partnerIds: string[]): Promise<RunOutcome> {
 		this.onStage = partnerIds;
 		this.presence.withdraw(partnerIds);
+		this.engine ??= await this.startEngine();
 		const runs = await this.engine.run(trigger, this.now);
 		const observation = observe(runs, this.prepared, this.lanes);
 		this.protocol.addRun(this.now, partnerIds.length, observation);
@@ -143,6 +146,14 @@ export class Stage {
 		if (!observation.failure) return 'done';
 		for (const partnerId of partnerIds) this.wakes.add(partnerId, this.now + 1);
 		return 'failed';
+	}
+
+	private startEngine(): Promise<Engine> {
+		return createEngine(this.host, this.prepared, {
+			listPartners: () => this.onStage.map((partnerId) => this.program.itemOf(partnerId) as IDataObject),
+			recorded: this.prepared.recorded,
+			decide: (applicationId, decision) => void this.decide(applicationId, decision),
+		});
 	}
 
 	private deliver({ recipients }: Observation): void {
@@ -169,19 +180,6 @@ export class Stage {
 			const days = this.lanes[lane]?.resendAfterDays ?? 0;
 			if (days > 0) this.wakes.add(partnerId, this.now + days * 24 * HOUR + 1);
 		}
-	}
-
-	private async remember({ kind, partnerId, at, email }: Happening): Promise<void> {
-		if (email === undefined || (kind !== 'opened' && kind !== 'clicked' && kind !== 'unsubscribed')) return;
-		const { address, program, chain, step } = email;
-		const key = JSON.stringify([kind, partnerId, program, chain, step, at]);
-		await recordEmailEvent(this.ledger, {
-			...{ key, program, chain, step, partnerId, address, kind, isAutomated: false, happenedAt: at },
-		});
-		if (kind !== 'unsubscribed') return;
-		const source = 'Unsubscribed in the rehearsal';
-		await addSuppression(this.ledger, { program, address, reason: kind, partnerId, source, createdAt: at });
-		this.wakeAddress(address);
 	}
 
 	/** Several partners may share an address. */

@@ -60,7 +60,6 @@ describe('Rehearse Workflow, in a real n8n', { timeout: 300_000 }, () => {
 			await n8n.client.publish(id);
 			const execution = await n8n.client.runByWebhook(id, path, 120_000);
 			assert.equal(execution.status, 'success', execution.error?.message);
-			console.log(path, execution.runData.Rehearse?.[0]?.executionTime);
 			return execution.runData.Rehearse?.[0];
 		};
 		const options = { start: '2026-03-01', timezone: 'Europe/Berlin' };
