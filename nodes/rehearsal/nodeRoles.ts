@@ -30,6 +30,23 @@ const PURE = new Set([
 	...['splitInBatches', 'splitOut', 'stopAndError', 'summarize', 'switch'],
 ]);
 
+/** What some of them may be set to; an expression is none of it, since nobody knows what comes of it. */
+const SETTINGS: Readonly<
+	Record<string, { parameter: string; harmless: readonly string[]; otherwise: string } | undefined>
+> = {
+	merge: {
+		parameter: 'mode',
+		harmless: ['', 'append', 'combine', 'chooseBranch'],
+		otherwise: 'may run SQL, which can read files and addresses',
+	},
+	removeDuplicates: {
+		parameter: 'operation',
+		harmless: ['', 'removeDuplicateInputItems'],
+		otherwise: 'remembers items in n8n’s database',
+	},
+	sort: { parameter: 'type', harmless: ['', 'simple', 'random'], otherwise: 'runs code' },
+};
+
 /** Built-in nodes from which operators read their partners, and the operations that only read. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
 	dataTable: ['get', 'read'],
@@ -44,7 +61,8 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 	supabase: ['getAll'],
 };
 
-const TRIGGERS = ['manualTrigger', 'executeWorkflowTrigger'];
+/** Triggers that the clock starts every hour where there is no Schedule Trigger. */
+const TRIGGERS = ['cron', 'executeWorkflowTrigger', 'interval', 'manualTrigger'];
 
 /** What becomes of a node in a rehearsal. */
 export function findRole({ type, parameters }: INode, workflowId: string | undefined): NodeRole {
@@ -52,9 +70,7 @@ export function findRole({ type, parameters }: INode, workflowId: string | undef
 	if (!type.startsWith(BASE)) return { kind: 'foreign', reason: 'is not a node that can be rehearsed' };
 	const name = type.slice(BASE.length);
 	if (name === 'stickyNote') return { kind: 'note' };
-	if (name === 'scheduleTrigger' || name === 'cron' || name === 'interval') {
-		return { kind: 'trigger', isScheduled: true };
-	}
+	if (name === 'scheduleTrigger') return { kind: 'trigger', isScheduled: true };
 	if (TRIGGERS.includes(name)) return { kind: 'trigger', isScheduled: false };
 	if (name === 'executeWorkflow' && callsItself(parameters, workflowId)) return { kind: 'callItself' };
 	if (Object.hasOwn(SOURCES, name)) {
@@ -62,11 +78,9 @@ export function findRole({ type, parameters }: INode, workflowId: string | undef
 		if (SOURCES[name]!.includes(operation)) return { kind: 'partners' };
 		return { kind: 'foreign', reason: `writes outside (its operation is “${operation}”)` };
 	}
-	if (name === 'merge' && parameters.mode === 'combineBySql') {
-		return { kind: 'foreign', reason: 'runs SQL, which can read files and addresses' };
-	}
-	if (name === 'removeDuplicates' && text(parameters.operation) !== '' && !isWithinInput(parameters)) {
-		return { kind: 'foreign', reason: 'remembers items in n8n’s database' };
+	const setting = Object.hasOwn(SETTINGS, name) ? SETTINGS[name] : undefined;
+	if (setting && !setting.harmless.includes(text(parameters[setting.parameter]))) {
+		return { kind: 'foreign', reason: setting.otherwise };
 	}
 	if (PURE.has(name)) return { kind: 'real' };
 	return { kind: 'foreign', reason: 'reaches outside, or may' };
@@ -91,10 +105,7 @@ function callsItself({ workflowId }: INode['parameters'], own: string | undefine
 		typeof workflowId === 'object' && workflowId !== null && 'value' in workflowId
 			? workflowId.value
 			: workflowId;
-	return value === own || /^=\s*\{\{\s*\$workflow\.id\s*\}\}\s*$/.test(text(value));
+	return (own !== undefined && value === own) || /^=\s*\{\{\s*\$workflow\.id\s*\}\}\s*$/.test(text(value));
 }
-
-const isWithinInput = (parameters: INode['parameters']) =>
-	text(parameters.operation) === 'removeDuplicateInputItems';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');

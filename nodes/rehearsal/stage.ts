@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
-import { VirtualProgram, type Happening, type ReceivedEmail } from '../../lib/rehearsal/program';
+import { VirtualProgram, type ReceivedEmail } from '../../lib/rehearsal/program';
 import type { Rehearsal } from '../../lib/rehearsal/result';
 import type { Surroundings } from '../shared/surroundings';
 import { createEngine, type Engine } from './engine';
