@@ -26,7 +26,7 @@ export interface Behaviour {
 	/** The first sale after joining, and each further one after the last. */
 	sell: Reaction;
 	sellAgain: Reaction;
-	/** Revenue of a sale, log-normal, in the partner's currency. */
+	/** Revenue of a sale, log-normal, in the partner's currency; so is how much a partner's sales are above the others'. */
 	order: { median: number; spread: number };
 }
 

@@ -42,7 +42,17 @@ const PEOPLE = [
 	['Zoë', 'Park', 'AU', 'en-AU', 'Australia/Sydney'],
 	['Camila', 'Ferreira', 'BR', 'pt-BR', 'America/Sao_Paulo'],
 ] as const;
-const METHODS = ['Content', 'Creators', 'Coupons', 'Loyalty'];
+/** What partners do, in the words of conditions: group, promotional method, type and platform of the property. */
+const KINDS = [
+	['Content', 'CONTENT', 'WEBSITE', 'WEB'],
+	['Content', 'EMAIL', 'WEBSITE', 'WEB'],
+	['Creators', 'SOCIAL_MEDIA_INFLUENCER', 'SOCIAL', 'INSTAGRAM'],
+	['Creators', 'SOCIAL_MEDIA_INFLUENCER', 'SOCIAL', 'YOUTUBE'],
+	['Creators', 'SOCIAL_MEDIA_INFLUENCER', 'SOCIAL', 'TIKTOK'],
+	['Coupons', 'COUPON', 'WEBSITE', 'WEB'],
+	['Loyalty', 'LOYALTY', 'MOBILE', 'WEB'],
+] as const;
+const SIZES = ['extraSmall', 'small', 'small', 'medium', 'medium', 'large', 'extraLarge'];
 
 /**
  * Partners for a rehearsal without any of one's own: most are prospects, of whom some are found only as time goes by;
@@ -60,6 +70,7 @@ function invent(index: number, seed: number, start: number, days: number): Progr
 	const choose = <Choice>(choices: readonly Choice[], position: number): Choice =>
 		choices[Math.floor(numbers[position]! * choices.length)]!;
 	const [firstName, lastName, country, language, timezone] = choose(PEOPLE, 0);
+	const [group, method, type, platform] = choose(KINDS, 3);
 	const name = `${choose(SUBJECTS, 1)} ${choose(FORMS, 2)} ${index + 1}`;
 	const data = {
 		partnerId: `R-${String(index + 1).padStart(5, '0')}`,
@@ -74,8 +85,10 @@ function invent(index: number, seed: number, start: number, days: number): Progr
 		country,
 		language,
 		timezone,
-		groups: [choose(METHODS, 3)],
-		promotionalMethods: [choose(METHODS, 3)],
+		groups: [group],
+		promotionalMethods: [method],
+		mediaProperties: [{ type, platform, url: `https://partner-${index + 1}.example` }],
+		partnerSize: choose(SIZES, 6),
 	};
 	const [kind = 0, when = 0] = numbers.slice(4, 6);
 	if (kind < 0.25) return { data, joinedAt: Math.round(start - when * 120 * DAY) };

@@ -216,7 +216,10 @@ export class VirtualProgram {
 			partner.partnerId,
 			String(plan.count),
 		);
-		const revenue = Math.round(drawLogNormal(order, first, second) * 100) / 100;
+		// Few partners bring most of the revenue: each has a level of its own.
+		const [level = 0, other = 0] = this.plans.draw('level', partner.partnerId);
+		const median = drawLogNormal({ ...order, spread: 2 * order.spread }, level, other);
+		const revenue = Math.round(drawLogNormal({ ...order, median }, first, second) * 100) / 100;
 		addSale(partner, { at: plan.at, revenue, clicks: 10 + Math.floor(third * 40) }, this.zone);
 		plan.revenue = revenue;
 		this.planSale(partner, plan.at);

@@ -48,12 +48,13 @@ export function prepareWorkflow(
 	]);
 	const recorded = new Map<string, IDataObject[]>();
 	const refused: string[] = [];
+	const unreached: string[] = [];
 	const nodes: INode[] = [];
 	for (const node of file.nodes) {
 		const role = roles.get(node.name)!;
 		if (role.kind === 'note') continue;
 		if (!reached.has(node.name)) {
-			notes.push(`“${node.name}” is left out: nothing that the clock starts leads to it.`);
+			unreached.push(`“${node.name}”`);
 			continue;
 		}
 		const given = items[node.name] ?? (role.kind === 'foreign' ? readPinned(file, node.name) : undefined);
@@ -67,6 +68,9 @@ export function prepareWorkflow(
 		} else {
 			nodes.push(prepareNode(node, role, zone, notes, refused));
 		}
+	}
+	if (unreached.length > 0) {
+		notes.push(`Left out, since nothing that the clock starts leads there: ${unreached.join(', ')}.`);
 	}
 	if (refused.length > 0) throw new Error(describeRefused(refused));
 	const names = new Set(nodes.map(({ name }) => name));
