@@ -12,6 +12,7 @@ import { withLedger } from '../shared/ledger';
 import { isManualExecution } from '../shared/mode';
 import { requireTextParameter } from '../shared/parameters';
 import { readPlace } from '../shared/place';
+import { readClock } from '../shared/surroundings';
 
 /**
  * The segment that a node filters by: what its own panel says, or a saved one as it is now.
@@ -52,7 +53,7 @@ async function useSavedSegment(
 			description: 'Choose another Saved Segment, or define the segment here.',
 		});
 	}
-	const lastRun = await recordUse(ledger, 'segment', saved.name, readPlace(context), Date.now());
+	const lastRun = await recordUse(ledger, 'segment', saved.name, readPlace(context), readClock());
 	sayWhichSegment(context, saved, lastRun, zone);
 	try {
 		return parseDefinition(saved.definition);
@@ -88,7 +89,7 @@ async function saveOwnSegment(
 		return;
 	}
 	const segment = { name, definition: serialiseDefinition(definition), savedBy: readPlace(context) };
-	const outcome = await saveSegment(ledger, segment, Date.now());
+	const outcome = await saveSegment(ledger, segment, readClock());
 	if (outcome === 'saved')
 		inform(context, `Saved as segment “${name}”. Every node that uses it now filters by it.`);
 	if (outcome !== 'taken') return;

@@ -1,9 +1,8 @@
 import type { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { domainOf } from '../../lib/email/address';
-import { openMailer, type SmtpSettings } from '../../lib/email/delivery';
+import type { SmtpSettings } from '../../lib/email/delivery';
 import { deliverOnce, type DeliveryResult } from '../../lib/email/deliverOnce';
-import { createPace } from '../../lib/email/pace';
 import { findRecord } from '../../lib/email/priorSends';
 import {
 	composeMessage,
@@ -24,6 +23,8 @@ import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
 import type { LinkSource } from './trackingLinks';
 import { workThrough } from './workers';
+import { connectMailer, keepPace } from '../shared/mailer';
+import { readClock } from '../shared/surroundings';
 
 /** What one run's deliveries share. */
 export interface Delivery {
@@ -52,7 +53,7 @@ export async function deliverAll(
 	if (recipients.length === 0) return;
 	const { ledger, settings } = delivery;
 	const { connections } = settings;
-	const mailer = openMailer(delivery.smtp, { concurrency: connections });
+	const mailer = connectMailer(delivery.smtp, connections);
 	const claimedBy = createClaimOwner();
 	const conditions = createConditions(settings, delivery.now.toMillis());
 	const cancelled = context.getExecutionCancelSignal();
@@ -69,7 +70,7 @@ export async function deliverAll(
 			const email = await prepareEmail(delivery, claimedBy, recipient);
 			if ('status' in email) return take(position, email);
 			const { answered, recorded } = await deliverOnce(
-				{ ledger, mailer, now: Date.now, conditions },
+				{ ledger, mailer, now: readClock, conditions },
 				...email.delivery,
 			);
 			if (streak.add(answered)) halt ??= answered.reason;
@@ -86,7 +87,7 @@ export async function deliverAll(
 	};
 	const stop = () => mailer.stop();
 	cancelled?.addEventListener('abort', stop, { once: true });
-	const pace = createPace(settings.rateLimit, cancelled);
+	const pace = keepPace(settings.rateLimit, cancelled);
 	try {
 		const left = await workThrough(recipients, connections, deliver, async () => {
 			if (halt === undefined) await pace();
@@ -126,7 +127,13 @@ async function prepareEmail(
 	const record = findRecord(sends.get(partnerId) ?? [], address);
 	const occurrence = (record?.occurrence ?? 1) + (record?.status === 'sent' ? 1 : 0);
 	const messageId = createMessageId(identity, domainOf(settings.from.address), occurrence);
-	const message = composeMessage({ ...settings, to: address, ...rendered, messageId, date: new Date() });
+	const message = composeMessage({
+		...settings,
+		to: address,
+		...rendered,
+		messageId,
+		date: new Date(readClock()),
+	});
 	return {
 		delivery: [{ ...identity, messageId, copyHash: copy.hash, claimedBy }, message, record?.deferredSince],
 		shown: { to: address, subject: rendered.email.subject, messageId },

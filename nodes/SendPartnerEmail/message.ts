@@ -7,6 +7,7 @@ import { withLedger } from '../shared/ledger';
 import { nameTranslation, readOwnMessage, type MessageVersion } from '../shared/messageVersions';
 import { readPlace } from '../shared/place';
 import { readRawText, readWrittenText } from '../shared/rawText';
+import { readClock } from '../shared/surroundings';
 
 /**
  * Reads the message with its translations, from the node's own fields or from a saved template, and remembers which
@@ -33,7 +34,7 @@ async function readSavedMessage(context: IExecuteFunctions): Promise<MessageVers
 	}
 	const template = await withLedger(async (ledger) => {
 		const found = await findTemplate(ledger, name);
-		if (found) await recordUse(ledger, 'messagingTemplate', name, readPlace(context), Date.now());
+		if (found) await recordUse(ledger, 'messagingTemplate', name, readPlace(context), readClock());
 		return found;
 	});
 	if (!template) {

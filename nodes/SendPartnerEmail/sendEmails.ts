@@ -19,6 +19,7 @@ import { readSettings, readSmtpSettings, type SendSettings } from './settings';
 import { sendTestEmail } from './testEmail';
 import { openLinkSource } from './trackingLinks';
 import { refuseDeactivatedGates } from './upstream';
+import { readClock } from '../shared/surroundings';
 
 /**
  * Sends the node's email to every partner who may get it, or previews it.
@@ -63,7 +64,7 @@ async function decideAll(
 	const { recipients, outcomes, partnerIds, positions } = readRecipients(items, settings.recipients);
 	const overLimit = checkLimit(recipients, settings.maximumAddresses);
 	if (overLimit) return { outcomes: items.map(() => overLimit) };
-	const now = DateTime.now().setZone(context.getTimezone()) as DateTime<true>;
+	const now = DateTime.fromMillis(readClock(), { zone: context.getTimezone() }) as DateTime<true>;
 	const parts = await withLedger(async (ledger) => {
 		const { sends, judge } = await askLedger(ledger, recipients, settings, now);
 		const open = recipients.filter((recipient) => {

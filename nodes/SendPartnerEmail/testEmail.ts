@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { domainOf } from '../../lib/email/address';
-import { openMailer } from '../../lib/email/delivery';
 import { composeMessage, createMessageId } from '../../lib/email/message';
 import { createParts } from './emailParts';
 import type { PreviewContext } from './preview';
 import type { PartnerOutcome, Recipient } from './recipients';
 import { readSmtpSettings } from './settings';
+import { connectMailer } from '../shared/mailer';
+import { readClock } from '../shared/surroundings';
 
 /**
  * Sends the email of the first partner to the operator's own address and records nothing, so that it may be repeated.
@@ -40,10 +41,10 @@ export async function sendTestEmail(
 		to: address,
 		email: { ...email, subject: `[Test] ${email.subject}` },
 		messageId: createMessageId(identity, domainOf(settings.from.address)),
-		date: new Date(),
+		date: new Date(readClock()),
 		headers: parts.headers,
 	});
-	const mailer = openMailer(await readSmtpSettings(context), { concurrency: 1 });
+	const mailer = connectMailer(await readSmtpSettings(context), 1);
 	try {
 		const result = await mailer.send(message);
 		if (result.kind !== 'sent') {

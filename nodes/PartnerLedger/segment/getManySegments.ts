@@ -8,6 +8,7 @@ import { parseDefinition } from '../../../lib/segment/savedDefinition';
 import { prepareSegment } from '../../../lib/segment/segment';
 import type { Operation } from '../operation';
 import { describeUses } from '../uses';
+import { readClock } from '../../shared/surroundings';
 
 /** Lists the saved segments: what each is, in words, where it comes from and who uses it. */
 export const getManySegments: Operation = async (context, ledger, itemIndex) => {
@@ -26,7 +27,10 @@ export const getManySegments: Operation = async (context, ledger, itemIndex) => 
 };
 
 function describeConditions({ definition }: SavedSegment, zone: string): string {
-	const clock = { now: DateTime.now().setZone(zone) as DateTime<true>, calendar: createCalendar(zone) };
+	const clock = {
+		now: DateTime.fromMillis(readClock(), { zone }) as DateTime<true>,
+		calendar: createCalendar(zone),
+	};
 	try {
 		const answer = () => new Map<string, number>();
 		return prepareSegment(parseDefinition(definition), { ...clock, answer, hasField: () => true })
