@@ -6,3 +6,7 @@ const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES20
 require.extensions['.ts'] = (module, file) => {
 	module._compile(transpileModule(readFileSync(file, 'utf8'), { compilerOptions }).outputText, file);
 };
+// Node tries extensions in the order in which they were added, and beside X.node.ts lies X.node.json.
+const readJson = require.extensions['.json'];
+delete require.extensions['.json'];
+require.extensions['.json'] = readJson;

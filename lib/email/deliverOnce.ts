@@ -1,7 +1,8 @@
 import { commitTogether } from '../ledger/commitTogether';
 import type { LedgerDatabase } from '../ledger/schema';
 import { recordRejection } from '../ledger/bounces';
-import { claimSend, countRecentEmails, type ClaimConditions } from '../ledger/claim';
+import { claimSend, type ClaimConditions } from '../ledger/claim';
+import { countRecentEmails } from '../ledger/recentEmails';
 import { recordOutcome, type SendClaim, type SendOutcome } from '../ledger/sends';
 import { findSuppressions } from '../ledger/suppressions';
 import type { Mailer } from './delivery';

@@ -43,6 +43,12 @@ export async function forgetPartner(
 				.where('partner_id', '=', partnerId)
 				.where('address', '=', address)
 				.executeTakeFirst();
+			await transaction
+				.updateTable('earlier_sends')
+				.set(identity)
+				.where('partner_id', '=', partnerId)
+				.where('address', '=', address)
+				.execute();
 			const happened = await transaction
 				.updateTable('email_events')
 				.set({ ...identity, detail: null })
@@ -76,6 +82,10 @@ export async function forgetPartner(
 			.where('partner_id', '=', partnerId)
 			.execute();
 		await transaction.deleteFrom('send_issues').where('partner_id', '=', partnerId).execute();
+		await transaction
+			.deleteFrom('tracking_links')
+			.where('media_partner_id', 'in', [partnerId, ...mediaPartnerIds])
+			.execute();
 		await forgetRoster(transaction, partnerId, mediaPartnerIds);
 		return { sends, events, addresses: addresses.length };
 	});

@@ -74,7 +74,12 @@ async function readRules(
 		include: readConditionGroups(context, { first: 'rejectWhen', further: 'rejectOrGroups' }),
 		except: [],
 	};
-	const evaluation = await createEvaluationContext([accept, reject], items, readZone(context));
+	const evaluation = await createEvaluationContext(
+		[accept, reject],
+		items,
+		readZone(context),
+		context.getNode().name,
+	);
 	const acceptWhen = prepareSegment(accept, evaluation);
 	const rejectWhen = prepareSegment(reject, evaluation);
 	const problems = [

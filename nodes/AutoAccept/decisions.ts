@@ -10,6 +10,7 @@ import { findDecisions, recordDecision, type DecisionRecord } from '../../lib/le
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { readPartnerId } from '../../lib/partner/partner';
 import type { Segment } from '../../lib/segment/segment';
+import { readClock } from '../shared/surroundings';
 
 const ELSEWHERE = 'Somebody had decided before, and the first decision counts';
 
@@ -88,7 +89,7 @@ async function recordAll(
 			recorded.push(verdict);
 			continue;
 		}
-		const now = Date.now();
+		const now = readClock();
 		const decision = {
 			program,
 			applicationId,
@@ -122,7 +123,7 @@ async function carryOutAll(
 		const partnerId = readPartnerId(item.json);
 		due.set(applicationId, { applicationId, partnerId, decision, rule, attempted, index });
 	}
-	const carriedOut = await carryOutDecisions(ledger, program, [...due.values()], platform, () => Date.now());
+	const carriedOut = await carryOutDecisions(ledger, program, [...due.values()], platform, readClock);
 	const results = new Map([...due.keys()].map((applicationId, index) => [applicationId, carriedOut[index]!]));
 	return decisions.map((verdict, index) => {
 		const { applicationId } = applications[index]!;
@@ -135,7 +136,7 @@ async function carryOutAll(
 }
 
 function describeCarriedOut(verdict: Decision, { outcome, reason }: CarriedOut): Decision {
-	const decidedAt = new Date().toISOString();
+	const decidedAt = new Date(readClock()).toISOString();
 	if (outcome === 'done') return { ...verdict, decidedAt };
 	if (outcome === 'elsewhere') {
 		return { decision: 'needsReview', reason: ELSEWHERE, earlier: true, decidedElsewhere: true };

@@ -6,6 +6,7 @@ import { ImpactError, type ImpactFailure } from '../../lib/impact/impactError';
 import { toText } from '../../lib/partner/values';
 import { connectImpact } from '../shared/impact';
 import { readId, readIds } from '../shared/impactParameters';
+import { findSurroundings } from '../shared/surroundings';
 
 const PLATFORM = 'impact.com';
 
@@ -34,6 +35,8 @@ export async function createImpactPlatform(context: IExecuteFunctions): Promise<
 		rejectGroups: readIds(context, 'options.rejectGroups', 'Add Rejected To Group Names or IDs'),
 		declineReason: toText(context.getNodeParameter('options.declineReason', 0, '')) ?? '',
 	};
+	const surroundings = findSurroundings();
+	if (surroundings) return surroundings.platform;
 	const client = await connectImpact(context);
 	return {
 		name: PLATFORM,

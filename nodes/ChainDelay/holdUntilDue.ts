@@ -8,6 +8,7 @@ import { findSentTimes, listPartnerIds } from '../shared/evaluation';
 import { count, extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
+import { readClock } from '../shared/surroundings';
 
 /** When a partner's wait begins, or why it has not begun. */
 type Reference = (partner: PartnerData) => { at: DateTime<true> } | { reason: string };
@@ -35,7 +36,7 @@ export async function holdUntilDue(
 		context.getNodeParameter('after', 0) === 'date'
 			? createDateReference(context, items, zone)
 			: await createEmailReference(context, items, zone);
-	const now = DateTime.now().setZone(zone) as DateTime<true>;
+	const now = DateTime.fromMillis(readClock(), { zone }) as DateTime<true>;
 	const due: INodeExecutionData[] = [];
 	const waiting: INodeExecutionData[] = [];
 	let notStarted = 0;

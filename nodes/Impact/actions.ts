@@ -6,6 +6,7 @@ import type { ImpactClient } from '../../lib/impact/client';
 import { toDateTime, toNumber, toText } from '../../lib/partner/values';
 import { readId } from '../shared/impactParameters';
 import { omitEmpty, readLimit, readSimplify, takeRows } from './rows';
+import { readClock } from '../shared/surroundings';
 
 /** The days before now that are shown when From is left empty, as the API does by itself. */
 const DEFAULT_DAYS = 7;
@@ -19,7 +20,7 @@ export async function getActions(
 	const programId = readId(context, 'programId', 'impact.com Program', itemIndex);
 	const state = toText(context.getNodeParameter('filters.state', itemIndex, ''));
 	const limit = readLimit(context, itemIndex);
-	const to = readDate(context, 'to', 'To', itemIndex)?.toMillis() ?? Date.now();
+	const to = readDate(context, 'to', 'To', itemIndex)?.toMillis() ?? readClock();
 	const from =
 		readDate(context, 'from', 'From', itemIndex)?.toMillis() ?? to - DEFAULT_DAYS * 24 * 60 * 60_000;
 	if (from >= to) {

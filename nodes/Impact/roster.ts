@@ -20,6 +20,7 @@ import { withLedger } from '../shared/ledger';
 import { isManualExecution } from '../shared/mode';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
 import { DEFAULT_HISTORY_DAYS } from './properties/partner';
+import { readClock } from '../shared/surroundings';
 
 /**
  * The roster of a program: one item for each joined partner, applicant, former partner and prospect, or one page of
@@ -74,7 +75,7 @@ function readRequest(context: IExecuteFunctions): RosterRequest {
 			toNumber(context.getNodeParameter('options.historyDays', 0, DEFAULT_HISTORY_DAYS)) ??
 			DEFAULT_HISTORY_DAYS,
 		isPreview: isManualExecution(context),
-		now: DateTime.now().setZone(readZone(context)) as DateTime<true>,
+		now: DateTime.fromMillis(readClock(), { zone: readZone(context) }) as DateTime<true>,
 	};
 }
 

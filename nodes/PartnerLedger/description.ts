@@ -7,6 +7,7 @@ import { partnerProperties } from './partner/description';
 import { reportProperties } from './report/description';
 import { segmentProperties } from './segment/description';
 import { suppressionProperties } from './suppression/description';
+import { workflowProperties } from './workflow/description';
 
 /** The panel of the node, top to bottom. */
 export const properties: INodeProperties[] = [
@@ -28,6 +29,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Report', value: 'report', description: 'What became of your emails' },
 			{ name: 'Segment', value: 'segment', description: 'Segments that are kept under a name' },
 			{ name: 'Suppression', value: 'suppression', description: 'Addresses that are not written to' },
+			{ name: 'Workflow', value: 'workflow', description: 'What a workflow would do' },
 		],
 		default: 'segment',
 	},
@@ -39,4 +41,5 @@ export const properties: INodeProperties[] = [
 	...reportProperties,
 	...segmentProperties,
 	...suppressionProperties,
+	...workflowProperties,
 ];

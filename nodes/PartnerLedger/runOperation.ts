@@ -15,6 +15,7 @@ import { addOneSuppression } from './suppression/addSuppression';
 import { getManySuppressions } from './suppression/getManySuppressions';
 import { importCsv } from './suppression/importCsv';
 import { removeSuppression } from './suppression/removeSuppression';
+import { rehearseWorkflow } from './workflow/rehearseWorkflow';
 
 /** Every operation by its resource and name. */
 const OPERATIONS: Record<string, Record<string, Operation>> = {
@@ -44,6 +45,8 @@ export async function runOperation(
 	const resource = context.getNodeParameter('resource', 0);
 	const name = context.getNodeParameter('operation', 0);
 	if (resource === 'report') return [await withLedger((ledger) => getReport(context, ledger, items))];
+	// Before the ledger is opened: a rehearsal has one of its own.
+	if (resource === 'workflow') return [await rehearseWorkflow(context, items)];
 	const operation = OPERATIONS[resource]?.[name];
 	if (operation === undefined) {
 		throw new NodeOperationError(context.getNode(), `The operation “${name}” of “${resource}” is not known`, {

@@ -1,12 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import {
-	findSavedSegment,
-	forgetSegmentUse,
-	recordSegmentUse,
-	saveSegment,
-	type SavedSegment,
-} from '../../lib/ledger/savedSegments';
+import { findSavedSegment, saveSegment, type SavedSegment } from '../../lib/ledger/savedSegments';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
+import { forgetUse, recordUse } from '../../lib/ledger/uses';
 import { toText } from '../../lib/partner/values';
 import type { SegmentDefinition } from '../../lib/segment/condition';
 import { parseDefinition, serialiseDefinition } from '../../lib/segment/savedDefinition';
@@ -17,6 +12,7 @@ import { withLedger } from '../shared/ledger';
 import { isManualExecution } from '../shared/mode';
 import { requireTextParameter } from '../shared/parameters';
 import { readPlace } from '../shared/place';
+import { readClock } from '../shared/surroundings';
 
 /**
  * The segment that a node filters by: what its own panel says, or a saved one as it is now.
@@ -38,7 +34,7 @@ export async function readSegmentDefinition(
 	const name = toText(context.getNodeParameter('options.saveSegmentAs', 0, ''));
 	if (name !== undefined || isManualExecution(context)) {
 		await withLedger(async (ledger) => {
-			await forgetSegmentUse(ledger, readPlace(context));
+			await forgetUse(ledger, 'segment', readPlace(context));
 			if (name !== undefined) await saveOwnSegment(context, ledger, name, definition);
 		});
 	}
@@ -57,7 +53,7 @@ async function useSavedSegment(
 			description: 'Choose another Saved Segment, or define the segment here.',
 		});
 	}
-	const lastRun = await recordSegmentUse(ledger, saved.name, readPlace(context), Date.now());
+	const lastRun = await recordUse(ledger, 'segment', saved.name, readPlace(context), readClock());
 	sayWhichSegment(context, saved, lastRun, zone);
 	try {
 		return parseDefinition(saved.definition);
@@ -93,7 +89,7 @@ async function saveOwnSegment(
 		return;
 	}
 	const segment = { name, definition: serialiseDefinition(definition), savedBy: readPlace(context) };
-	const outcome = await saveSegment(ledger, segment, Date.now());
+	const outcome = await saveSegment(ledger, segment, readClock());
 	if (outcome === 'saved')
 		inform(context, `Saved as segment “${name}”. Every node that uses it now filters by it.`);
 	if (outcome !== 'taken') return;

@@ -1,9 +1,8 @@
 import type { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { domainOf } from '../../lib/email/address';
-import { openMailer, type SmtpSettings } from '../../lib/email/delivery';
+import type { SmtpSettings } from '../../lib/email/delivery';
 import { deliverOnce, type DeliveryResult } from '../../lib/email/deliverOnce';
-import { createPace } from '../../lib/email/pace';
 import { findRecord } from '../../lib/email/priorSends';
 import {
 	composeMessage,
@@ -22,7 +21,10 @@ import { FailureStreak } from './failureStreak';
 import { createConditions } from './judge';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
+import type { LinkSource } from './trackingLinks';
 import { workThrough } from './workers';
+import { connectMailer, keepPace } from '../shared/mailer';
+import { readClock } from '../shared/surroundings';
 
 /** What one run's deliveries share. */
 export interface Delivery {
@@ -31,6 +33,7 @@ export interface Delivery {
 	settings: SendSettings;
 	copy: Copy;
 	origin: LinkOrigin | undefined;
+	links: LinkSource;
 	now: DateTime;
 	/** What the ledger knew when the run began, by partner id. */
 	sends: ReadonlyMap<string, SendRecord[]>;
@@ -50,7 +53,7 @@ export async function deliverAll(
 	if (recipients.length === 0) return;
 	const { ledger, settings } = delivery;
 	const { connections } = settings;
-	const mailer = openMailer(delivery.smtp, { concurrency: connections });
+	const mailer = connectMailer(delivery.smtp, connections);
 	const claimedBy = createClaimOwner();
 	const conditions = createConditions(settings, delivery.now.toMillis());
 	const cancelled = context.getExecutionCancelSignal();
@@ -64,10 +67,10 @@ export async function deliverAll(
 	const deliver = async (recipient: Recipient) => {
 		const { position } = recipient;
 		try {
-			const email = prepareEmail(delivery, claimedBy, recipient);
+			const email = await prepareEmail(delivery, claimedBy, recipient);
 			if ('status' in email) return take(position, email);
 			const { answered, recorded } = await deliverOnce(
-				{ ledger, mailer, now: Date.now, conditions },
+				{ ledger, mailer, now: readClock, conditions },
 				...email.delivery,
 			);
 			if (streak.add(answered)) halt ??= answered.reason;
@@ -84,7 +87,7 @@ export async function deliverAll(
 	};
 	const stop = () => mailer.stop();
 	cancelled?.addEventListener('abort', stop, { once: true });
-	const pace = createPace(settings.rateLimit, cancelled);
+	const pace = keepPace(settings.rateLimit, cancelled);
 	try {
 		const left = await workThrough(recipients, connections, deliver, async () => {
 			if (halt === undefined) await pace();
@@ -111,33 +114,41 @@ interface PreparedEmail {
 	shown: Record<string, string>;
 }
 
-function prepareEmail(
+async function prepareEmail(
 	delivery: Delivery,
 	claimedBy: string,
 	recipient: Recipient,
-): PreparedEmail | PartnerOutcome {
+): Promise<PreparedEmail | PartnerOutcome> {
 	const { settings, copy, sends } = delivery;
 	const { partnerId, address } = recipient;
 	const identity = { ...settings.step, partnerId, address };
-	const rendered = renderFor(delivery, recipient, createMessageKey(identity));
+	const rendered = await renderFor(delivery, recipient, createMessageKey(identity));
 	if ('status' in rendered) return rendered;
 	const record = findRecord(sends.get(partnerId) ?? [], address);
 	const occurrence = (record?.occurrence ?? 1) + (record?.status === 'sent' ? 1 : 0);
 	const messageId = createMessageId(identity, domainOf(settings.from.address), occurrence);
-	const message = composeMessage({ ...settings, to: address, ...rendered, messageId, date: new Date() });
+	const message = composeMessage({
+		...settings,
+		to: address,
+		...rendered,
+		messageId,
+		date: new Date(readClock()),
+	});
 	return {
 		delivery: [{ ...identity, messageId, copyHash: copy.hash, claimedBy }, message, record?.deferredSince],
 		shown: { to: address, subject: rendered.email.subject, messageId },
 	};
 }
 
-function renderFor(
-	{ settings, copy, origin, now }: Delivery,
+async function renderFor(
+	{ settings, copy, origin, links, now }: Delivery,
 	recipient: Recipient,
 	messageKey: string,
-): { email: RenderedEmail; headers: Record<string, string> } | PartnerOutcome {
+): Promise<{ email: RenderedEmail; headers: Record<string, string> } | PartnerOutcome> {
 	const version = copy.choose(recipient);
-	const parts = createParts({ settings, origin }, version, messageKey, now.toMillis());
+	const content = await links(recipient, version.trackingTokens);
+	if ('status' in content) return content;
+	const parts = createParts({ settings, origin }, version, content, messageKey, now.toMillis());
 	try {
 		return { email: version.render(recipient, { now, ...parts }), headers: parts.headers };
 	} catch (error) {

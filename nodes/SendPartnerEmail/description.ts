@@ -7,7 +7,9 @@ import {
 	SUBJECT,
 	translationsProperty,
 } from '../shared/messageProperties';
+import { impactProgramProperty } from '../shared/impactParameters';
 import { createStepProperties, programProperty } from '../shared/parameters';
+import { TRACKING_PROGRAM } from './settings';
 
 const identityProperties: INodeProperties[] = [
 	programProperty,
@@ -336,6 +338,14 @@ const options: INodeProperties[] = [
 		default: 'off',
 		description:
 			'What is recorded of each partner. Needs a published Partner Email Trigger; in many countries also the partner’s consent.',
+	},
+	{
+		...impactProgramProperty,
+		displayName: TRACKING_PROGRAM,
+		name: 'trackingProgramId',
+		required: false,
+		description:
+			'The impact.com program that {trackingLink} and {adcode_12345} are of: each partner gets their own link. Partners who have not joined it are not mailed. Needs the impact.com credential.',
 	},
 	{
 		displayName: 'Unsubscribe Text',

@@ -4,6 +4,7 @@ import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { clearIssues, recordIssues, type SendIssue } from '../../lib/ledger/sendIssues';
 import type { EmailStatus } from './emailStatus';
 import type { Recipients } from './recipients';
+import { readClock } from '../shared/surroundings';
 
 /** What needs no explanation in the report. */
 const NO_ISSUE: ReadonlySet<EmailStatus> = new Set<EmailStatus>(['sent', 'preview', 'alreadySent']);
@@ -28,7 +29,7 @@ export async function keepIssueLog(
 	});
 	try {
 		await clearIssues(ledger, step, settled);
-		await recordIssues(ledger, step, issues, Date.now());
+		await recordIssues(ledger, step, issues, readClock());
 	} catch (error) {
 		const detail = error instanceof Error ? error.message : String(error);
 		context.addExecutionHints({

@@ -3,6 +3,7 @@ import { isPrivateAddress, testPublicAddress } from '../../lib/email/selfTest';
 import { findPublicAddress } from '../../lib/ledger/publicAddresses';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { readSigningKeys } from '../../lib/ledger/signingKeys';
+import { findSurroundings } from '../shared/surroundings';
 import type { LinkOrigin } from './emailParts';
 
 /**
@@ -19,7 +20,9 @@ export async function findLinkOrigin(
 	isNeeded: boolean,
 	now: number,
 ): Promise<LinkOrigin | undefined> {
-	const found = isNeeded ? await findPublicAddress(ledger) : undefined;
+	// A rehearsal reaches nobody, not even itself.
+	const isAsked = isNeeded && findSurroundings() === undefined;
+	const found = isAsked ? await findPublicAddress(ledger) : undefined;
 	if (!found) return undefined;
 	const origin = { address: found.url, keys: await readSigningKeys(ledger, now) };
 	const concern = isPrivateAddress(found.url)

@@ -12,6 +12,7 @@ const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) =
 	noPartnerId: (amount) => `${amount === 1 ? 'has' : 'have'} no partnerId`,
 	invalidAddress: (amount) => `${amount === 1 ? 'has' : 'have'} an invalid address`,
 	renderFailed: (amount) => `${amount === 1 ? 'lacks' : 'lack'} something the email needs`,
+	noTrackingLink: (amount) => `${amount === 1 ? 'has' : 'have'} no tracking link`,
 	rejected: (amount) => `${amount === 1 ? 'was' : 'were'} rejected`,
 	temporaryFailure: () => 'will be tried again',
 	uncertain: (amount) => `${amount === 1 ? 'is' : 'are'} uncertain`,
@@ -74,6 +75,7 @@ function explainFailures(notSent: INodeExecutionData[]): string[] {
 	];
 	return [
 		...reasonsOf('renderFailed').slice(0, MOST_REASONS),
+		...reasonsOf('noTrackingLink').slice(0, MOST_REASONS),
 		...(['temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) =>
 			reasonsOf(status).slice(0, 1),
 		),

@@ -5,6 +5,7 @@ import { toText } from '../../lib/partner/values';
 import { withLedger } from '../shared/ledger';
 import { requireTemplates, type MessageVersion } from '../shared/messageVersions';
 import { readPlace } from '../shared/place';
+import { readClock } from '../shared/surroundings';
 
 /**
  * Keeps the message as a messaging template where the option Save Template As says so. A template of that name that
@@ -29,7 +30,7 @@ export async function saveMessage(
 				content: serialiseMessage({ subject, previewText, body, translations }),
 				savedBy: readPlace(context),
 			},
-			{ mayReplaceOthers: false, now: Date.now() },
+			{ mayReplaceOthers: false, now: readClock() },
 		),
 	);
 	if (saved !== 'taken') return;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { DateTime } from 'luxon';
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { domainOf } from '../../lib/email/address';
-import { openMailer } from '../../lib/email/delivery';
 import { composeMessage, createMessageId } from '../../lib/email/message';
-import type { Copy } from './copy';
-import { createParts, type LinkOrigin } from './emailParts';
+import { createParts } from './emailParts';
+import type { PreviewContext } from './preview';
 import type { PartnerOutcome, Recipient } from './recipients';
-import { readSmtpSettings, type SendSettings } from './settings';
+import { readSmtpSettings } from './settings';
+import { connectMailer } from '../shared/mailer';
+import { readClock } from '../shared/surroundings';
 
 /**
  * Sends the email of the first partner to the operator's own address and records nothing, so that it may be repeated.
@@ -16,17 +16,10 @@ import { readSmtpSettings, type SendSettings } from './settings';
  */
 export async function sendTestEmail(
 	context: IExecuteFunctions,
-	test: {
-		settings: SendSettings;
-		copy: Copy;
-		origin: LinkOrigin | undefined;
-		now: DateTime;
-		outcomes: PartnerOutcome[];
-		address: string;
-	},
+	test: PreviewContext & { outcomes: PartnerOutcome[]; address: string },
 	recipients: readonly Recipient[],
 ): Promise<void> {
-	const { settings, copy, origin, now, outcomes, address } = test;
+	const { settings, copy, origin, links, now, outcomes, address } = test;
 	const sample = recipients.find(({ position }) => outcomes[position]?.status === 'preview') ?? recipients[0];
 	if (sample === undefined) {
 		throw new NodeOperationError(context.getNode(), 'There is no partner to send a test email for', {
@@ -34,7 +27,11 @@ export async function sendTestEmail(
 		});
 	}
 	const version = copy.choose(sample);
-	const parts = createParts({ settings, origin }, version, undefined, now.toMillis());
+	const content = await links(sample, version.trackingTokens);
+	if ('status' in content) {
+		throw new NodeOperationError(context.getNode(), `The test email was not sent: ${content.reason}`);
+	}
+	const parts = createParts({ settings, origin }, version, content, undefined, now.toMillis());
 	const email = version.render(sample, { now, ...parts });
 	const identity = { ...settings.step, partnerId: `test ${randomUUID()}`, address };
 	const message = composeMessage({
@@ -44,10 +41,10 @@ export async function sendTestEmail(
 		to: address,
 		email: { ...email, subject: `[Test] ${email.subject}` },
 		messageId: createMessageId(identity, domainOf(settings.from.address)),
-		date: new Date(),
+		date: new Date(readClock()),
 		headers: parts.headers,
 	});
-	const mailer = openMailer(await readSmtpSettings(context), { concurrency: 1 });
+	const mailer = connectMailer(await readSmtpSettings(context), 1);
 	try {
 		const result = await mailer.send(message);
 		if (result.kind !== 'sent') {

@@ -10,20 +10,26 @@ import type { EvaluationContext, SegmentDefinition, Times } from '../../lib/segm
 import { answerQuestions } from '../../lib/segment/ledgerAnswers';
 import { listLedgerQuestions } from '../../lib/segment/ledgerQuestions';
 import { withLedger } from './ledger';
+import { findSurroundings, readClock } from './surroundings';
 
 /**
  * Everything conditions need besides the partner. The ledger is opened only when a condition asks it something, and
  * asked once for each such question, whatever the number of partners.
  *
  * @param zone IANA time zone in which days begin and end
+ * @param nodeName the node whose input the items are
  * @throws LedgerError where the ledger is needed and cannot be used
  */
 export async function createEvaluationContext(
 	definitions: readonly SegmentDefinition[],
 	items: readonly INodeExecutionData[],
 	zone: string,
+	nodeName: string,
 ): Promise<EvaluationContext> {
-	const clock = { now: DateTime.now().setZone(zone) as DateTime<true>, calendar: createCalendar(zone) };
+	const clock = {
+		now: DateTime.fromMillis(readClock(), { zone }) as DateTime<true>,
+		calendar: createCalendar(zone),
+	};
 	const questions = definitions.flatMap((definition) => listLedgerQuestions(definition, clock));
 	const audience = { partnerIds: listPartnerIds(items), addresses: listAddresses(items) };
 	return {
@@ -32,7 +38,10 @@ export async function createEvaluationContext(
 			questions.length === 0
 				? () => new Map<string, number>()
 				: await withLedger((ledger) => answerQuestions(ledger, questions, audience)),
-		hasField: (path) => items.length === 0 || items.some(({ json }) => readPath(json, path) !== undefined),
+		hasField: (path) =>
+			items.length === 0 ||
+			(findSurroundings()?.hasField(nodeName, items, path) ??
+				items.some(({ json }) => readPath(json, path) !== undefined)),
 	};
 }
 

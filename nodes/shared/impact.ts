@@ -2,6 +2,7 @@ import { sleep, type IExecuteFunctions, type ILoadOptionsFunctions } from 'n8n-w
 import { createImpactClient, type ImpactClient } from '../../lib/impact/client';
 import { readHost } from '../../lib/impact/host';
 import { ConnectionError, type HttpResponse, type Transport } from '../../lib/impact/transport';
+import { findSurroundings, readClock } from './surroundings';
 
 /** The credential that every part of the package that talks to impact.com uses. */
 export const IMPACT_CREDENTIAL = 'impactApi';
@@ -34,6 +35,7 @@ const FAILURES: Readonly<Record<string, { words: string; mayHaveArrived: boolean
  * @throws Error, with a message for the operator, where the credential cannot be used
  */
 export async function connectImpact(context: Connector, itemIndex = 0): Promise<ImpactClient> {
+	if (findSurroundings()) throw new Error('impact.com is not called in a rehearsal');
 	const credentials = await context.getCredentials(IMPACT_CREDENTIAL, itemIndex);
 	const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
 	const accountSid = text(credentials.accountSid);
@@ -46,7 +48,7 @@ export async function connectImpact(context: Connector, itemIndex = 0): Promise<
 		host: readHost(text(credentials.host)),
 		accountSid,
 		sleep: (milliseconds) => pause(context, milliseconds),
-		now: () => Date.now(),
+		now: readClock,
 	});
 }
 

@@ -2,6 +2,7 @@ import { readMailReport } from '../../../lib/email/mailReport';
 import { recordReport } from '../../../lib/email/recordReport';
 import type { Operation } from '../operation';
 import { readIncomingMail } from './incomingMail';
+import { readClock } from '../../shared/surroundings';
 
 /** Reads the incoming email of an item, and records what it says about one that was sent. */
 export const recordBounce: Operation = async (context, ledger, itemIndex) => {
@@ -9,7 +10,7 @@ export const recordBounce: Operation = async (context, ledger, itemIndex) => {
 	const { event, email, matchedBy, isSuppressed, reason } = await recordReport(
 		ledger,
 		readMailReport(mail),
-		Date.now(),
+		readClock(),
 	);
 	return [
 		{

@@ -3,6 +3,7 @@ import { archiveSends, findArchivableSends, type ArchivedSend } from '../../../l
 import { inform } from '../../shared/hints';
 import { count } from '../../shared/items';
 import { isManualExecution } from '../../shared/mode';
+import { readClock } from '../../shared/surroundings';
 import type { Operation } from '../operation';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -17,7 +18,7 @@ const SHORTEST_AGE = 30;
 export const archiveEmails: Operation = async (context, ledger, itemIndex) => {
 	const days = readWhole(context, itemIndex, 'olderThan', 'Older Than (Days)', SHORTEST_AGE);
 	const limit = readWhole(context, itemIndex, 'maximumEmails', 'Maximum Emails', 1);
-	const sends = await findArchivableSends(ledger, Date.now() - days * DAY, limit);
+	const sends = await findArchivableSends(ledger, readClock() - days * DAY, limit);
 	if (isManualExecution(context)) {
 		inform(
 			context,

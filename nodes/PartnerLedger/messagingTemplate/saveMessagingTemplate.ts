@@ -5,6 +5,7 @@ import { toText } from '../../../lib/partner/values';
 import { readPlace } from '../../shared/place';
 import { readOwnMessage, requireTemplates } from '../../shared/messageVersions';
 import type { Operation } from '../operation';
+import { readClock } from '../../shared/surroundings';
 
 /**
  * Creates a messaging template, or changes it for every node that uses it.
@@ -39,7 +40,7 @@ export const saveMessagingTemplate: Operation = async (context, ledger, itemInde
 			content: serialiseMessage({ subject, previewText, body, translations }),
 			savedBy: readPlace(context),
 		},
-		{ mayReplaceOthers: true, now: Date.now() },
+		{ mayReplaceOthers: true, now: readClock() },
 	);
 	return [{ name, changed: saved === 'saved' }];
 };

@@ -2,6 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { forgetPartner } from '../../../lib/ledger/forgetPartner';
 import { toText } from '../../../lib/partner/values';
 import type { Operation } from '../operation';
+import { readClock } from '../../shared/surroundings';
 
 /**
  * Removes a partner's personal data.
@@ -16,7 +17,7 @@ export const forget: Operation = async (context, ledger, itemIndex) => {
 			itemIndex,
 		});
 	}
-	const { sends, events, addresses } = await forgetPartner(ledger, partnerId, Date.now());
+	const { sends, events, addresses } = await forgetPartner(ledger, partnerId, readClock());
 	return [
 		{ forgotten: true, anonymisedSends: sends, anonymisedEvents: events, suppressedAddresses: addresses },
 	];

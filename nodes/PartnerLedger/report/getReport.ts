@@ -12,6 +12,7 @@ import { listIssues } from '../../../lib/report/issues';
 import { renderReport } from '../../../lib/report/page';
 import { listRecipientRows, type ReportFilter } from '../../../lib/report/recipientRows';
 import { computeStepFigures } from '../../../lib/report/stepFigures';
+import { readClock } from '../../shared/surroundings';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -25,7 +26,7 @@ export async function getReport(
 	ledger: LedgerDatabase,
 	items: readonly INodeExecutionData[],
 ): Promise<INodeExecutionData[]> {
-	const now = DateTime.now().setZone(context.getTimezone()) as DateTime<true>;
+	const now = DateTime.fromMillis(readClock(), { zone: context.getTimezone() }) as DateTime<true>;
 	const program = toText(context.getNodeParameter('options.program', 0, ''));
 	const chain = toText(context.getNodeParameter('options.chain', 0, ''));
 	const days = readDays(context, 'days', 'Last Days', 30);

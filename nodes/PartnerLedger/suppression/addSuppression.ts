@@ -1,6 +1,7 @@
 import { addSuppression } from '../../../lib/ledger/suppressions';
 import type { Operation } from '../operation';
 import { describeSource, readEmail, readReason, readScope } from './parameters';
+import { readClock } from '../../shared/surroundings';
 
 /** Makes sure that an address is not mailed. */
 export const addOneSuppression: Operation = async (context, ledger, itemIndex) => {
@@ -11,7 +12,7 @@ export const addOneSuppression: Operation = async (context, ledger, itemIndex) =
 		address,
 		reason,
 		source: describeSource(context),
-		createdAt: Date.now(),
+		createdAt: readClock(),
 		...(program !== undefined && { program }),
 	});
 	return [{ email: address, ...(program !== undefined && { program }), reason, added }];

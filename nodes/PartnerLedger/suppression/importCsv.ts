@@ -4,6 +4,7 @@ import { addSuppression } from '../../../lib/ledger/suppressions';
 import { toText } from '../../../lib/partner/values';
 import type { Operation } from '../operation';
 import { describeSource, readReason, readScope } from './parameters';
+import { readClock } from '../../shared/surroundings';
 
 /** Adds every address of a CSV file in one transaction, and lists the lines that have none. */
 export const importCsv: Operation = async (context, ledger, itemIndex) => {
@@ -12,7 +13,7 @@ export const importCsv: Operation = async (context, ledger, itemIndex) => {
 	const suppression = {
 		reason: readReason(context, itemIndex),
 		source: `CSV file, ${describeSource(context)}`,
-		createdAt: Date.now(),
+		createdAt: readClock(),
 		...(program !== undefined && { program }),
 	};
 	const added = await ledger.transaction().execute(async (transaction) => {
