@@ -49,3 +49,8 @@ export async function createMessagingTemplateUses({ schema }: Kysely<unknown>): 
 		.addPrimaryKeyConstraint('messaging_template_uses_key', ['name_key', 'workflow_id', 'node_id'])
 		.execute();
 }
+
+/** Bounces name an address, and so does impact.com's list of partners that are new to it. */
+export async function indexAddresses({ schema }: Kysely<unknown>): Promise<void> {
+	await schema.createIndex('sends_of_address').on('sends').column('address').execute();
+}

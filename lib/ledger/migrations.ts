@@ -1,5 +1,10 @@
 import { sql, type Kysely, type Migration } from 'kysely';
-import { createEarlierSends, createMessagingTemplateUses, createTrackingLinks } from './emailMigrations';
+import {
+	createEarlierSends,
+	createMessagingTemplateUses,
+	createTrackingLinks,
+	indexAddresses,
+} from './emailMigrations';
 
 /**
  * The ledger's schema, step by step. Names sort in the order they run. A step that has been released is never edited:
@@ -21,6 +26,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'030-tracking-links': { up: createTrackingLinks },
 	'031-earlier-sends': { up: createEarlierSends },
 	'032-messaging-template-uses': { up: createMessagingTemplateUses },
+	'033-addresses-of-sends': { up: indexAddresses },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {
