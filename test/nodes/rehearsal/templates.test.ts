@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Rehearsal } from '../../../lib/rehearsal/result';
+import { readWorkflow } from '../../../nodes/rehearsal/workflowFile';
+import { run } from './host';
+
+jest.setTimeout(300_000);
+
+const TEMPLATES = join(__dirname, '../../../templates');
+const EXPECTED = join(__dirname, 'expected');
+
+/** The templates that the clock starts. The others answer to the web, and cannot be rehearsed. */
+const names = readdirSync(TEMPLATES)
+	.filter((file) => file.endsWith('.json'))
+	.map((file) => file.replace('.json', ''))
+	.filter((name) => !['email-tracking', 'workflow-report'].includes(name));
+
+/** Every email and every decision by day and step: who gets what, when. */
+function writeProtocol({ emails, timeline, lanes }: Rehearsal): string {
+	const days = new Map<string, string[]>();
+	const add = (at: string, what: string, partnerId: string) => {
+		const line = `${at.slice(0, 10)} ${what}`;
+		days.set(line, [...(days.get(line) ?? []), partnerId]);
+	};
+	for (const { at, step, outcome, partnerId } of emails) {
+		add(at, outcome === 'sent' ? step : `${step} (${outcome})`, partnerId);
+	}
+	for (const { at, kind, lane, partnerId } of timeline) {
+		if (kind !== 'accepted' && kind !== 'declined') continue;
+		add(new Date(at).toISOString(), `${lanes[lane ?? -1]?.node ?? ''}: ${kind}`, partnerId);
+	}
+	const lines = [...days].sort(([one], [other]) => (one < other ? -1 : 1));
+	return lines.map(([line, partnerIds]) => `${line}: ${partnerIds.join(' ')}\n`).join('');
+}
+
+describe.each(names)('the template %s, rehearsed over a quarter', (name) => {
+	let rehearsal: Rehearsal;
+	beforeAll(async () => {
+		const workflow = readWorkflow(JSON.parse(readFileSync(join(TEMPLATES, `${name}.json`), 'utf8')));
+		rehearsal = await run(workflow, 'preset: typical', { days: 92 });
+	});
+
+	it('writes to the partners it should, on the days it should', () => {
+		const file = join(EXPECTED, `${name}.txt`);
+		const protocol = writeProtocol(rehearsal);
+		if (process.env.UPDATE_DOCS === 'true') writeFileSync(file, protocol);
+		expect(protocol).toBe(readFileSync(file, 'utf8'));
+	});
+
+	it('runs without a failure, and mails nobody twice or twice a day', () => {
+		const { emails, failures } = rehearsal;
+		expect(failures).toEqual([]);
+		const steps = emails.map(({ partnerId, chain, step }) => `${partnerId} ${chain} ${step}`);
+		expect(steps).toHaveLength(new Set(steps).size);
+		const days = emails.map(({ partnerId, at }) => `${partnerId} ${at.slice(0, 10)}`);
+		expect(days).toHaveLength(new Set(days).size);
+	});
+
+	it('warns of nothing but what stays empty', () => {
+		const neverFires = /^“.*” never sends anything in this rehearsal\.$/;
+		expect(rehearsal.warnings.filter((warning) => !neverFires.test(warning))).toEqual([]);
+	});
+});
