@@ -13,6 +13,34 @@ const project = (name) => ({
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }] },
 });
 
+/** The tests of nodes that ask the ledger more than whether an email was sent. */
+const ON_POSTGRES = [
+	'autoAccept',
+	'autoAcceptImpact',
+	'chainDelay',
+	'emailHeaders',
+	'impactRoster',
+	'ledgerResources',
+	'messagingTemplates',
+	'partnerLedger',
+	'resentEmails',
+	'segmentFilter',
+	'sendPartnerEmail',
+	'sendingRules',
+	'tenThousand',
+	'trackingLinks',
+];
+
+/** The same tests once more, with the ledger in a real PostgreSQL server instead of a file. */
+const nodesOnPostgres = {
+	...project('nodes'),
+	displayName: 'nodes-postgres',
+	testMatch: ON_POSTGRES.map((name) => `<rootDir>/test/nodes/${name}.test.ts`),
+	globals: { isLedgerOnPostgres: true },
+	globalSetup: '<rootDir>/test/database/startForJest.ts',
+	globalTeardown: '<rootDir>/test/database/stopForJest.ts',
+};
+
 module.exports = {
-	projects: [project('unit'), project('nodes')],
+	projects: [project('unit'), project('nodes'), nodesOnPostgres],
 };

@@ -10,26 +10,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { step } from '../playground/progress.mts';
 import { paths } from '../playground/settings.mts';
 import { startPostgres } from '../test/database/postgres.mts';
+import { fillLedger, openLedger, runSql, type Ledger } from './fillLedger.mts';
 import { fastest, writeResult } from './results.mts';
 
 const require = createRequire(import.meta.url);
-// The same copy of Kysely that the ledger uses: in modules of this kind, an import would find another.
-const { sql } = require('kysely') as typeof import('kysely');
-const { openLedger } = require('../dist/lib/ledger/open.js') as typeof import('../lib/ledger/open.ts');
+const { archiveSends, findArchivableSends } =
+	require('../dist/lib/ledger/archive.js') as typeof import('../lib/ledger/archive.ts');
 const { claimSend } = require('../dist/lib/ledger/claim.js') as typeof import('../lib/ledger/claim.ts');
 const { findSends, recordOutcome } =
 	require('../dist/lib/ledger/sends.js') as typeof import('../lib/ledger/sends.ts');
 const { commitTogether } =
 	require('../dist/lib/ledger/commitTogether.js') as typeof import('../lib/ledger/commitTogether.ts');
-
-type Ledger = Awaited<ReturnType<typeof openLedger>>;
-
-/** The types of the two copies of Kysely are not the same, though they are one and the same version. */
-const executorOf = (ledger: Ledger) => ledger as unknown as import('kysely').QueryExecutorProvider;
 
 const PARTNERS = 100_000;
 const STEPS = 10;
@@ -39,24 +33,18 @@ const CLAIMS = 2_000;
 /** Simultaneous Connections of Send Partner Email, as it is by default. */
 const CONNECTIONS = 5;
 
-/** A million sends as the nodes write them: `PARTNERS` partners, `STEPS` emails each. */
-async function fill(ledger: Ledger, numbers: (upTo: number) => string, table: string): Promise<void> {
+/** A million sends: `PARTNERS` partners, `STEPS` emails each. */
+async function fill(ledger: Ledger, dialect: 'sqlite' | 'postgres'): Promise<void> {
 	for (let index = 0; index < STEPS; index += 1) {
-		await sql`insert into ${sql.table(table)}
-			(program, chain, step, partner_id, address, status, message_id, copy_hash, claimed_by, claimed_at, settled_at, attempts, reason)
-			select 'my program', 'prospecting', ${`step ${index}`}, 'P-' || n, 'partner' || n || '@partner.example', 'sent',
-				'<0123456789abcdef0123456789abcdef01234567' || '@acme.example>',
-				'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
-				'12345/1767603600000/0f8fad5b-d9cb-469f-a165-70867728950e@machine-1', ${1_767_603_600_000 + index},
-				${1_767_603_600_100 + index}, 1, '250 2.0.0 Ok: queued as 4F2A1C0A3B'
-			from ${sql.raw(numbers(PARTNERS))}`.execute(executorOf(ledger));
+		const sentAt = 1_767_603_600_000 + index;
+		await fillLedger(ledger, { step: `Step ${index}`, partners: PARTNERS, sentAt }, dialect);
 	}
 }
 
 async function measureLookUps(ledger: Ledger): Promise<Record<string, number>> {
 	const times: Record<string, number> = {};
 	for (const size of LOOK_UPS) {
-		const ids = Array.from({ length: size }, (_, index) => `P-${index + 1}`);
+		const ids = Array.from({ length: size }, (_, index) => `P-${index}`);
 		const runs: number[] = [];
 		for (let run = 0; run <= RUNS; run += 1) {
 			const started = performance.now();
@@ -94,29 +82,33 @@ async function measureClaims(ledger: Ledger): Promise<number> {
 	return Math.round((CLAIMS * 1000) / (performance.now() - started));
 }
 
+/** Archives every email, and says how many bytes are left of each once the file is packed. */
+async function measureArchived(ledger: Ledger, file: string): Promise<number> {
+	for (;;) {
+		const sends = await findArchivableSends(ledger, Number.MAX_SAFE_INTEGER, 100_000);
+		if (sends.length === 0) break;
+		await archiveSends(ledger, sends);
+	}
+	await runSql(ledger, 'vacuum');
+	await runSql(ledger, 'pragma wal_checkpoint(truncate)');
+	return Math.round(statSync(file).size / (PARTNERS * STEPS));
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'partner-workflows-bench-'));
 const postgres = await startPostgres(join(paths.logs, 'bench-postgres.log'));
 try {
 	const file = join(folder, 'partner-workflows.sqlite');
 	const sqlite = await openLedger({ file });
-	await step('Recording a million sends on SQLite', () =>
-		fill(
-			sqlite,
-			(upTo) =>
-				`(with recursive r(n) as (select 1 union all select n + 1 from r where n < ${upTo}) select n from r)`,
-			'sends',
-		),
-	);
-	await sql`pragma wal_checkpoint(truncate)`.execute(executorOf(sqlite));
+	await step('Recording a million sends on SQLite', () => fill(sqlite, 'sqlite'));
+	await runSql(sqlite, 'pragma wal_checkpoint(truncate)');
 	const bytesPerSend = Math.round(statSync(file).size / (PARTNERS * STEPS));
 	const sqliteTimes = await step('Looking up on SQLite', () => measureLookUps(sqlite));
 	const sqliteClaims = await step('Claiming and recording on SQLite', () => measureClaims(sqlite));
+	const archivedBytesPerSend = await step('Archiving all of it', () => measureArchived(sqlite, file));
 	await sqlite.destroy();
 
 	const ledger = await openLedger({ postgres: { connectionString: postgres.url('postgres') } });
-	await step('Recording a million sends on PostgreSQL', () =>
-		fill(ledger, (upTo) => `generate_series(1, ${upTo}) as r(n)`, 'partner_workflows.sends'),
-	);
+	await step('Recording a million sends on PostgreSQL', () => fill(ledger, 'postgres'));
 	await postgres.query('postgres', 'vacuum analyze partner_workflows.sends');
 	const postgresTimes = await step('Looking up on PostgreSQL', () => measureLookUps(ledger));
 	const postgresClaims = await step('Claiming and recording on PostgreSQL', () => measureClaims(ledger));
@@ -129,6 +121,7 @@ try {
 	await writeResult('ledger', {
 		lookupMs: { sqlite: sqliteTimes['10000'], postgres: postgresTimes['10000'] },
 		bytesPerSend,
+		archivedBytesPerSend,
 		growthMs: { sqlite: sqliteTimes, postgres: postgresTimes },
 		postgresBytesPerSend: Math.round(Number(size?.bytes) / (PARTNERS * STEPS)),
 		claimsAndRecordsPerSecond: { sqlite: sqliteClaims, postgres: postgresClaims },

@@ -4,12 +4,19 @@ import type { N8nServer } from '../playground/engine/server.mts';
 import type { Execution, Workflow, WorkflowNode } from '../playground/engine/types.mts';
 import { buildCrowd } from '../test/scale/partners.mts';
 
-/** Partners as JSON over HTTP: `/10000/new` answers with so many in that stage. */
-export async function servePartners(): Promise<{ url: string; server: Server }> {
+/**
+ * Partners as JSON over HTTP: `/10000/new` answers with so many in that stage.
+ *
+ * @param more fields that all of them have besides
+ */
+export async function servePartners(
+	more: Record<string, unknown> = {},
+): Promise<{ url: string; server: Server }> {
 	const server = createServer((request, response) => {
 		const [, amount, stage] = (request.url ?? '').split('/');
 		response.setHeader('content-type', 'application/json');
-		response.end(JSON.stringify(buildCrowd(Number(amount), stage)));
+		const crowd = buildCrowd(Number(amount), stage);
+		response.end(JSON.stringify(crowd.map((partner) => ({ ...partner, ...more }))));
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };

@@ -8,6 +8,12 @@ export function fastest(numbers: readonly number[]): number {
 	return Math.min(...numbers);
 }
 
+/** The middle one of several measurements. */
+export function median(numbers: readonly number[]): number {
+	const sorted = [...numbers].sort((one, other) => one - other);
+	return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
 /** A ratio with as many digits as it is worth. */
 export function round(ratio: number): number {
 	return Number(ratio.toPrecision(3));

@@ -22,6 +22,7 @@ import { stopEverything } from '../playground/processes.mts';
 import { step } from '../playground/progress.mts';
 import { paths, readInstallDir } from '../playground/settings.mts';
 import { createPartners } from './benchPartners.mts';
+import { median } from './results.mts';
 
 const COMPARED_SIZE = 10_000;
 const COMPARED_RUNS = 3;
@@ -105,11 +106,6 @@ function readNode(execution: Execution, name: string): { milliseconds: number; m
 		);
 	}
 	return { milliseconds: run.executionTime, matched: run.data?.main?.[0]?.length ?? 0 };
-}
-
-function median(numbers: number[]): number {
-	const sorted = [...numbers].sort((one, other) => one - other);
-	return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 /** Serves partners: `/10000` answers with so many. */

@@ -13,19 +13,19 @@ import { promisify } from 'node:util';
 import type { WorkflowNode } from '../playground/engine/types.mts';
 import { stopEverything } from '../playground/processes.mts';
 import { step } from '../playground/progress.mts';
-import { inboxCredential, readTemplate, saveInboxCredential } from '../playground/prospecting.mts';
+import { inboxCredential, saveInboxCredential } from '../playground/prospecting.mts';
 import { paths } from '../playground/settings.mts';
 import { install } from '../test/scale/installation.mts';
 import { startMailSink } from './mailSink.mts';
-import { countItems, createNode, createWorkflow, publish, readMilliseconds, servePartners } from './n8n.mts';
+import { createNode, createWorkflow, publish, readMilliseconds, servePartners } from './n8n.mts';
 import { round, writeResult } from './results.mts';
+import { createSender, readInvite } from './sender.mts';
 
 const AMOUNT = Number(process.env.BENCH_EMAILS || 10_000);
 const SIZES = [1_000, 10_000, 100_000].filter((size) => size <= AMOUNT);
 const CONNECTIONS = 20;
 const RUNS = 3;
 const AMOUNT_OF_BUILT_IN = 200;
-const packageName = 'n8n-nodes-partner-workflows';
 
 const installation = await install('bench-send');
 const sink = await startMailSink();
@@ -34,26 +34,10 @@ const n8n = await step('Starting n8n', () =>
 	installation.start({ NODE_OPTIONS: '--max-old-space-size=8192' }),
 );
 try {
-	const credentials = {
-		smtp: { id: await saveInboxCredential(n8n.client, sink.port), name: inboxCredential },
-	};
-	const template = await readTemplate(paths.template);
-	const invite = template.nodes.find(({ name }) => name === 'Send Invite');
-	if (!invite) throw new Error('The template has no node "Send Invite".');
-
-	/** Sends to so many partners in a step that nobody has had yet; returns emails per second. */
-	const sendOurs = async (amount: number, name: string, connections: number): Promise<number> => {
-		const options = { maximumAddresses: 1_000_000, connections };
-		const parameters = { ...invite.parameters, step: name, options };
-		const node = createNode('Ours', `${packageName}.sendPartnerEmail`, 1, parameters, { credentials });
-		const run = await publish(n8n, createWorkflow(name, `${url}/${amount}/new`, [[node]]), name);
-		const execution = await run();
-		const sent = countItems(execution, 'Ours');
-		if (sent !== amount) throw new Error(`Sent ${sent} of ${amount}.`);
-		return (amount * 1000) / readMilliseconds(execution, 'Ours');
-	};
+	const invite = await readInvite();
+	const sendOurs = await createSender(n8n, sink.port, url);
 	const sendBare = async (amount: number, connections: number): Promise<number> => {
-		const html = String(invite.parameters.body).replaceAll('{firstName|there}', 'First 0');
+		const html = String(invite.body).replaceAll('{firstName|there}', 'First 0');
 		const text = html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 		const task = JSON.stringify({ port: sink.port, connections, amount, html, text });
 		const { stdout } = await promisify(execFile)(process.execPath, [
@@ -71,10 +55,14 @@ try {
 				fromEmail: 'partners@example.com',
 				toEmail: '={{ $json.email }}',
 				subject: '={{ $json.firstName }}, would you like to work with us?',
-				html: String(invite.parameters.body),
+				html: String(invite.body),
 				options: { appendAttribution: false },
 			},
-			{ credentials },
+			{
+				credentials: {
+					smtp: { id: await saveInboxCredential(n8n.client, sink.port), name: inboxCredential },
+				},
+			},
 		);
 		const path = `${url}/${AMOUNT_OF_BUILT_IN}/new`;
 		const run = await publish(n8n, createWorkflow('theirs', path, [[builtIn]]), 'theirs');

@@ -45,33 +45,30 @@ function check(name: string, script: string): Suite {
 	};
 }
 
-const unitTests: Suite = {
-	name: "unit tests and tests on n8n's engine",
-	run: async () => {
-		const file = join(results, 'jest.json');
-		const succeeded = await run('jest', [
-			'--selectProjects',
-			'unit',
-			'nodes',
-			'--json',
-			'--outputFile',
-			file,
-		]);
-		const report = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as {
-			numPassedTests?: number;
-			numFailedTests?: number;
-			numPendingTests?: number;
-			numTodoTests?: number;
-			numRuntimeErrorTestSuites?: number;
-		};
-		const failed = (report.numFailedTests ?? 0) + (report.numRuntimeErrorTestSuites ?? 0);
-		return {
-			passed: report.numPassedTests ?? 0,
-			failed: succeeded ? failed : Math.max(failed, 1),
-			skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
-		};
-	},
-};
+/** Tests of jest's projects, see `jest.config.js`. */
+function jestTests(name: string, projects: string[]): Suite {
+	return {
+		name,
+		run: async () => {
+			const file = join(results, `${projects.join('-')}.json`);
+			const flags = ['--selectProjects', ...projects, '--json', '--outputFile', file];
+			const succeeded = await run('jest', flags);
+			const report = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as {
+				numPassedTests?: number;
+				numFailedTests?: number;
+				numPendingTests?: number;
+				numTodoTests?: number;
+				numRuntimeErrorTestSuites?: number;
+			};
+			const failed = (report.numFailedTests ?? 0) + (report.numRuntimeErrorTestSuites ?? 0);
+			return {
+				passed: report.numPassedTests ?? 0,
+				failed: succeeded ? failed : Math.max(failed, 1),
+				skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
+			};
+		},
+	};
+}
 
 /** Tests of Node's own test runner. */
 function nodeTests(name: string, files: string, prepare: () => Promise<void> = async () => {}): Suite {
@@ -126,7 +123,8 @@ const suites = [
 	check('lint', 'lint'),
 	check('type check', 'typecheck'),
 	check('build', 'build'),
-	unitTests,
+	jestTests("unit tests and tests on n8n's engine", ['unit', 'nodes']),
+	jestTests('tests of nodes with the ledger on PostgreSQL', ['nodes-postgres']),
 	nodeTests('tests on a real n8n', 'test/n8n/*.test.mts', installN8n),
 	// What takes longest, and needs redis-server, is for CI and for whoever asks.
 	...(process.env.TEST_SCALE === 'true'

@@ -1,7 +1,8 @@
 import { commitTogether } from '../ledger/commitTogether';
 import type { LedgerDatabase } from '../ledger/schema';
 import { recordRejection } from '../ledger/bounces';
-import { claimSend, countRecentEmails, type ClaimConditions } from '../ledger/claim';
+import { claimSend, type ClaimConditions } from '../ledger/claim';
+import { countRecentEmails } from '../ledger/recentEmails';
 import { recordOutcome, type SendClaim, type SendOutcome } from '../ledger/sends';
 import { findSuppressions } from '../ledger/suppressions';
 import type { Mailer } from './delivery';
@@ -40,11 +41,20 @@ export interface DeliveryContext {
 	conditions?: ClaimConditions;
 }
 
+/** One email in delivery: the mail server has answered, and the ledger is still being told. */
+export interface DeliveryProgress {
+	/** What the mail server said, or why it was not asked. */
+	answered: DeliveryResult;
+	/** The same once it is in the ledger for good, or that it could not be recorded. Never rejects. */
+	recorded: Promise<DeliveryResult>;
+}
+
 /**
  * Sends one email so that no two executions, not even ones that run at the same moment, send it twice: it is claimed
  * in the ledger right before its SMTP transaction, and the outcome is recorded after.
  *
  * @param deferredSince since when the mail server has been asking to try again later, in milliseconds since 1970, UTC
+ * @returns as soon as the connection is free, so that the outcome can be recorded in the same commit as the next claim
  * @throws what the ledger throws when the claim cannot be made; nothing was sent then
  */
 export async function deliverOnce(
@@ -52,30 +62,33 @@ export async function deliverOnce(
 	claim: SendClaim,
 	message: OutgoingMessage,
 	deferredSince?: number | null,
-): Promise<DeliveryResult> {
+): Promise<DeliveryProgress> {
 	const order = `${claim.partnerId} ${claim.address}`;
 	const isClaimed = await commitTogether(ledger, order, (transaction) =>
 		claimSend(transaction, claim, now(), conditions),
 	);
 	if (!isClaimed) {
-		return explainRefusedClaim(ledger, claim, conditions);
+		const refused = await explainRefusedClaim(ledger, claim, conditions);
+		return { answered: refused, recorded: Promise.resolve(refused) };
 	}
 	const delivery = await mailer.send(message);
 	const settledAt = now();
 	const since = deferredSince ?? settledAt;
 	const outcome = giveUpAfterDays(delivery, settledAt - since);
-	try {
-		await commitTogether(ledger, order, (transaction) =>
-			outcome.kind === 'rejected'
-				? recordRejection(transaction, claim, outcome, settledAt)
-				: recordOutcome(transaction, claim, toSendOutcome(outcome, since, settledAt), settledAt),
-		);
-	} catch (error) {
-		const detail = error instanceof Error ? error.message : String(error);
-		const reason = `The outcome could not be recorded (${detail}). ${describeDelivery(outcome)}`;
-		return { status: 'uncertain', reason, scope: 'server' };
-	}
-	return toResult(outcome, settledAt);
+	const answered = toResult(outcome, settledAt);
+	const recorded = commitTogether(ledger, order, (transaction) =>
+		outcome.kind === 'rejected'
+			? recordRejection(transaction, claim, outcome, settledAt)
+			: recordOutcome(transaction, claim, toSendOutcome(outcome, since, settledAt), settledAt),
+	).then(
+		() => answered,
+		(error: unknown): DeliveryResult => {
+			const detail = error instanceof Error ? error.message : String(error);
+			const reason = `The outcome could not be recorded (${detail}). ${describeDelivery(outcome)}`;
+			return { status: 'uncertain', reason, scope: 'server' };
+		},
+	);
+	return { answered, recorded };
 }
 
 async function explainRefusedClaim(

@@ -5,15 +5,33 @@ import { formatValue, type Format, type FormatContext } from './formatValue';
 import { rewriteTemplate } from './rewriteTemplate';
 import { explainSyntaxError } from './syntaxError';
 import { RenderError } from './templateError';
-import { FORMAT_HELPER, FORMAT_VARIABLE, PATH_HELPER, TEXT_HELPER, TOKENS_VARIABLE } from './templateNodes';
+import {
+	FORMAT_HELPER,
+	FORMAT_VARIABLE,
+	PATH_HELPER,
+	TEXT_HELPER,
+	TOKENS_VARIABLE,
+	TRACKING_HELPER,
+	TRACKING_VARIABLE,
+} from './templateNodes';
 import { TokenScope } from './tokenScope';
+import { isAdCodeKey, type TrackingTexts, type TrackingToken } from './trackingTokens';
 
-/** Fills in one field of an email. Throws `RenderError` when this partner has no value for a token without a fallback. */
-export type FieldTemplate = (
-	partner: PartnerData,
-	tokens: Readonly<Record<string, string>>,
-	format: FormatContext,
-) => string;
+/** What a field is filled in with, besides the partner. */
+export interface FieldContext {
+	/** The texts of tokens that stand for no field of the partner, by their names. */
+	tokens: Readonly<Record<string, string>>;
+	format: FormatContext;
+	tracking: TrackingTexts;
+}
+
+/** One field of an email. */
+export interface FieldTemplate {
+	/** @throws RenderError when this partner has no value for a token without a fallback */
+	fillIn: (partner: PartnerData, context: FieldContext) => string;
+	/** What the field needs of impact.com, by key. */
+	trackingTokens: ReadonlyMap<string, TrackingToken>;
+}
 
 /** How one field of an email is compiled. */
 export interface FieldOptions {
@@ -32,7 +50,8 @@ export interface FieldOptions {
  */
 export function compileField(source: string, { label, fields, isHtml }: FieldOptions): FieldTemplate {
 	const program = parse(label, source);
-	rewriteTemplate(program, new TokenScope(label, fields));
+	const scope = new TokenScope(label, fields, isHtml);
+	rewriteTemplate(program, scope);
 	const template = createEnvironment(label).compile<PartnerData>(program, {
 		strict: true,
 		knownHelpersOnly: true,
@@ -48,11 +67,17 @@ export function compileField(source: string, { label, fields, isHtml }: FieldOpt
 			[PATH_HELPER]: true,
 			[TEXT_HELPER]: true,
 			[FORMAT_HELPER]: true,
+			[TRACKING_HELPER]: true,
 		},
 		noEscape: !isHtml,
 	});
-	return (partner, tokens, format) =>
-		template(partner, { data: { [TOKENS_VARIABLE]: tokens, [FORMAT_VARIABLE]: format } });
+	return {
+		fillIn: (partner, { tokens, format, tracking }) =>
+			template(partner, {
+				data: { [TOKENS_VARIABLE]: tokens, [FORMAT_VARIABLE]: format, [TRACKING_VARIABLE]: tracking },
+			}),
+		trackingTokens: scope.trackingTokens,
+	};
 }
 
 function parse(label: string, source: string): hbs.AST.Program {
@@ -84,6 +109,12 @@ function createEnvironment(label: string): typeof Handlebars {
 			throw new RenderError(label, written, `${written} is no ${kind} for this partner.`);
 		},
 	);
+	environment.registerHelper(TRACKING_HELPER, (key: string, { data }: Handlebars.HelperOptions) => {
+		const { [TRACKING_VARIABLE]: texts } = data as { [TRACKING_VARIABLE]: TrackingTexts };
+		const text = texts.get(key);
+		if (text === undefined) throw new RenderError(label, undefined, 'A tracking link is missing.');
+		return isAdCodeKey(key) ? new Handlebars.SafeString(text) : text;
+	});
 	return environment;
 }
 

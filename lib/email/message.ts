@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { SendMailOptions } from 'nodemailer';
 import { normaliseStep, type ChainStep } from '../ledger/names';
 import { normaliseAddress } from '../ledger/suppressions';
@@ -50,6 +50,8 @@ export function composeMessage(parts: MessageParts): OutgoingMessage {
 		text: email.text,
 		messageId,
 		date,
+		// nodemailer would ask the operating system for random bytes several times per email.
+		baseBoundary: randomUUID(),
 		headers: { ...AUTOMATIC_HEADERS, ...mapHeaders(headers) },
 		xMailer: false,
 		disableFileAccess: true,

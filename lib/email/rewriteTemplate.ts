@@ -2,6 +2,7 @@ import { FORMATS } from './formatValue';
 import { splitSingleBraceTokens } from './singleBrace';
 import { formatNode, textNode } from './templateNodes';
 import { OUTERMOST, type Nesting, type TokenScope } from './tokenScope';
+import { writeTrackingToken } from './trackingStatement';
 
 const BLOCKS = new Set(['if', 'unless', 'each', 'with']);
 const SCOPING_BLOCKS = new Set(['each', 'with']);
@@ -56,6 +57,11 @@ function rewriteMustache(
 	}
 	if (!isPath(path)) throw scope.error('Write the name of a field between the braces.', loc);
 	const name = path.original;
+	const token = scope.findTrackingToken(name);
+	if (token) {
+		const statement = { token, written: `{{${name}}}`, params, hasOptions: hash !== undefined, loc };
+		return { ...writeTrackingToken(statement, scope), strip } as hbs.AST.MustacheStatement;
+	}
 	if (REFUSED_HELPERS.has(name) && (params.length > 0 || !scope.knows(name))) {
 		throw scope.error(`{{${name} …}} is not supported. Write the name of a field instead.`, loc);
 	}

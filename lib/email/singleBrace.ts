@@ -1,5 +1,6 @@
 import { contentNode, dataNode, textNode } from './templateNodes';
 import { locateInContent, type TokenScope } from './tokenScope';
+import { writeTrackingToken } from './trackingStatement';
 
 /**
  * `{name}` or `{name|fallback}`. A name is letters, digits and dots with nothing else around it, so the braces of CSS
@@ -30,10 +31,16 @@ export function splitSingleBraceTokens(
 		if (extra !== '' && scope.knows(path)) {
 			throw scope.error(`${match[0]} has one opening brace but two closing ones.`, content.loc, position);
 		}
-		const base = dataNode('root', content.loc);
-		const value = scope.resolvePartner(base, path.split('.'), written, content.loc, position);
 		if (match.index > end) statements.push(contentNode(text.slice(end, match.index), content.loc));
-		statements.push(textNode(value, written, fallback?.trim(), content.loc));
+		const { loc } = content;
+		const token = scope.findTrackingToken(path);
+		if (token) {
+			const hasOptions = fallback !== undefined;
+			statements.push(writeTrackingToken({ token, written, params: [], hasOptions, loc, position }, scope));
+		} else {
+			const value = scope.resolvePartner(dataNode('root', loc), path.split('.'), written, loc, position);
+			statements.push(textNode(value, written, fallback?.trim(), loc));
+		}
 		end = match.index + match[0].length;
 	}
 	if (end === 0) return [content];

@@ -9,6 +9,7 @@ import { toPlainText } from './plainText';
 import { insertPreheader } from './preheader';
 import { RenderError, TemplateError } from './templateError';
 import { currentDates } from './tokens';
+import type { TrackingTexts, TrackingToken } from './trackingTokens';
 
 /**
  * The copy of an email as the operator wrote it: Handlebars tokens and impact.com's `{firstName}` side by side. A field
@@ -33,6 +34,8 @@ export interface RenderOptions {
 	final?: Readonly<Partial<Record<keyof EmailCopy, string | undefined>>>;
 	/** The texts of the tokens that stand for links and the like, by token name; see `KNOWN_TOKENS`. */
 	texts?: Readonly<Record<string, string>>;
+	/** The texts of `trackingTokens`. */
+	tracking?: TrackingTexts;
 	/** What is added to the body once it is filled in. */
 	additions?: BodyAdditions;
 }
@@ -51,6 +54,8 @@ export interface RenderedEmail {
 
 /** Copy that is ready to be filled in for any number of partners. */
 export interface CompiledEmail {
+	/** What the copy needs of impact.com for each partner. */
+	trackingTokens: readonly TrackingToken[];
 	/**
 	 * @param partner the partner item; only its own properties are read
 	 * @throws RenderError when this partner lacks something the copy needs
@@ -75,12 +80,13 @@ export function compileEmail(
 	const datesOf = rememberDates();
 
 	return {
-		render(partner, { now, final = {}, texts, additions = {} }) {
+		trackingTokens: [...(body?.trackingTokens.values() ?? [])],
+		render(partner, { now, final = {}, texts, tracking = new Map(), additions = {} }) {
 			const tokens = texts ? { ...datesOf(now), ...texts } : datesOf(now);
-			const format = createFormatContext(partner, now.zoneName ?? 'utc');
-			const line = toSingleLine(subject?.(partner, tokens, format) ?? final.subject ?? '');
-			const preview = toSingleLine(previewText?.(partner, tokens, format) ?? final.previewText ?? '');
-			const html = body?.(partner, tokens, format) ?? final.body ?? '';
+			const context = { tokens, format: createFormatContext(partner, now.zoneName ?? 'utc'), tracking };
+			const line = toSingleLine(subject?.fillIn(partner, context) ?? final.subject ?? '');
+			const preview = toSingleLine(previewText?.fillIn(partner, context) ?? final.previewText ?? '');
+			const html = body?.fillIn(partner, context) ?? final.body ?? '';
 			if (line === '') throw emptyField('Subject');
 			if (html.trim() === '') throw emptyField('Body');
 			if (requiredLink !== '') requireLink(html, requiredLink);

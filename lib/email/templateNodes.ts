@@ -7,6 +7,12 @@ export const TEXT_HELPER = 'partnerText';
 /** Writes a date or a number the partner's way. Parameters: value, format, and the token as written. */
 export const FORMAT_HELPER = 'partnerFormat';
 
+/** Writes out a tracking token. Parameter: its key, see `keyOfTrackingToken`. */
+export const TRACKING_HELPER = 'trackingText';
+
+/** The private data variable that holds the texts of tracking tokens. */
+export const TRACKING_VARIABLE = 'trackingTexts';
+
 /** The private data variable that says how values are written for this partner. */
 export const FORMAT_VARIABLE = 'formatContext';
 
@@ -68,6 +74,16 @@ export function formatNode(
 		[value, stringNode(format, loc), stringNode(written, loc)],
 		loc,
 	);
+}
+
+/** Writes out the tracking token with this key. */
+export function trackingNode(key: string, loc: Location): hbs.AST.MustacheStatement {
+	const strip = { open: false, close: false };
+	return {
+		...call('MustacheStatement', TRACKING_HELPER, [stringNode(key, loc)], loc),
+		escaped: true,
+		strip,
+	};
 }
 
 /** Text that is written out as it is. */

@@ -2,6 +2,7 @@ import { suggestName } from './suggestion';
 import { contextNode, dataNode, TOKENS_VARIABLE, pathNode } from './templateNodes';
 import { locateOffset, TemplateError, type TextPosition } from './templateError';
 import { KNOWN_TOKENS } from './tokens';
+import { readTrackingToken, type TrackingToken } from './trackingTokens';
 
 /** Where in the nesting of `{{#each}}` and `{{#with}}` a token stands. */
 export interface Nesting {
@@ -22,19 +23,30 @@ const TOKENS_BY_NAME = new Map(KNOWN_TOKENS.map((token) => [token.name, token]))
 
 /** The names that may be used in one field of an email, and what they stand for. */
 export class TokenScope {
+	/** The tracking tokens found so far, by their keys. */
+	readonly trackingTokens = new Map<string, TrackingToken>();
+
 	/**
 	 * @param label the field as the operator knows it, for messages
 	 * @param fields names of the partner fields; one of them wins over a token of the same name
+	 * @param isHtml true for the field that is HTML
 	 */
 	constructor(
 		readonly label: string,
 		private readonly fields: ReadonlySet<string>,
+		readonly isHtml: boolean,
 	) {}
 
 	/** True when the partner has a field, or impact.com a token, that a dotted path can start from. */
 	knows(path: string): boolean {
 		const root = path.split('.')[0] ?? '';
-		return this.fields.has(path) || this.fields.has(root) || TOKENS_BY_NAME.has(root);
+		if (this.fields.has(path) || this.fields.has(root) || TOKENS_BY_NAME.has(root)) return true;
+		return this.findTrackingToken(path) !== undefined;
+	}
+
+	/** The tracking token of that name, unless the partner has a field that is called so. */
+	findTrackingToken(name: string): TrackingToken | undefined {
+		return this.fields.has(name) ? undefined : readTrackingToken(name);
 	}
 
 	/**
@@ -110,14 +122,21 @@ export class TokenScope {
 		loc: hbs.AST.SourceLocation,
 		position?: TextPosition,
 	): TemplateError {
-		if (/^adcode_/i.test(root)) {
+		if (this.findTrackingToken(root)) {
 			return this.error(
-				`${written} is an ad code. Ad codes are not available without the impact.com connection; put the link to the ad into the text instead.`,
+				`${written} can only be written out as it is: {${root}}. Every partner who gets the email has one.`,
 				loc,
 				position,
 			);
 		}
-		const names = [...TOKENS_BY_NAME.keys(), ...this.fields];
+		if (/^adcode/i.test(root)) {
+			return this.error(
+				`${written} is not an ad code. Write it with the ID of the ad at impact.com: {adcode_12345}.`,
+				loc,
+				position,
+			);
+		}
+		const names = [...TOKENS_BY_NAME.keys(), 'trackingLink', ...this.fields];
 		const whole = written.replace(/[{}]/g, '');
 		const suggestion = suggestName(root, names) ?? suggestName(whole, names);
 		const help =

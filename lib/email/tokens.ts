@@ -12,7 +12,7 @@ export interface KnownToken {
 
 /**
  * impact.com's dynamic fields, named and formatted as its messaging templates document them, and three of our own. Ad
- * codes (`{adcode_…}`) are not among them: they are whole ads that only impact.com can render.
+ * codes (`{adcode_…}`) and tracking links are not among them, see `TrackingToken`.
  */
 export const KNOWN_TOKENS: readonly KnownToken[] = [
 	{ name: 'firstName', meaning: 'First name of the contact', example: 'John', partnerField: 'firstName' },

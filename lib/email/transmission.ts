@@ -1,5 +1,6 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { PluginFunction, SendMailOptions } from 'nodemailer';
+import { writeWholeMessage } from './wholeMessage';
 
 /**
  * How far one message got, over however many connections the pool tries.
@@ -8,8 +9,8 @@ import type { PluginFunction, SendMailOptions } from 'nodemailer';
  * do not tell: they are the same before and after the final dot. It is false for certain as long as the dot has not
  * been written, for this reason:
  *
- * - The body below is the stream that nodemailer's SMTP connection itself reads. It is the last in the chain, nothing
- *   between it and the connection reads ahead (DKIM signing and the `newline` option would; neither is used).
+ * - The body below is the stream that nodemailer's SMTP connection itself reads; nothing between it and the connection
+ *   reads ahead (DKIM signing and the `newline` option would; neither is used).
  * - The connection starts to read it (`message.pipe` in `SMTPConnection.send`) only after the server answered DATA, with
  *   PIPELINING too: there the command goes out early, but the answer is awaited all the same.
  * - The dot is written when the stream ends (`DataStream._flush`, called from the `end` listener of that pipe). Our own
@@ -30,23 +31,45 @@ export interface FollowedMessage extends SendMailOptions {
 	transmission: Transmission;
 }
 
-/** A nodemailer plugin for the `stream` step that keeps the `transmission` of each message up to date. */
+/**
+ * A nodemailer plugin for the `stream` step that has the message written in one piece and keeps the `transmission` of
+ * each message up to date.
+ */
 export const followTransmission: PluginFunction = (mail, callback) => {
 	const { transmission } = mail.data as FollowedMessage;
-	mail.message.processFunc((body: Readable) => {
-		if (transmission.wasReadToTheEnd) {
-			// The pool does not try again once a body was read. Should it ever, the second copy must not get out.
-			body.destroy(new Error('The message was already transmitted once'));
-			return body;
-		}
-		transmission.body = body;
-		body.once('end', () => {
-			transmission.wasReadToTheEnd = true;
-		});
-		return body;
-	});
+	try {
+		const whole = writeWholeMessage(mail.message);
+		// Called for each connection that is tried.
+		mail.message.createReadStream = () => follow(transmission, whole);
+	} catch (error) {
+		callback(error as Error);
+		return;
+	}
 	callback();
 };
+
+/**
+ * What the connection is given at a time, in bytes: most emails at once, and of a large one never more than the server
+ * takes, so that one that breaks off in the middle is known not to have left.
+ */
+const CHUNK_SIZE = 16 * 1024;
+
+function follow(transmission: Transmission, whole: Buffer): Readable {
+	let position = 0;
+	const body = new Readable({
+		read() {
+			this.push(position < whole.length ? whole.subarray(position, (position += CHUNK_SIZE)) : null);
+		},
+	});
+	if (transmission.wasReadToTheEnd) {
+		// The pool does not try again once a body was read. Should it ever, the second copy must not get out.
+		return body.destroy(new Error('The message was already transmitted once'));
+	}
+	transmission.body = body;
+	return body.once('end', () => {
+		transmission.wasReadToTheEnd = true;
+	});
+}
 
 /**
  * Makes sure that a message whose fate has been decided is not completed after all, by a connection that is still busy

@@ -15,7 +15,10 @@ const BY_STATUS: Readonly<Record<number, [kind: ImpactFailure, message: string]>
 		'forbidden',
 		'The Auth Token may not do this. In impact.com, give the token the scope for it, or use a token with read and write access.',
 	],
-	404: ['notFound', 'impact.com does not know what was asked for'],
+	404: [
+		'notFound',
+		'impact.com does not know what was asked for. Check the impact.com Program and the IDs in the node.',
+	],
 	409: ['conflict', 'impact.com has already recorded a decision'],
 };
 

@@ -1,11 +1,13 @@
-import { sql } from 'kysely';
-import { lookUpInBatches } from './batches';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import { readMessageKey } from './messageKey';
-import { normaliseStep, type ChainStep } from './names';
+import { normaliseStep } from './names';
 import { CLAIM_OWNER } from './owner';
 import type { LedgerDatabase } from './schema';
 import type { SendClaim } from './sends';
-import { normaliseAddress, selectSuppressions } from './suppressions';
+import { keepEarlierSend } from './earlierSends';
+import { selectRecentEmails } from './recentEmails';
+import { createStatement, type Placeholders } from './statement';
+import { hashAddress, normaliseAddress, selectSuppressions } from './suppressions';
 
 /** What lets a send be claimed or not, besides that nobody else did. Times are milliseconds since 1970, UTC. */
 export interface ClaimConditions {
@@ -26,60 +28,128 @@ export async function claimSend(
 	database: LedgerDatabase,
 	claim: SendClaim,
 	now: number,
-	{ resendSentBefore, cap }: ClaimConditions = {},
+	{ resendSentBefore = 0, cap }: ClaimConditions = {},
 ): Promise<boolean> {
-	const row = createRow(claim, now);
-	const columns = Object.keys(row) as Array<keyof typeof row>;
-	const claimed = await database
-		.insertInto('sends')
-		.columns(columns)
-		// `insert … select … where`, so that the conditions hold at the very moment of the claim.
-		.expression((builder) => {
-			const selected = database
-				.selectNoFrom((values) => columns.map((column) => values.val(row[column]).as(column)))
-				.where(builder.not(builder.exists(selectSuppressions(database, row.program, claim.address))));
-			return cap === undefined
-				? selected
-				: selected.where(selectOtherEmails(database, row, cap.since), '<', cap.maximum);
-		})
-		.onConflict((conflict) =>
-			conflict
-				.columns(['program', 'chain', 'step', 'partner_id', 'address'])
-				.doUpdateSet((builder) => {
-					const isResent = builder('sends.status', '=', 'sent');
-					return {
-						status: builder.ref('excluded.status'),
-						message_id: builder.ref('excluded.message_id'),
-						message_key: builder.ref('excluded.message_key'),
-						copy_hash: builder.ref('excluded.copy_hash'),
-						claimed_by: builder.ref('excluded.claimed_by'),
-						claimed_at: builder.ref('excluded.claimed_at'),
-						settled_at: null,
-						retry_at: null,
-						reason: null,
-						attempts: sql<number>`case when ${isResent} then 1 else sends.attempts + 1 end`,
-						occurrence: sql<number>`sends.occurrence + case when ${isResent} then 1 else 0 end`,
-					};
-				})
-				.where((builder) =>
-					builder.or([
-						builder.and([builder('sends.status', '=', 'retryLater'), builder('sends.retry_at', '<=', now)]),
-						builder.and([
-							builder('sends.status', '=', 'sent'),
-							builder('sends.settled_at', '<', resendSentBefore ?? 0),
-						]),
-						// Claimed by this very run a moment ago, in a commit that got no answer.
-						builder.and([
-							builder('sends.status', '=', 'claimed'),
-							builder('sends.claimed_by', '=', claim.claimedBy ?? ''),
-						]),
-					]),
-				),
-		)
-		.returning('attempts')
-		.executeTakeFirst();
-	return claimed !== undefined;
+	const values = {
+		...createRow(claim, now),
+		address_hash: hashAddress(claim.address),
+		resendSentBefore,
+		ownRun: claim.claimedBy ?? '',
+	};
+	if (resendSentBefore > 0) await keepEarlierSend(database, values, resendSentBefore);
+	const claimed =
+		cap === undefined
+			? await claimFreely(database, values)
+			: await claimUnderCap(database, { ...values, since: cap.since, maximum: cap.maximum });
+	return claimed.length > 0;
 }
+
+type ClaimedRow = ReturnType<typeof createRow>;
+
+/** What a claim depends on, as the ledger has it. Times are milliseconds since 1970, UTC. */
+interface ClaimValues extends ClaimedRow {
+	address_hash: string;
+	resendSentBefore: number;
+	/** The run that claims, where it is known. */
+	ownRun: string;
+}
+
+const claimFreely = createStatement<ClaimValues, { attempts: number }>((database, value) =>
+	insertClaim(database, value),
+);
+
+const claimUnderCap = createStatement<ClaimValues & { since: number; maximum: number }, { attempts: number }>(
+	(database, value) => {
+		const recent = selectRecentEmails(database, value('program'), value('since'))
+			.where('partner_id', '=', value('partner_id'))
+			.where((builder) =>
+				builder.or([
+					builder('chain', '<>', value('chain')),
+					builder('step', '<>', value('step')),
+					// An earlier time this email was sent counts, the claim that is being made does not.
+					builder.and([builder('address', '=', value('address')), builder('status', '=', 'sent')]),
+				]),
+			);
+		// One email to several contacts counts once.
+		const others = database
+			.selectFrom(recent.as('recent'))
+			.select(({ fn }) => fn.countAll<number>().as('amount'));
+		return insertClaim(database, value, sql<SqlBool>`(${others}) < ${value('maximum')}`);
+	},
+);
+
+function insertClaim(
+	database: LedgerDatabase,
+	value: Placeholders<ClaimValues>,
+	hasRoom?: RawBuilder<SqlBool>,
+) {
+	return (
+		database
+			.insertInto('sends')
+			.columns(CLAIMED_COLUMNS)
+			// `insert … select … where`, so that the conditions hold at the very moment of the claim.
+			.expression((builder) => {
+				const suppressions = selectSuppressions(database, value('program'), value('address_hash'));
+				const selected = database
+					.selectNoFrom(CLAIMED_COLUMNS.map((column) => value(column).as(column)))
+					.where(builder.not(builder.exists(suppressions)));
+				return hasRoom === undefined ? selected : selected.where(hasRoom);
+			})
+			.onConflict((conflict) =>
+				conflict
+					.columns(['program', 'chain', 'step', 'partner_id', 'address'])
+					.doUpdateSet((builder) => {
+						const isResent = builder('sends.status', '=', 'sent');
+						return {
+							status: builder.ref('excluded.status'),
+							message_id: builder.ref('excluded.message_id'),
+							message_key: builder.ref('excluded.message_key'),
+							copy_hash: builder.ref('excluded.copy_hash'),
+							claimed_by: builder.ref('excluded.claimed_by'),
+							claimed_at: builder.ref('excluded.claimed_at'),
+							settled_at: null,
+							retry_at: null,
+							reason: null,
+							attempts: sql<number>`case when ${isResent} then 1 else sends.attempts + 1 end`,
+							occurrence: sql<number>`sends.occurrence + case when ${isResent} then 1 else 0 end`,
+						};
+					})
+					.where((builder) =>
+						builder.or([
+							builder.and([
+								builder('sends.status', '=', 'retryLater'),
+								builder('sends.retry_at', '<=', value('claimed_at')),
+							]),
+							builder.and([
+								builder('sends.status', '=', 'sent'),
+								builder('sends.settled_at', '<', value('resendSentBefore')),
+							]),
+							// Claimed by this very run a moment ago, in a commit that got no answer.
+							builder.and([
+								builder('sends.status', '=', 'claimed'),
+								builder('sends.claimed_by', '=', value('ownRun')),
+							]),
+						]),
+					),
+			)
+			.returning('attempts')
+	);
+}
+
+const CLAIMED_COLUMNS = [
+	'program',
+	'chain',
+	'step',
+	'partner_id',
+	'address',
+	'status',
+	'message_id',
+	'message_key',
+	'copy_hash',
+	'claimed_by',
+	'claimed_at',
+	'attempts',
+] as const;
 
 function createRow(claim: SendClaim, now: number) {
 	return {
@@ -94,57 +164,4 @@ function createRow(claim: SendClaim, now: number) {
 		claimed_at: now,
 		attempts: 1,
 	};
-}
-
-/** How many other emails of the program went to a partner since a time; one email to several contacts counts once. */
-function selectOtherEmails(database: LedgerDatabase, row: ReturnType<typeof createRow>, since: number) {
-	const recent = selectRecentEmails(database, row.program, since)
-		.where('partner_id', '=', row.partner_id)
-		.where((builder) =>
-			builder.or([
-				builder('chain', '<>', row.chain),
-				builder('step', '<>', row.step),
-				// An earlier time this email was sent counts, the claim that is being made does not.
-				builder.and([builder('address', '=', row.address), builder('status', '=', 'sent')]),
-			]),
-		);
-	return database.selectFrom(recent.as('recent')).select(({ fn }) => fn.countAll<number>().as('amount'));
-}
-
-/** The emails that went, or may have gone, to partners of a program since a time, one row per partner and email. */
-function selectRecentEmails(database: LedgerDatabase, program: string, since: number) {
-	return database
-		.selectFrom('sends')
-		.select(['partner_id', 'chain', 'step'])
-		.distinct()
-		.where('program', '=', program)
-		.where('claimed_at', '>=', since)
-		.where('status', 'in', ['claimed', 'sent', 'uncertain']);
-}
-
-/**
- * How many emails of a program each partner got since a time, in a handful of statements however many partners there
- * are. One email to several contacts counts once, and the email of this step does not count.
- *
- * @param since milliseconds since 1970, UTC
- * @returns partner ids to amounts; partners without any are absent
- */
-export async function countRecentEmails(
-	database: LedgerDatabase,
-	chainStep: ChainStep,
-	partnerIds: readonly string[],
-	since: number,
-): Promise<Map<string, number>> {
-	const { program, chain, step } = normaliseStep(chainStep);
-	const rows = await lookUpInBatches(database, partnerIds, (ids) => {
-		const recent = selectRecentEmails(database, program, since)
-			.where('partner_id', 'in', ids)
-			.where((builder) => builder.or([builder('chain', '<>', chain), builder('step', '<>', step)]));
-		return database
-			.selectFrom(recent.as('recent'))
-			.select(({ fn }) => ['partner_id as partnerId', fn.countAll<number>().as('amount')])
-			.groupBy('partner_id')
-			.execute();
-	});
-	return new Map(rows.map(({ partnerId, amount }) => [partnerId, Number(amount)]));
 }

@@ -41,8 +41,8 @@ export function commitTogether<Result>(
 			return;
 		}
 		queues.set(database, [pending]);
-		// Once everything that this turn of the event loop brought has been queued.
-		setImmediate(() => void commitAll(database));
+		// Once everything that this turn of the event loop brought, and what arrived meanwhile, has been queued.
+		setImmediate(() => setImmediate(() => void commitAll(database)));
 	});
 }
 

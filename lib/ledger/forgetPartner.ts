@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { forgetRoster, listMediaPartnerIds, listRosterAddresses } from './forgetRoster';
 import type { LedgerDatabase } from './schema';
 import { hashAddress } from './suppressions';
 
@@ -11,8 +12,9 @@ export interface ForgottenPartner {
 }
 
 /**
- * Removes a partner's personal data: the id and the addresses, in all programs. What is left is anonymous, so that the
- * figures of reports stay right, and the addresses are suppressed as hashes, so that nobody writes to them again.
+ * Removes a partner's personal data: the id, the addresses and what was read at impact.com, in all programs. What is
+ * left is anonymous, so that the figures of reports stay right, and the addresses are suppressed as hashes, so that
+ * nobody writes to them again.
  *
  * @param now milliseconds since 1970, UTC
  */
@@ -22,7 +24,13 @@ export async function forgetPartner(
 	now: number,
 ): Promise<ForgottenPartner> {
 	return database.transaction().execute(async (transaction) => {
-		const addresses = await listAddresses(transaction, partnerId);
+		const mediaPartnerIds = await listMediaPartnerIds(transaction, partnerId);
+		const addresses = [
+			...new Set([
+				...(await listAddresses(transaction, partnerId)),
+				...(await listRosterAddresses(transaction, mediaPartnerIds)),
+			]),
+		];
 		const anonymous = `forgotten ${randomUUID()}`;
 		let sends = 0;
 		let events = 0;
@@ -35,6 +43,12 @@ export async function forgetPartner(
 				.where('partner_id', '=', partnerId)
 				.where('address', '=', address)
 				.executeTakeFirst();
+			await transaction
+				.updateTable('earlier_sends')
+				.set(identity)
+				.where('partner_id', '=', partnerId)
+				.where('address', '=', address)
+				.execute();
 			const happened = await transaction
 				.updateTable('email_events')
 				.set({ ...identity, detail: null })
@@ -68,6 +82,11 @@ export async function forgetPartner(
 			.where('partner_id', '=', partnerId)
 			.execute();
 		await transaction.deleteFrom('send_issues').where('partner_id', '=', partnerId).execute();
+		await transaction
+			.deleteFrom('tracking_links')
+			.where('media_partner_id', 'in', [partnerId, ...mediaPartnerIds])
+			.execute();
+		await forgetRoster(transaction, partnerId, mediaPartnerIds);
 		return { sends, events, addresses: addresses.length };
 	});
 }

@@ -1,6 +1,6 @@
 import { normaliseName } from './names';
 import type { LedgerDatabase } from './schema';
-import type { NodePlace } from './savedSegments';
+import { forgetUsesOf, type NodePlace } from './uses';
 
 /** A messaging template kept under a name. */
 export interface SavedTemplate {
@@ -80,14 +80,17 @@ export async function saveTemplate(
 	return saved === undefined ? 'taken' : 'saved';
 }
 
-/** Removes a messaging template. @returns false when there was none of that name */
+/** Removes a messaging template together with what is known of its use. @returns false when there was none of that name */
 export async function deleteTemplate(database: LedgerDatabase, name: string): Promise<boolean> {
-	const deleted = await database
-		.deleteFrom('messaging_templates')
-		.where('name_key', '=', normaliseName(name))
-		.returning('name_key')
-		.executeTakeFirst();
-	return deleted !== undefined;
+	return await database.transaction().execute(async (transaction) => {
+		await forgetUsesOf(transaction, 'messagingTemplate', name);
+		const deleted = await transaction
+			.deleteFrom('messaging_templates')
+			.where('name_key', '=', normaliseName(name))
+			.returning('name_key')
+			.executeTakeFirst();
+		return deleted !== undefined;
+	});
 }
 
 function toTemplate(row: Omit<SavedTemplate, 'savedBy'> & NodePlace): SavedTemplate {

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Migration } from 'kysely';
+import { createEarlierSends, createMessagingTemplateUses, createTrackingLinks } from './emailMigrations';
 
 /**
  * The ledger's schema, step by step. Names sort in the order they run. A step that has been released is never edited:
@@ -17,6 +18,9 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'021-public-links': { up: createPublicLinks },
 	'022-send-issues': { up: createSendIssues },
 	'023-messaging-templates': { up: createMessagingTemplates },
+	'030-tracking-links': { up: createTrackingLinks },
+	'031-earlier-sends': { up: createEarlierSends },
+	'032-messaging-template-uses': { up: createMessagingTemplateUses },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {

@@ -1,13 +1,6 @@
 import { normaliseName } from './names';
 import type { LedgerDatabase } from './schema';
-
-/** A node of a workflow. */
-export interface NodePlace {
-	workflowId: string;
-	nodeId: string;
-	workflowName: string;
-	nodeName: string;
-}
+import { forgetUsesOf, type NodePlace } from './uses';
 
 /** A segment kept under a name. */
 export interface SavedSegment {
@@ -17,12 +10,6 @@ export interface SavedSegment {
 	savedBy: NodePlace;
 	/** Milliseconds since 1970, UTC. */
 	savedAt: number;
-}
-
-/** A node that ran with a saved segment. */
-export interface SavedSegmentUse extends NodePlace {
-	/** When it last ran, in milliseconds since 1970, UTC. */
-	usedAt: number;
 }
 
 const PLACE = [
@@ -98,88 +85,12 @@ export async function saveSegment(
 /** Removes a segment together with what is known of its use. @returns false when there was none of that name */
 export async function deleteSavedSegment(database: LedgerDatabase, name: string): Promise<boolean> {
 	return await database.transaction().execute(async (transaction) => {
-		const key = normaliseName(name);
-		await transaction.deleteFrom('saved_segment_uses').where('name_key', '=', key).execute();
+		await forgetUsesOf(transaction, 'segment', name);
 		const deleted = await transaction
 			.deleteFrom('saved_segments')
-			.where('name_key', '=', key)
+			.where('name_key', '=', normaliseName(name))
 			.returning('name_key')
 			.executeTakeFirst();
 		return deleted !== undefined;
 	});
-}
-
-/** The nodes that use a saved segment, the latest first. */
-export async function listSegmentUses(database: LedgerDatabase, name: string): Promise<SavedSegmentUse[]> {
-	const all = await listAllSegmentUses(database);
-	return all.get(normaliseName(name)) ?? [];
-}
-
-/** The nodes that use saved segments, the latest first, by the name as it is compared (`normaliseName`). */
-export async function listAllSegmentUses(database: LedgerDatabase): Promise<Map<string, SavedSegmentUse[]>> {
-	const rows = await database
-		.selectFrom('saved_segment_uses')
-		.select(['name_key', ...PLACE, 'used_at as usedAt'])
-		.orderBy('used_at', 'desc')
-		.execute();
-	const uses = new Map<string, SavedSegmentUse[]>();
-	for (const { name_key, ...use } of rows) {
-		const known = uses.get(name_key);
-		if (known) known.push(use);
-		else uses.set(name_key, [use]);
-	}
-	return uses;
-}
-
-/**
- * Remembers that a node runs with a saved segment, and forgets the one that it used before.
- *
- * @param now milliseconds since 1970, UTC
- * @returns when the node last ran with this segment, in milliseconds since 1970, UTC
- */
-export async function recordSegmentUse(
-	database: LedgerDatabase,
-	name: string,
-	place: NodePlace,
-	now: number,
-): Promise<number | undefined> {
-	const key = normaliseName(name);
-	return await database.transaction().execute(async (transaction) => {
-		const before = await transaction
-			.selectFrom('saved_segment_uses')
-			.select('used_at as usedAt')
-			.where('name_key', '=', key)
-			.where('workflow_id', '=', place.workflowId)
-			.where('node_id', '=', place.nodeId)
-			.executeTakeFirst();
-		await forgetSegmentUse(transaction, place);
-		await transaction
-			.insertInto('saved_segment_uses')
-			.values({
-				name_key: key,
-				workflow_id: place.workflowId,
-				node_id: place.nodeId,
-				workflow_name: place.workflowName,
-				node_name: place.nodeName,
-				used_at: now,
-			})
-			// Another execution of the same workflow may have been quicker.
-			.onConflict((conflict) =>
-				conflict.columns(['name_key', 'workflow_id', 'node_id']).doUpdateSet({ used_at: now }),
-			)
-			.execute();
-		return before?.usedAt;
-	});
-}
-
-/** Forgets that a node used a saved segment. */
-export async function forgetSegmentUse(
-	database: LedgerDatabase,
-	{ workflowId, nodeId }: Pick<NodePlace, 'workflowId' | 'nodeId'>,
-): Promise<void> {
-	await database
-		.deleteFrom('saved_segment_uses')
-		.where('workflow_id', '=', workflowId)
-		.where('node_id', '=', nodeId)
-		.execute();
 }

@@ -33,6 +33,20 @@ export interface SendsTable {
 	deferred_since: number | null;
 }
 
+/** An earlier time that an email was sent which has been, or is being, sent again. */
+export interface EarlierSendsTable {
+	program: string;
+	chain: string;
+	step: string;
+	partner_id: string;
+	/** In lower case. */
+	address: string;
+	/** 1 for the first time. Only numbers below that of the row in `sends` are over. */
+	occurrence: number;
+	/** When the mail server accepted it. */
+	sent_at: number;
+}
+
 /** One decision on one application to a program. */
 export interface DecisionsTable {
 	program: string;
@@ -105,8 +119,8 @@ export interface SavedSegmentsTable {
 	saved_at: number;
 }
 
-/** A node of a workflow that ran with a saved segment. */
-export interface SavedSegmentUsesTable {
+/** A node of a workflow that ran with a saved segment, or with a messaging template. */
+export interface UsesTable {
 	name_key: string;
 	workflow_id: string;
 	node_id: string;
@@ -159,6 +173,20 @@ export interface MessagingTemplatesTable {
 	workflow_name: string;
 	node_name: string;
 	saved_at: number;
+}
+
+/** A link that impact.com made for one partner of a program. */
+export interface TrackingLinksTable {
+	/** The program's id at impact.com. */
+	program: string;
+	/** The partner's id at impact.com. */
+	media_partner_id: string;
+	/** The ad it is for; empty for none. */
+	ad_id: string;
+	/** The page it leads to; empty for that of the ad or the program. */
+	landing_page: string;
+	url: string;
+	created_at: number;
 }
 
 /** What holds for one partner of a program at impact.com, apart from its profile. */
@@ -236,15 +264,18 @@ export interface SyncStateTable {
 /** Every table of the ledger. */
 export interface LedgerTables {
 	sends: SendsTable;
+	earlier_sends: EarlierSendsTable;
 	decisions: DecisionsTable;
 	email_events: EmailEventsTable;
 	suppressions: SuppressionsTable;
 	saved_segments: SavedSegmentsTable;
-	saved_segment_uses: SavedSegmentUsesTable;
+	saved_segment_uses: UsesTable;
 	signing_keys: SigningKeysTable;
 	public_addresses: PublicAddressesTable;
 	send_issues: SendIssuesTable;
 	messaging_templates: MessagingTemplatesTable;
+	messaging_template_uses: UsesTable;
+	tracking_links: TrackingLinksTable;
 	roster_entries: RosterEntriesTable;
 	roster_addresses: RosterAddressesTable;
 	partner_stages: PartnerStagesTable;

@@ -1,7 +1,8 @@
 import { lookUpInBatches } from './batches';
-import type { LedgerDatabase, SendStatus } from './schema';
+import type { LedgerDatabase, SendStatus, SendsTable } from './schema';
 import { normaliseStep, type ChainStep } from './names';
 import { CLAIM_OWNER, isClaimAlive } from './owner';
+import { createStatement } from './statement';
 import { normaliseAddress } from './suppressions';
 
 /** A send as the ledger knows it. Times are milliseconds since 1970, UTC. */
@@ -93,25 +94,52 @@ export async function recordOutcome(
 	outcome: SendOutcome,
 	now: number,
 ): Promise<void> {
-	const { program, chain, step } = normaliseStep(claim);
-	await database
+	const isWaiting = outcome.status === 'retryLater';
+	await settleClaim(database, {
+		...normaliseStep(claim),
+		partner_id: claim.partnerId,
+		address: normaliseAddress(claim.address),
+		claimed_by: claim.claimedBy ?? CLAIM_OWNER,
+		status: outcome.status,
+		settled_at: now,
+		retry_at: isWaiting ? outcome.retryAt : null,
+		deferred_since: isWaiting ? (outcome.deferredSince ?? null) : null,
+		reason: outcome.reason,
+	});
+}
+
+/** How a claim ended, as the ledger has it. Times are milliseconds since 1970, UTC. */
+type SettledRow = ChainStep &
+	Pick<
+		SendsTable,
+		| 'partner_id'
+		| 'address'
+		| 'claimed_by'
+		| 'status'
+		| 'settled_at'
+		| 'retry_at'
+		| 'deferred_since'
+		| 'reason'
+	>;
+
+const settleClaim = createStatement<SettledRow, unknown>((database, value) =>
+	database
 		.updateTable('sends')
 		.set({
-			status: outcome.status,
-			settled_at: now,
-			retry_at: outcome.status === 'retryLater' ? outcome.retryAt : null,
-			deferred_since: outcome.status === 'retryLater' ? (outcome.deferredSince ?? null) : null,
-			reason: outcome.reason,
+			status: value('status'),
+			settled_at: value('settled_at'),
+			retry_at: value('retry_at'),
+			deferred_since: value('deferred_since'),
+			reason: value('reason'),
 		})
-		.where('program', '=', program)
-		.where('chain', '=', chain)
-		.where('step', '=', step)
-		.where('partner_id', '=', claim.partnerId)
-		.where('address', '=', normaliseAddress(claim.address))
-		.where('claimed_by', '=', claim.claimedBy ?? CLAIM_OWNER)
-		.where('status', 'in', ['claimed', 'uncertain'])
-		.execute();
-}
+		.where('program', '=', value('program'))
+		.where('chain', '=', value('chain'))
+		.where('step', '=', value('step'))
+		.where('partner_id', '=', value('partner_id'))
+		.where('address', '=', value('address'))
+		.where('claimed_by', '=', value('claimed_by'))
+		.where('status', 'in', ['claimed', 'uncertain']),
+);
 
 /**
  * Turns claims of this step whose process died before it could record an outcome into *uncertain*: whether those

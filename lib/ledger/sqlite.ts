@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import {
 	CompiledQuery,
 	SqliteAdapter,
@@ -49,7 +49,7 @@ export function createSqliteDialect(file: string): Dialect {
 
 function openDatabase(file: string): SqliteDatabase {
 	if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-	const database = new DatabaseSync(file, { timeout: LOCK_TIMEOUT });
+	const database = new (loadSqlite().DatabaseSync)(file, { timeout: LOCK_TIMEOUT });
 	try {
 		database.exec('pragma journal_mode = wal');
 		// A claim must outlive a power cut, not just the process: https://www.sqlite.org/pragma.html#pragma_synchronous
@@ -70,6 +70,13 @@ function openDatabase(file: string): SqliteDatabase {
 			return statement;
 		},
 	};
+}
+
+/** Not imported above: on a Node.js without it, the nodes could not even be loaded to say so. */
+function loadSqlite(): typeof import('node:sqlite') {
+	const sqlite = process.getBuiltinModule('node:sqlite') as typeof import('node:sqlite') | undefined;
+	if (sqlite) return sqlite;
+	throw new Error(`Node.js ${process.versions.node} has no SQLite. Update it to 22.16 or newer`);
 }
 
 function adaptStatement(statement: StatementSync): SqliteStatement {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql, type RawBuilder } from 'kysely';
 import { inBatches, lookUpInBatches } from './batches';
 import { normaliseName } from './names';
 import type { LedgerDatabase, SuppressionReason, SuppressionsTable } from './schema';
@@ -47,13 +48,22 @@ export async function addSuppression(database: LedgerDatabase, suppression: Supp
 	return added !== undefined;
 }
 
-/** A query with a row for each reason why a program must not mail an address, as a condition of another statement. */
-export function selectSuppressions(database: LedgerDatabase, program: string, address: string) {
+/**
+ * A query with a row for each reason why a program must not mail an address, as a condition of another statement.
+ *
+ * @param program as `normaliseName` gives it
+ * @param addressHash as `hashAddress` gives it
+ */
+export function selectSuppressions(
+	database: LedgerDatabase,
+	program: RawBuilder<string>,
+	addressHash: RawBuilder<string>,
+) {
 	return database
 		.selectFrom('suppressions')
 		.select('reason')
-		.where('program', 'in', [ALL_PROGRAMS, normaliseName(program)])
-		.where('address_hash', '=', hashAddress(address));
+		.where('program', 'in', [sql.val(ALL_PROGRAMS), program])
+		.where('address_hash', '=', addressHash);
 }
 
 /** Suppresses many addresses; those that are suppressed already stay as they are. */

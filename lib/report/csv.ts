@@ -6,11 +6,15 @@ import type { RecipientRow } from './recipientRows';
  * formulas made harmless (https://owasp.org/www-community/attacks/CSV_Injection).
  */
 export function writeCsv(rows: readonly RecipientRow[]): string {
-	return stringify(rows.map(toRecord), { header: true, bom: true, escape_formulas: true });
+	const records = rows.map((row) => {
+		const record = toRecord(row);
+		return { ...record, earlierSentAt: record.earlierSentAt.join(', ') };
+	});
+	return stringify(records, { header: true, bom: true, escape_formulas: true });
 }
 
-/** A row with times as ISO 8601 texts, as items and CSV have it. */
-export function toRecord(row: RecipientRow): Record<string, string | number | boolean> {
+/** A row with times as ISO 8601 texts, as items have it. */
+export function toRecord(row: RecipientRow) {
 	return {
 		program: row.program,
 		chain: row.chain,
@@ -19,6 +23,7 @@ export function toRecord(row: RecipientRow): Record<string, string | number | bo
 		email: row.address,
 		status: row.status,
 		sentAt: row.status === 'sent' ? formatTime(row.sentAt) : '',
+		earlierSentAt: row.earlierSentAt.map(formatTime),
 		timesSent: row.status === 'sent' ? row.occurrence : row.occurrence - 1,
 		lastOpenedAt: formatTime(row.openedAt),
 		lastClickedAt: formatTime(row.clickedAt),

@@ -24,6 +24,9 @@ export interface Report {
 /** More rows than this make a page too long to read; a CSV file has all. */
 const MOST_ROWS = 500;
 
+/** More earlier times than this would make a row too high. */
+const MOST_EARLIER_TIMES = 3;
+
 /** What the status of an email is called. */
 const STATUS_WORDS: Record<RecipientRow['status'], string> = {
 	sent: 'Sent',
@@ -71,6 +74,7 @@ export function renderReport(report: Report): string {
 			address: row.address.includes('@') ? row.address : '',
 			status: row.bouncedAt !== undefined ? STATUS_WORDS.bounced : STATUS_WORDS[row.status],
 			sentAt: row.status === 'sent' ? formatTime(row.sentAt) : '',
+			...describeEarlier(row.earlierSentAt.map(formatTime)),
 			openedAt: formatTime(row.openedAt),
 			clickedAt: formatTime(row.clickedAt),
 			unsubscribedAt: formatTime(row.unsubscribedAt),
@@ -85,6 +89,14 @@ export function renderReport(report: Report): string {
 		})),
 		issuesLeftOut: Math.max(issues.length - MOST_ROWS, 0),
 	});
+}
+
+/** The times an email was sent before: the last few, the latest first, and how many more there are. */
+function describeEarlier(times: readonly string[]): { earlierSentAt: string[]; moreTimes: number } {
+	return {
+		earlierSentAt: times.slice(-MOST_EARLIER_TIMES).reverse(),
+		moreTimes: Math.max(times.length - MOST_EARLIER_TIMES, 0),
+	};
 }
 
 function listTotals(steps: readonly StepFigures[]): Array<{ label: string; amount: string; note: string }> {

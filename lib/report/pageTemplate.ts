@@ -29,6 +29,7 @@ th,td{padding:.5rem .55rem;text-align:left;vertical-align:top;border-bottom:1px 
 th:first-child,td:first-child{padding-left:0}
 thead th{color:var(--soft);font-weight:600;font-size:.8125rem;white-space:normal;vertical-align:bottom}
 tbody th{font-weight:600}
+.earlier{display:block;color:var(--soft);font-size:.8125rem}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 .wrap{white-space:normal;min-width:16rem;overflow-wrap:anywhere}
 svg{display:block;width:100%;height:8.5rem}
@@ -96,7 +97,7 @@ svg rect{fill:var(--sent)}
 <table>
 <thead><tr><th scope="col">Partner</th><th scope="col">Address</th><th scope="col">Email</th><th scope="col">Status</th><th scope="col">Sent</th><th scope="col">Last opened</th><th scope="col">Last clicked</th><th scope="col">Unsubscribed</th><th scope="col">Reason</th></tr></thead>
 <tbody>
-{{#each rows}}<tr><th scope="row">{{this.partnerId}}</th><td>{{this.address}}</td><td>{{this.step}}</td><td>{{this.status}}</td><td>{{this.sentAt}}</td><td>{{this.openedAt}}</td><td>{{this.clickedAt}}</td><td>{{this.unsubscribedAt}}</td><td class="wrap">{{this.reason}}</td></tr>
+{{#each rows}}<tr><th scope="row">{{this.partnerId}}</th><td>{{this.address}}</td><td>{{this.step}}</td><td>{{this.status}}</td><td>{{this.sentAt}}{{#each this.earlierSentAt}}<span class="earlier">before: {{this}}</span>{{/each}}{{#if this.moreTimes}}<span class="earlier">and {{this.moreTimes}} more</span>{{/if}}</td><td>{{this.openedAt}}</td><td>{{this.clickedAt}}</td><td>{{this.unsubscribedAt}}</td><td class="wrap">{{this.reason}}</td></tr>
 {{/each}}</tbody>
 </table>
 </div>

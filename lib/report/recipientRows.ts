@@ -23,6 +23,8 @@ export interface RecipientRow {
 	sentAt: number | null;
 	/** How often it was sent; more than once only where the operator chose so. */
 	occurrence: number;
+	/** When the mail server accepted it the times before, the first one first. */
+	earlierSentAt: number[];
 	attempts: number;
 	/** The server's answer or another explanation. */
 	reason: string | null;
@@ -46,16 +48,20 @@ const TIME_FIELDS = {
 	unsubscribed: 'unsubscribedAt',
 } as const satisfies Record<EmailEventKind, keyof RecipientRow>;
 
-/** Every email of the filter with what came back, the latest first. Two statements, however many there are. */
+/** Every email of the filter with what came back, the latest first. Three statements, however many there are. */
 export async function listRecipientRows(
 	database: LedgerDatabase,
 	filter: ReportFilter,
 ): Promise<RecipientRow[]> {
 	const rows = (await selectSends(database, filter)).map((row): RecipientRow => ({
 		...row,
+		earlierSentAt: [],
 		wasScanned: false,
 	}));
 	const byIdentity = new Map(rows.map((row) => [identify(row), row]));
+	for (const earlier of await selectEarlierSends(database, filter)) {
+		byIdentity.get(identify(earlier))?.earlierSentAt.push(Number(earlier.sentAt));
+	}
 	for (const event of await selectEvents(database, filter)) {
 		const row = byIdentity.get(identify(event));
 		if (row) addEvent(row, event);
@@ -85,6 +91,33 @@ async function selectSends(database: LedgerDatabase, { program, chain, since }: 
 		.orderBy('claimed_at', 'desc');
 	if (program !== undefined) query = query.where('program', '=', normaliseName(program));
 	if (chain !== undefined) query = query.where('chain', '=', normaliseName(chain));
+	return query.execute();
+}
+
+async function selectEarlierSends(database: LedgerDatabase, { program, chain, since }: ReportFilter) {
+	let query = database
+		.selectFrom('earlier_sends')
+		.innerJoin('sends', (join) =>
+			join
+				.onRef('sends.program', '=', 'earlier_sends.program')
+				.onRef('sends.chain', '=', 'earlier_sends.chain')
+				.onRef('sends.step', '=', 'earlier_sends.step')
+				.onRef('sends.partner_id', '=', 'earlier_sends.partner_id')
+				.onRef('sends.address', '=', 'earlier_sends.address')
+				.onRef('sends.occurrence', '>', 'earlier_sends.occurrence'),
+		)
+		.select([
+			'sends.program',
+			'sends.chain',
+			'sends.step',
+			'sends.partner_id as partnerId',
+			'sends.address',
+			'earlier_sends.sent_at as sentAt',
+		])
+		.where('sends.claimed_at', '>=', since)
+		.orderBy('earlier_sends.occurrence');
+	if (program !== undefined) query = query.where('sends.program', '=', normaliseName(program));
+	if (chain !== undefined) query = query.where('sends.chain', '=', normaliseName(chain));
 	return query.execute();
 }
 

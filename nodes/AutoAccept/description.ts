@@ -20,6 +20,7 @@ export const properties: INodeProperties[] = [
 		name: 'platform',
 		type: 'options',
 		noDataExpression: true,
+		description: 'Who acts on the decisions',
 		options: [
 			{
 				name: 'Decide Only',

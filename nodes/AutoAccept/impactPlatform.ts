@@ -29,8 +29,8 @@ const OUTCOMES: Readonly<Record<ImpactFailure, PlatformAnswer['outcome']>> = {
 export async function createImpactPlatform(context: IExecuteFunctions): Promise<Platform> {
 	const settings = {
 		programId: readId(context, 'programId', 'impact.com Program'),
-		acceptGroups: readIds(context, 'acceptGroups', 'Add Accepted Partners To'),
-		rejectGroups: readIds(context, 'options.rejectGroups', 'Add Rejected Partners To'),
+		acceptGroups: readIds(context, 'acceptGroups', 'Add To Group Names or IDs'),
+		rejectGroups: readIds(context, 'options.rejectGroups', 'Add Rejected To Group Names or IDs'),
 		declineReason: toText(context.getNodeParameter('options.declineReason', 0, '')) ?? '',
 	};
 	const surroundings = findSurroundings();

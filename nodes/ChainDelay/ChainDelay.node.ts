@@ -17,7 +17,7 @@ export class ChainDelay implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["amount"] + " " + ($parameter["unit"] === "businessDays" ? "business days" : $parameter["unit"]) + " after " + ($parameter["after"] === "email" ? $parameter["step"] : $parameter["dateField"]) }}',
+			'={{ $parameter["amount"] + " " + ($parameter["unit"] === "businessDays" ? "business days" : $parameter["unit"]).slice(0, $parameter["amount"] === 1 ? -1 : undefined) + " after " + ($parameter["after"] === "email" ? $parameter["step"] : $parameter["dateField"]) }}',
 		description: 'Let partners pass once enough time has gone by since an earlier email or a date',
 		defaults: { name: 'Chain Delay' },
 		inputs: [NodeConnectionTypes.Main],

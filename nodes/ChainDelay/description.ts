@@ -27,6 +27,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Business Days', value: 'businessDays', description: 'Monday to Friday' },
 		],
 		default: 'days',
+		description: 'What Wait is counted in. Days and weeks end at the time of day at which they began.',
 	},
 	{
 		displayName: 'After',
@@ -34,10 +35,19 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'An Email of a Chain', value: 'email' },
-			{ name: 'A Date of the Partner', value: 'date' },
+			{
+				name: 'An Email of a Chain',
+				value: 'email',
+				description: 'When an earlier email was sent to the partner',
+			},
+			{
+				name: 'A Date of the Partner',
+				value: 'date',
+				description: 'Such as the day on which the partner joined',
+			},
 		],
 		default: 'email',
+		description: 'What the wait begins with',
 	},
 	{ ...programProperty, ...afterEmail },
 	...createStepProperties({
@@ -57,6 +67,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Custom Field', value: CUSTOM_FIELD },
 		],
 		default: 'joinedAt',
+		description: 'The date of the partner with which the wait begins',
 		displayOptions: { show: { after: ['date'] } },
 	},
 	{

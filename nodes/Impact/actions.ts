@@ -24,7 +24,10 @@ export async function getActions(
 	const from =
 		readDate(context, 'from', 'From', itemIndex)?.toMillis() ?? to - DEFAULT_DAYS * 24 * 60 * 60_000;
 	if (from >= to) {
-		throw new NodeOperationError(context.getNode(), 'From is not before To', { itemIndex });
+		throw new NodeOperationError(context.getNode(), 'From is not before To', {
+			itemIndex,
+			description: 'Choose an earlier From or a later To.',
+		});
 	}
 	// An action at the moment where two windows meet is in both.
 	const found = new Map<unknown, ApiObject>();

@@ -78,7 +78,7 @@ function readDecision(context: IExecuteFunctions, itemIndex: number) {
 	return {
 		programId: readId(context, 'programId', 'impact.com Program', itemIndex),
 		applicationId,
-		groupIds: readIds(context, 'groups', 'Add To Groups', itemIndex),
+		groupIds: readIds(context, 'groups', 'Add To Group Names or IDs', itemIndex),
 	};
 }
 

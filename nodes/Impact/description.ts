@@ -17,7 +17,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Action', value: 'action', description: 'Sales and other conversions' },
 			{ name: 'Application', value: 'application', description: 'Pending contracts that partners signed' },
 			{ name: 'Group', value: 'group', description: 'Your private groups of partners' },
-			{ name: 'Partner', value: 'partner' },
+			{ name: 'Partner', value: 'partner', description: 'Prospects, applicants and joined partners' },
 			{
 				name: 'Unsubscribed Contact',
 				value: 'unsubscribedContact',

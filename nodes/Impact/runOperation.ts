@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 import type { ImpactClient } from '../../lib/impact/client';
 import { connectImpact } from '../shared/impact';
+import { requireSupportedHost } from '../shared/supportedHost';
 import { getActions } from './actions';
 import { acceptOne, declineOne, getApplications } from './applications';
 import { addPartners, getGroups, removePartners } from './groups';
@@ -52,6 +53,7 @@ const RUN_OPERATIONS: Readonly<
  */
 export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	try {
+		requireSupportedHost();
 		const name = `${context.getNodeParameter('resource', 0)}.${context.getNodeParameter('operation', 0)}`;
 		const forRun = RUN_OPERATIONS[name];
 		if (forRun) return await forRun(context);

@@ -46,6 +46,14 @@ export const properties: INodeProperties[] = [
 				description:
 					'Whether link scanners and mail programs that load every image start the workflow as well. Their items have isAutomated: true.',
 			},
+			{
+				displayName: 'Skip Address Test',
+				name: 'skipAddressTest',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to publish although n8n cannot open its own public address, as in some networks. Open the address in a browser elsewhere first: partners unsubscribe there.',
+			},
 		],
 	},
 ];

@@ -1,10 +1,13 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { testPublicAddress } from '../../lib/email/selfTest';
 import {
 	findPublicAddress,
 	registerPublicAddress,
 	removePublicAddress,
 	type PublicAddress,
 } from '../../lib/ledger/publicAddresses';
+import type { LedgerDatabase } from '../../lib/ledger/schema';
+import { readSigningKeys } from '../../lib/ledger/signingKeys';
 import { withLedger } from '../shared/ledger';
 
 /** Whether links lead to this trigger already. */
@@ -16,14 +19,40 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Makes links lead to this trigger.
+ * Makes links lead to this trigger. While somebody publishes it, its address must prove first that it works: n8n serves
+ * it already at that moment, and a link that leads nowhere would be found out by partners.
  *
- * @throws LedgerError where the ledger cannot be used; n8n shows it when the workflow is published
+ * @throws NodeOperationError for an address that does not work, LedgerError where the ledger cannot be used; n8n then
+ *   does not publish the workflow and shows the message
  */
 export async function registerAddress(context: IHookFunctions): Promise<boolean> {
 	const own = describeAddress(context);
-	if (own) await withLedger((ledger) => registerPublicAddress(ledger, own));
+	if (!own) return true;
+	await withLedger(async (ledger) => {
+		if (isTested(context)) await requireAnswer(context, ledger, own.url);
+		await registerPublicAddress(ledger, own);
+	});
 	return true;
+}
+
+/**
+ * Only while an unpublished workflow is published. When n8n starts it serves nothing yet, and what was published before
+ * must stay so: links of emails that were sent lead there.
+ */
+function isTested(context: IHookFunctions): boolean {
+	if (context.getActivationMode() !== 'activate') return false;
+	return context.getNodeParameter('options.skipAddressTest', false) !== true;
+}
+
+async function requireAnswer(context: IHookFunctions, ledger: LedgerDatabase, url: string): Promise<void> {
+	const concern = await testPublicAddress(url, await readSigningKeys(ledger, Date.now()));
+	if (concern === undefined) return;
+	// All in the message, since n8n shows nothing else here, and without the code of a failed connection, for which n8n
+	// would put words of its own.
+	throw new NodeOperationError(
+		context.getNode(),
+		`Links in emails would lead to ${url}. ${concern.replace(/ \(E[A-Z_]+\)/, '')} Set the environment variable WEBHOOK_URL of n8n to its public address. If only n8n itself cannot open the address, add the option Skip Address Test.`,
+	);
 }
 
 /** Makes links lead here no longer. Emails that were sent keep theirs, which work again once this is published. */

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { bounceProperties } from './bounce/description';
+import { emailProperties } from './email/description';
 import { linkKeyProperties } from './linkKey/description';
 import { messagingTemplateProperties } from './messagingTemplate/description';
 import { partnerProperties } from './partner/description';
@@ -16,18 +17,28 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Bounce', value: 'bounce' },
-			{ name: 'Link Key', value: 'linkKey' },
-			{ name: 'Messaging Template', value: 'messagingTemplate' },
-			{ name: 'Partner', value: 'partner' },
-			{ name: 'Report', value: 'report' },
-			{ name: 'Segment', value: 'segment' },
-			{ name: 'Suppression', value: 'suppression' },
-			{ name: 'Workflow', value: 'workflow' },
+			{ name: 'Bounce', value: 'bounce', description: 'Emails that came back' },
+			{ name: 'Email', value: 'email', description: 'What is remembered of sent emails' },
+			{ name: 'Link Key', value: 'linkKey', description: 'What links in emails are signed with' },
+			{
+				name: 'Messaging Template',
+				value: 'messagingTemplate',
+				description: 'Messages that are kept under a name',
+			},
+			{ name: 'Partner', value: 'partner', description: 'What is remembered of one partner' },
+			{ name: 'Report', value: 'report', description: 'What became of your emails' },
+			{ name: 'Segment', value: 'segment', description: 'Segments that are kept under a name' },
+			{ name: 'Suppression', value: 'suppression', description: 'Addresses that are not written to' },
+			{
+				name: 'Workflow',
+				value: 'workflow',
+				description: 'What a workflow will do, without sending anything',
+			},
 		],
 		default: 'segment',
 	},
 	...bounceProperties,
+	...emailProperties,
 	...linkKeyProperties,
 	...messagingTemplateProperties,
 	...partnerProperties,

@@ -5,6 +5,7 @@ import { renewLinkKey } from './linkKey/renewLinkKey';
 import { deleteMessagingTemplate } from './messagingTemplate/deleteMessagingTemplate';
 import { getManyMessagingTemplates } from './messagingTemplate/getManyMessagingTemplates';
 import { saveMessagingTemplate } from './messagingTemplate/saveMessagingTemplate';
+import { archiveEmails } from './email/archiveEmails';
 import type { Operation } from './operation';
 import { forget } from './partner/forget';
 import { getReport } from './report/getReport';
@@ -19,6 +20,7 @@ import { rehearseWorkflow } from './workflow/rehearseWorkflow';
 /** Every operation by its resource and name. */
 const OPERATIONS: Record<string, Record<string, Operation>> = {
 	bounce: { record: recordBounce },
+	email: { archive: archiveEmails },
 	linkKey: { renew: renewLinkKey },
 	messagingTemplate: {
 		delete: deleteMessagingTemplate,

@@ -18,7 +18,7 @@ export class SegmentFilter implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["segmentSource"] === "saved" ? $parameter["savedSegment"] : ($parameter["conditions"]["condition"] ?? []).length + (($parameter["orGroups"]["group"] ?? []).length ? "+" : "") + " conditions" }}',
+			'={{ $parameter["segmentSource"] === "saved" ? $parameter["savedSegment"] : ($parameter["conditions"]["condition"] ?? []).length + (($parameter["orGroups"]["group"] ?? []).length ? "+ conditions" : ($parameter["conditions"]["condition"] ?? []).length === 1 ? " condition" : " conditions") }}',
 		description: 'Choose the partners an email is for',
 		defaults: { name: 'Segment Filter' },
 		inputs: [NodeConnectionTypes.Main],

@@ -17,6 +17,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Saved Segment', value: 'saved', description: 'One that a Segment Filter saved under a name' },
 		],
 		default: 'define',
+		description: 'Where the conditions are',
 	},
 	{
 		displayName: 'Saved Segment Name or ID',

@@ -1,12 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import {
-	findSavedSegment,
-	forgetSegmentUse,
-	recordSegmentUse,
-	saveSegment,
-	type SavedSegment,
-} from '../../lib/ledger/savedSegments';
+import { findSavedSegment, saveSegment, type SavedSegment } from '../../lib/ledger/savedSegments';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
+import { forgetUse, recordUse } from '../../lib/ledger/uses';
 import { toText } from '../../lib/partner/values';
 import type { SegmentDefinition } from '../../lib/segment/condition';
 import { parseDefinition, serialiseDefinition } from '../../lib/segment/savedDefinition';
@@ -39,7 +34,7 @@ export async function readSegmentDefinition(
 	const name = toText(context.getNodeParameter('options.saveSegmentAs', 0, ''));
 	if (name !== undefined || isManualExecution(context)) {
 		await withLedger(async (ledger) => {
-			await forgetSegmentUse(ledger, readPlace(context));
+			await forgetUse(ledger, 'segment', readPlace(context));
 			if (name !== undefined) await saveOwnSegment(context, ledger, name, definition);
 		});
 	}
@@ -58,7 +53,7 @@ async function useSavedSegment(
 			description: 'Choose another Saved Segment, or define the segment here.',
 		});
 	}
-	const lastRun = await recordSegmentUse(ledger, saved.name, readPlace(context), readClock());
+	const lastRun = await recordUse(ledger, 'segment', saved.name, readPlace(context), readClock());
 	sayWhichSegment(context, saved, lastRun, zone);
 	try {
 		return parseDefinition(saved.definition);

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { guardRun } from '../shared/guard';
+import { impactMethods } from '../shared/impactLists';
 import { getMessagingTemplates } from '../shared/savedNameOptions';
 import { properties } from './description';
 import { sendEmails } from './sendEmails';
@@ -26,12 +27,23 @@ export class SendPartnerEmail implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Not Sent' },
 		],
 		usableAsTool: undefined,
-		credentials: [{ name: 'smtp', required: true }],
+		credentials: [
+			{ name: 'smtp', required: true },
+			{
+				name: 'impactApi',
+				required: true,
+				// As soon as the option Tracking Links Program is added, whether a program is chosen yet or not.
+				displayOptions: { show: { 'options.trackingProgramId.mode': ['list', 'id'] } },
+			},
+		],
 		parameterPane: 'wide',
 		properties,
 	};
 
-	methods = { loadOptions: { getMessagingTemplates } };
+	methods = {
+		loadOptions: { getMessagingTemplates },
+		listSearch: { searchPrograms: impactMethods.listSearch.searchPrograms },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const guard = {

@@ -23,6 +23,16 @@ export function adviseOnFooter(
 	context.addExecutionHints({ message: advice.join(' '), type: 'info', location: 'outputPane' });
 }
 
+/** Tells an operator who tries an email out that its tracking links lead nowhere. */
+export function adviseOnTrackingLinks(context: IExecuteFunctions): void {
+	context.addExecutionHints({
+		message:
+			'Tracking links are placeholders in a preview: impact.com makes each partner’s own right before the email is sent.',
+		type: 'info',
+		location: 'outputPane',
+	});
+}
+
 /** Tells an operator what is wrong with the previewed emails, each thing once. */
 export function adviseOnProblems(context: IExecuteFunctions, previews: readonly INodeExecutionData[]): void {
 	const problems = new Set(

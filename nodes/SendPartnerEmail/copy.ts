@@ -3,12 +3,13 @@ import { chooseVersion } from '../../lib/email/languageChoice';
 import { hashCopy } from '../../lib/email/message';
 import { compileEmail, type RenderedEmail, type RenderOptions } from '../../lib/email/template';
 import { TemplateError } from '../../lib/email/templateError';
+import type { TrackingToken } from '../../lib/email/trackingTokens';
 import { PARTNER_FIELDS } from '../../lib/partner/partner';
 import type { MessageVersion } from '../shared/messageVersions';
 import type { WrittenText } from '../shared/rawText';
 import { findFooterTokens } from './emailParts';
 import type { Recipient } from './recipients';
-import type { SendSettings } from './settings';
+import { TRACKING_PROGRAM, type SendSettings } from './settings';
 
 /** The node's message in one language, compiled for a run. */
 export interface CopyVersion {
@@ -16,6 +17,8 @@ export interface CopyVersion {
 	language: string;
 	/** @throws RenderError when the partner lacks something the copy needs */
 	render: (recipient: Recipient, options: Omit<RenderOptions, 'final'>) => RenderedEmail;
+	/** What the message needs of impact.com for each recipient. */
+	trackingTokens: readonly TrackingToken[];
 	/** Tokens that stand in the body already, so that the footer does not repeat them. */
 	footerTokens: ReadonlySet<string>;
 }
@@ -24,6 +27,8 @@ export interface CopyVersion {
 export interface Copy {
 	/** The message in the recipient's language, or the one that everybody else gets. */
 	choose: (recipient: Recipient) => CopyVersion;
+	/** Whether any version needs something of impact.com. */
+	hasTrackingTokens: boolean;
 	/** SHA-256 of the copy as written, translations included. */
 	hash: string;
 }
@@ -45,8 +50,17 @@ export function compileCopy(
 	const versions = message.map((version) => compileVersion(version, fields, settings));
 	const [first] = versions;
 	if (!first) throw new Error('A message has at least one version');
+	const hasTrackingTokens = versions.some(({ trackingTokens }) => trackingTokens.length > 0);
+	if (hasTrackingTokens && settings.trackingProgramId === undefined) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`The message uses {trackingLink} or {adcode_…}, but ${TRACKING_PROGRAM} is empty`,
+			{ description: `Add the option ${TRACKING_PROGRAM} and choose your program at impact.com.` },
+		);
+	}
 	return {
 		choose: ({ data }) => chooseVersion(versions, data.language) ?? first,
+		hasTrackingTokens,
 		hash: hashCopy(
 			Object.fromEntries(
 				message.flatMap(({ language, raw }) =>
@@ -86,6 +100,7 @@ function compileVersion(
 					body: evaluate(written.body, index),
 				},
 			}),
+		trackingTokens: email.trackingTokens,
 		footerTokens: findFooterTokens(raw.body),
 	};
 }

@@ -1,21 +1,27 @@
 import type { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { domainOf } from '../../lib/email/address';
-import type { Mailer, SmtpSettings } from '../../lib/email/delivery';
+import type { SmtpSettings } from '../../lib/email/delivery';
 import { deliverOnce, type DeliveryResult } from '../../lib/email/deliverOnce';
 import { findRecord } from '../../lib/email/priorSends';
-import { composeMessage, createMessageId, createMessageKey } from '../../lib/email/message';
+import {
+	composeMessage,
+	createMessageId,
+	createMessageKey,
+	type OutgoingMessage,
+} from '../../lib/email/message';
 import type { RenderedEmail } from '../../lib/email/template';
 import { RenderError } from '../../lib/email/templateError';
 import { createClaimOwner } from '../../lib/ledger/owner';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
-import type { SendRecord } from '../../lib/ledger/sends';
+import type { SendClaim, SendRecord } from '../../lib/ledger/sends';
 import type { Copy } from './copy';
 import { createParts, type LinkOrigin } from './emailParts';
 import { FailureStreak } from './failureStreak';
 import { createConditions } from './judge';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
+import type { LinkSource } from './trackingLinks';
 import { workThrough } from './workers';
 import { connectMailer, keepPace } from '../shared/mailer';
 import { readClock } from '../shared/surroundings';
@@ -27,6 +33,7 @@ export interface Delivery {
 	settings: SendSettings;
 	copy: Copy;
 	origin: LinkOrigin | undefined;
+	links: LinkSource;
 	now: DateTime;
 	/** What the ledger knew when the run began, by partner id. */
 	sends: ReadonlyMap<string, SendRecord[]>;
@@ -44,34 +51,52 @@ export async function deliverAll(
 	recipients: readonly Recipient[],
 ): Promise<void> {
 	if (recipients.length === 0) return;
-	const { connections } = delivery.settings;
+	const { ledger, settings } = delivery;
+	const { connections } = settings;
 	const mailer = connectMailer(delivery.smtp, connections);
 	const claimedBy = createClaimOwner();
+	const conditions = createConditions(settings, delivery.now.toMillis());
 	const cancelled = context.getExecutionCancelSignal();
 	let halt: string | undefined;
 	const streak = new FailureStreak(connections);
 
+	const take = (position: number, outcome: PartnerOutcome) => {
+		delivery.outcomes[position] = outcome;
+	};
+	const recording = new Set<Promise<void>>();
 	const deliver = async (recipient: Recipient) => {
+		const { position } = recipient;
 		try {
-			const { outcome, result } = await deliverTo(delivery, mailer, claimedBy, recipient);
-			delivery.outcomes[recipient.position] = outcome;
-			if (result && streak.add(result)) halt ??= result.reason;
+			const email = await prepareEmail(delivery, claimedBy, recipient);
+			if ('status' in email) return take(position, email);
+			const { answered, recorded } = await deliverOnce(
+				{ ledger, mailer, now: readClock, conditions },
+				...email.delivery,
+			);
+			if (streak.add(answered)) halt ??= answered.reason;
+			const settling = recorded.then((result) => {
+				recording.delete(settling);
+				if (result !== answered) halt ??= result.reason;
+				take(position, describeResult(result, email.shown));
+			});
+			recording.add(settling);
 		} catch (error) {
 			halt = error instanceof Error ? error.message : String(error);
-			delivery.outcomes[recipient.position] = leaveForNextRun(halt);
+			take(position, leaveForNextRun(halt));
 		}
 	};
 	const stop = () => mailer.stop();
 	cancelled?.addEventListener('abort', stop, { once: true });
-	const pace = keepPace(delivery.settings.rateLimit, cancelled);
+	const pace = keepPace(settings.rateLimit, cancelled);
 	try {
 		const left = await workThrough(recipients, connections, deliver, async () => {
 			if (halt === undefined) await pace();
 			if (cancelled?.aborted) halt ??= 'The execution was cancelled';
 			return halt !== undefined;
 		});
-		for (const { position } of left) delivery.outcomes[position] = leaveForNextRun(halt ?? '');
+		for (const { position } of left) take(position, leaveForNextRun(halt ?? ''));
 	} finally {
+		await Promise.all(recording);
 		cancelled?.removeEventListener('abort', stop);
 		await mailer.close();
 	}
@@ -81,46 +106,49 @@ function leaveForNextRun(why: string): PartnerOutcome {
 	return { status: 'temporaryFailure', reason: `Left for the next run: ${why}` };
 }
 
-async function deliverTo(
+/** An email that is ready to be claimed and sent. */
+interface PreparedEmail {
+	/** What `deliverOnce` is given. */
+	delivery: [claim: SendClaim, message: OutgoingMessage, deferredSince: number | null | undefined];
+	/** What the item shows of it. */
+	shown: Record<string, string>;
+}
+
+async function prepareEmail(
 	delivery: Delivery,
-	mailer: Mailer,
 	claimedBy: string,
 	recipient: Recipient,
-): Promise<{ outcome: PartnerOutcome; result?: DeliveryResult }> {
-	const { ledger, settings, copy, sends, now } = delivery;
+): Promise<PreparedEmail | PartnerOutcome> {
+	const { settings, copy, sends } = delivery;
 	const { partnerId, address } = recipient;
 	const identity = { ...settings.step, partnerId, address };
-	const rendered = renderFor(delivery, recipient, createMessageKey(identity));
-	if ('status' in rendered) return { outcome: rendered };
+	const rendered = await renderFor(delivery, recipient, createMessageKey(identity));
+	if ('status' in rendered) return rendered;
 	const record = findRecord(sends.get(partnerId) ?? [], address);
 	const occurrence = (record?.occurrence ?? 1) + (record?.status === 'sent' ? 1 : 0);
-	const claim = {
-		...identity,
-		messageId: createMessageId(identity, domainOf(settings.from.address), occurrence),
-		copyHash: copy.hash,
-		claimedBy,
-	};
+	const messageId = createMessageId(identity, domainOf(settings.from.address), occurrence);
 	const message = composeMessage({
 		...settings,
 		to: address,
 		...rendered,
-		messageId: claim.messageId,
+		messageId,
 		date: new Date(readClock()),
 	});
-	const conditions = createConditions(settings, now.toMillis());
-	const context = { ledger, mailer, now: readClock, conditions };
-	const result = await deliverOnce(context, claim, message, record?.deferredSince);
-	const email = { to: address, subject: rendered.email.subject, messageId: claim.messageId };
-	return { outcome: describeResult(result, email), result };
+	return {
+		delivery: [{ ...identity, messageId, copyHash: copy.hash, claimedBy }, message, record?.deferredSince],
+		shown: { to: address, subject: rendered.email.subject, messageId },
+	};
 }
 
-function renderFor(
-	{ settings, copy, origin, now }: Delivery,
+async function renderFor(
+	{ settings, copy, origin, links, now }: Delivery,
 	recipient: Recipient,
 	messageKey: string,
-): { email: RenderedEmail; headers: Record<string, string> } | PartnerOutcome {
+): Promise<{ email: RenderedEmail; headers: Record<string, string> } | PartnerOutcome> {
 	const version = copy.choose(recipient);
-	const parts = createParts({ settings, origin }, version, messageKey, now.toMillis());
+	const content = await links(recipient, version.trackingTokens);
+	if ('status' in content) return content;
+	const parts = createParts({ settings, origin }, version, content, messageKey, now.toMillis());
 	try {
 		return { email: version.render(recipient, { now, ...parts }), headers: parts.headers };
 	} catch (error) {

@@ -7,7 +7,9 @@ import {
 	SUBJECT,
 	translationsProperty,
 } from '../shared/messageProperties';
+import { impactProgramProperty } from '../shared/impactParameters';
 import { createStepProperties, programProperty } from '../shared/parameters';
+import { TRACKING_PROGRAM } from './settings';
 
 const identityProperties: INodeProperties[] = [
 	programProperty,
@@ -25,6 +27,7 @@ const senderProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Alex at Acme',
+		description: 'The name that an inbox shows as the sender',
 	},
 	{
 		displayName: 'From Email',
@@ -45,6 +48,7 @@ const senderProperties: INodeProperties[] = [
 			{ name: 'Saved Template', value: 'saved', description: 'One that was saved under a name' },
 		],
 		default: 'write',
+		description: 'Where the text of the email is',
 	},
 	{
 		displayName: 'Saved Template Name or ID',
@@ -64,7 +68,7 @@ const senderProperties: INodeProperties[] = [
 		placeholder: 'Add Change',
 		default: {},
 		description: 'What this email says instead of the saved template; its translations stay',
-		options: [BODY, PREVIEW_TEXT, SUBJECT],
+		options: [SUBJECT, PREVIEW_TEXT, BODY],
 		displayOptions: { show: { messageSource: ['saved'] } },
 	},
 	...messageProperties.map((property) => ({
@@ -334,6 +338,14 @@ const options: INodeProperties[] = [
 		default: 'off',
 		description:
 			'What is recorded of each partner. Needs a published Partner Email Trigger; in many countries also the partner’s consent.',
+	},
+	{
+		...impactProgramProperty,
+		displayName: TRACKING_PROGRAM,
+		name: 'trackingProgramId',
+		required: false,
+		description:
+			'The impact.com program that {trackingLink} and {adcode_12345} are of: each partner gets their own link. Partners who have not joined it are not mailed. Needs the impact.com credential.',
 	},
 	{
 		displayName: 'Unsubscribe Text',

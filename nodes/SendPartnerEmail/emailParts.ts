@@ -10,6 +10,7 @@ import { chooseUnsubscribeText } from '../../lib/email/unsubscribeText';
 import type { SigningKeys } from '../../lib/ledger/signingKeys';
 import type { CopyVersion } from './copy';
 import type { SendSettings } from './settings';
+import type { TrackingContent } from './trackingLinks';
 
 /** Where the links in this run's emails lead: to the published Partner Email Trigger. */
 export interface LinkOrigin {
@@ -18,7 +19,7 @@ export interface LinkOrigin {
 }
 
 /** What goes into one email besides the copy. */
-export interface EmailParts extends Pick<RenderOptions, 'texts' | 'additions'> {
+export interface EmailParts extends Pick<RenderOptions, 'texts' | 'tracking' | 'additions'> {
 	headers: Record<string, string>;
 }
 
@@ -32,12 +33,14 @@ export interface PartsContext {
 /**
  * The links, footer and headers of one email.
  *
+ * @param content the email's tracking links, which are not counted: partners copy them for their own pages
  * @param messageKey of the email; `undefined` for one that is only looked at, whose links do nothing
  * @param now milliseconds since 1970, UTC
  */
 export function createParts(
 	{ settings, origin }: PartsContext,
 	{ footerTokens, language }: Pick<CopyVersion, 'footerTokens' | 'language'>,
+	content: TrackingContent,
 	messageKey: string | undefined,
 	now: number,
 ): EmailParts {
@@ -53,6 +56,7 @@ export function createParts(
 	const { postalAddress, signUpLink } = settings;
 	return {
 		texts: { unsubscribeLink, postalAddress, signUpLink },
+		tracking: content.texts,
 		additions: {
 			footer: settings.hasFooter
 				? {
@@ -61,7 +65,7 @@ export function createParts(
 						unsubscribeText: chooseUnsubscribeText(language, settings.unsubscribeText),
 					}
 				: undefined,
-			tracking: createTracking(settings, links),
+			tracking: createTracking(settings, links, content.urls),
 		},
 		headers: {
 			...createUnsubscribeHeaders(ways),
@@ -70,10 +74,15 @@ export function createParts(
 	};
 }
 
-function createTracking({ tracking }: SendSettings, links: EmailLinks | undefined) {
+function createTracking(
+	{ tracking }: SendSettings,
+	links: EmailLinks | undefined,
+	uncounted: ReadonlySet<string>,
+) {
 	if (tracking === 'off' || !links) return undefined;
 	return {
-		click: (target: string) => (target === links.unsubscribe ? undefined : links.click(target)),
+		click: (target: string) =>
+			target === links.unsubscribe || uncounted.has(target) ? undefined : links.click(target),
 		...(tracking === 'clicksAndOpens' && { openPixel: links.openPixel }),
 	};
 }

@@ -10,6 +10,7 @@ export type EmailStatus =
 	| 'noAddress'
 	| 'invalidAddress'
 	| 'renderFailed'
+	| 'noTrackingLink'
 	| 'rejected'
 	| 'temporaryFailure'
 	| 'uncertain'

@@ -1,21 +1,26 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { MESSAGE_FIELDS, parseMessage, type MessageText } from '../../lib/email/messageText';
 import { findTemplate } from '../../lib/ledger/messagingTemplates';
+import { forgetUse, recordUse } from '../../lib/ledger/uses';
 import { toText } from '../../lib/partner/values';
 import { withLedger } from '../shared/ledger';
+import { readClock } from '../shared/surroundings';
 import { nameTranslation, readOwnMessage, type MessageVersion } from '../shared/messageVersions';
+import { readPlace } from '../shared/place';
 import { readRawText, readWrittenText } from '../shared/rawText';
 
 /**
- * Reads the message with its translations, from the node's own fields or from a saved template.
+ * Reads the message with its translations, from the node's own fields or from a saved template, and remembers which
+ * template the node runs with.
  *
  * @throws NodeOperationError for a template that does not exist or a language that is none; LedgerError
  */
 export async function readMessage(context: IExecuteFunctions): Promise<MessageVersion[]> {
-	const versions =
-		context.getNodeParameter('messageSource', 0, 'write') === 'saved'
-			? await readSavedMessage(context)
-			: readOwnMessage(context);
+	const isSaved = context.getNodeParameter('messageSource', 0, 'write') === 'saved';
+	const versions = isSaved ? await readSavedMessage(context) : readOwnMessage(context);
+	if (!isSaved) {
+		await withLedger((ledger) => forgetUse(ledger, 'messagingTemplate', readPlace(context)));
+	}
 	if (context.getNodeParameter('options.oneLanguageOnly', 0, false) !== true) return versions;
 	return versions.filter(({ language }) => language === '');
 }
@@ -27,7 +32,11 @@ async function readSavedMessage(context: IExecuteFunctions): Promise<MessageVers
 			description: 'Choose a Saved Template, or choose Write Here under Message.',
 		});
 	}
-	const template = await withLedger((ledger) => findTemplate(ledger, name));
+	const template = await withLedger(async (ledger) => {
+		const found = await findTemplate(ledger, name);
+		if (found) await recordUse(ledger, 'messagingTemplate', name, readPlace(context), readClock());
+		return found;
+	});
 	if (!template) {
 		throw new NodeOperationError(context.getNode(), `There is no saved template “${name}”`, {
 			description: 'Choose another Saved Template. Nothing was sent.',

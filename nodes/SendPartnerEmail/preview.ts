@@ -6,19 +6,26 @@ import type { Copy } from './copy';
 import { createParts, type LinkOrigin } from './emailParts';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
+import type { LinkSource } from './trackingLinks';
+
+/** What emails that are only looked at are made of. */
+export interface PreviewContext {
+	settings: SendSettings;
+	copy: Copy;
+	origin: LinkOrigin | undefined;
+	links: LinkSource;
+	now: DateTime;
+}
 
 /** Shows a partner's email without sending it, and says what is wrong with it. */
-export function preview(
+export async function preview(
 	recipient: Recipient,
-	{
-		settings,
-		copy,
-		origin,
-		now,
-	}: { settings: SendSettings; copy: Copy; origin: LinkOrigin | undefined; now: DateTime },
-): PartnerOutcome {
+	{ settings, copy, origin, links, now }: PreviewContext,
+): Promise<PartnerOutcome> {
 	const version = copy.choose(recipient);
-	const parts = createParts({ settings, origin }, version, undefined, now.toMillis());
+	const content = await links(recipient, version.trackingTokens);
+	if ('status' in content) return content;
+	const parts = createParts({ settings, origin }, version, content, undefined, now.toMillis());
 	try {
 		const email = version.render(recipient, { now, ...parts });
 		return { status: 'preview', to: recipient.address, ...email, ...inspectEmail(email, version.language) };

@@ -12,6 +12,7 @@ const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) =
 	noPartnerId: (amount) => `${amount === 1 ? 'has' : 'have'} no partnerId`,
 	invalidAddress: (amount) => `${amount === 1 ? 'has' : 'have'} an invalid address`,
 	renderFailed: (amount) => `${amount === 1 ? 'lacks' : 'lack'} something the email needs`,
+	noTrackingLink: (amount) => `${amount === 1 ? 'has' : 'have'} no tracking link`,
 	rejected: (amount) => `${amount === 1 ? 'was' : 'were'} rejected`,
 	temporaryFailure: () => 'will be tried again',
 	uncertain: (amount) => `${amount === 1 ? 'is' : 'are'} uncertain`,
@@ -31,6 +32,7 @@ export function reportRun(
 	notSent: INodeExecutionData[],
 ): void {
 	const isPreview = sent.some((item) => statusOf(item) === 'preview');
+	const isTested = sent.some(({ json }) => (json.email as IDataObject).testSentTo !== undefined);
 	const counts = new Map<string, number>();
 	for (const item of notSent) counts.set(statusOf(item), (counts.get(statusOf(item)) ?? 0) + 1);
 	const reasons = [...counts].map(
@@ -38,7 +40,7 @@ export function reportRun(
 	);
 	const sentences = [
 		isPreview
-			? `Preview of ${formatNumber(sent.length)}: nothing was sent.`
+			? `Preview of ${formatNumber(sent.length)}: ${isTested ? 'no partner was mailed' : 'nothing was sent'}.`
 			: `Sent ${formatNumber(sent.length)}.`,
 		...(notSent.length > 0
 			? [
@@ -73,6 +75,7 @@ function explainFailures(notSent: INodeExecutionData[]): string[] {
 	];
 	return [
 		...reasonsOf('renderFailed').slice(0, MOST_REASONS),
+		...reasonsOf('noTrackingLink').slice(0, MOST_REASONS),
 		...(['temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) =>
 			reasonsOf(status).slice(0, 1),
 		),

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
-import { adviseOnFooter, adviseOnProblems } from './advice';
+import { adviseOnFooter, adviseOnProblems, adviseOnTrackingLinks } from './advice';
 import { attachPages } from './attachPages';
 import { compileCopy, type Copy } from './copy';
 import { deliverAll } from './deliverAll';
@@ -17,6 +17,7 @@ import { reportRun } from './report';
 import { saveMessage } from './saveTemplate';
 import { readSettings, readSmtpSettings, type SendSettings } from './settings';
 import { sendTestEmail } from './testEmail';
+import { openLinkSource } from './trackingLinks';
 import { refuseDeactivatedGates } from './upstream';
 import { readClock } from '../shared/surroundings';
 
@@ -48,6 +49,7 @@ export async function sendEmails(
 	if (settings.run.kind === 'preview' && outputs[0].length > 0) {
 		adviseOnFooter(context, settings, origin);
 		adviseOnProblems(context, outputs[0]);
+		if (copy.hasTrackingTokens) adviseOnTrackingLinks(context);
 	}
 	return outputs;
 }
@@ -63,32 +65,32 @@ async function decideAll(
 	const overLimit = checkLimit(recipients, settings.maximumAddresses);
 	if (overLimit) return { outcomes: items.map(() => overLimit) };
 	const now = DateTime.fromMillis(readClock(), { zone: context.getTimezone() }) as DateTime<true>;
-	let origin: LinkOrigin | undefined;
-	await withLedger(async (ledger) => {
+	const parts = await withLedger(async (ledger) => {
 		const { sends, judge } = await askLedger(ledger, recipients, settings, now);
 		const open = recipients.filter((recipient) => {
 			const outcome = judge(recipient);
 			if (outcome) outcomes[recipient.position] = outcome;
 			return outcome === undefined;
 		});
-		origin = await findLinkOrigin(context, ledger, open.length > 0, now.toMillis());
-		if (settings.run.kind === 'send') {
-			const smtp = await readSmtpSettings(context);
-			await deliverAll(context, { ledger, smtp, settings, copy, origin, now, sends, outcomes }, open);
-			await keepIssueLog(context, ledger, settings.step, { partnerIds, outcomes });
+		const isPreview = settings.run.kind === 'preview';
+		// Whoever looks at a preview is about to publish, and a test email may be that of a partner who already has it.
+		const shown = isPreview ? recipients : open;
+		const origin = await findLinkOrigin(context, ledger, shown.length > 0, now.toMillis());
+		const links = await openLinkSource(context, ledger, { settings, copy }, shown);
+		const email = { settings, copy, origin, links, now };
+		if (isPreview) {
+			for (const recipient of open) outcomes[recipient.position] = await preview(recipient, email);
 		} else {
-			for (const recipient of open) {
-				outcomes[recipient.position] = preview(recipient, { settings, copy, origin, now });
-			}
+			const smtp = await readSmtpSettings(context);
+			await deliverAll(context, { ...email, ledger, smtp, sends, outcomes }, open);
+			await keepIssueLog(context, ledger, settings.step, { partnerIds, outcomes });
 		}
+		return email;
 	});
 	if (settings.run.kind === 'preview' && settings.run.testAddress !== undefined) {
-		await sendTestEmail(
-			context,
-			{ settings, copy, origin, now, outcomes, address: settings.run.testAddress },
-			recipients,
-		);
+		await sendTestEmail(context, { ...parts, outcomes, address: settings.run.testAddress }, recipients);
 	}
+	const { origin } = parts;
 	return { outcomes: positions.map((own) => mergeOutcomes(own.flatMap((at) => outcomes[at] ?? []))), origin };
 }
 

@@ -10,6 +10,7 @@ import type { SendingHours } from '../../lib/email/sendingHours';
 import type { ChainStep } from '../../lib/ledger/names';
 import { MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
 import { toNumber, toText } from '../../lib/partner/values';
+import { readId } from '../shared/impactParameters';
 import { isManualExecution } from '../shared/mode';
 import { refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
 import type { RecipientChoice } from './recipients';
@@ -46,8 +47,13 @@ export interface SendSettings {
 	requiredLink: string;
 	/** Empty where there is none. */
 	signUpLink: string;
+	/** The program at impact.com that tracking links are for; absent where none is chosen. */
+	trackingProgramId?: string | undefined;
 	run: RunKind;
 }
+
+/** The label of the option that tracking links need. */
+export const TRACKING_PROGRAM = 'Tracking Links Program';
 
 /** What is counted; nothing unless an operator chose to. */
 export type TrackingChoice = 'off' | 'clicks' | 'clicksAndOpens';
@@ -87,8 +93,15 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		tracking: readTracking(context),
 		requiredLink: readWebAddress(context, 'requiredLink', 'Required Link'),
 		signUpLink: readWebAddress(context, 'signUpLink', 'Sign-Up Link'),
+		trackingProgramId: readTrackingProgram(context),
 		run: readRunKind(context),
 	};
+}
+
+function readTrackingProgram(context: IExecuteFunctions): string | undefined {
+	const name = 'options.trackingProgramId';
+	const chosen: unknown = context.getNodeParameter(name, 0, '', { extractValue: true });
+	return toText(chosen) === undefined ? undefined : readId(context, name, TRACKING_PROGRAM);
 }
 
 function readText(context: IExecuteFunctions, name: string): string {
@@ -110,7 +123,7 @@ function readWebAddress(context: IExecuteFunctions, name: string, label: string)
 
 function readSender(context: IExecuteFunctions): Mailbox {
 	const address = requireTextParameter(context, 'fromEmail', 'From Email');
-	const mailbox = parseMailbox({ name: context.getNodeParameter('fromName', 0, ''), address }, 'From');
+	const mailbox = parseMailbox({ name: context.getNodeParameter('fromName', 0, ''), address }, 'From Email');
 	if (mailbox.ok) return mailbox.mailbox;
 	throw new NodeOperationError(context.getNode(), mailbox.reason);
 }

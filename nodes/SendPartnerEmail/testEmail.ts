@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { DateTime } from 'luxon';
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { domainOf } from '../../lib/email/address';
 import { composeMessage, createMessageId } from '../../lib/email/message';
-import type { Copy } from './copy';
-import { createParts, type LinkOrigin } from './emailParts';
+import { createParts } from './emailParts';
+import type { PreviewContext } from './preview';
 import type { PartnerOutcome, Recipient } from './recipients';
-import { readSmtpSettings, type SendSettings } from './settings';
+import { readSmtpSettings } from './settings';
 import { connectMailer } from '../shared/mailer';
 import { readClock } from '../shared/surroundings';
 
@@ -17,17 +16,10 @@ import { readClock } from '../shared/surroundings';
  */
 export async function sendTestEmail(
 	context: IExecuteFunctions,
-	test: {
-		settings: SendSettings;
-		copy: Copy;
-		origin: LinkOrigin | undefined;
-		now: DateTime;
-		outcomes: PartnerOutcome[];
-		address: string;
-	},
+	test: PreviewContext & { outcomes: PartnerOutcome[]; address: string },
 	recipients: readonly Recipient[],
 ): Promise<void> {
-	const { settings, copy, origin, now, outcomes, address } = test;
+	const { settings, copy, origin, links, now, outcomes, address } = test;
 	const sample = recipients.find(({ position }) => outcomes[position]?.status === 'preview') ?? recipients[0];
 	if (sample === undefined) {
 		throw new NodeOperationError(context.getNode(), 'There is no partner to send a test email for', {
@@ -35,7 +27,11 @@ export async function sendTestEmail(
 		});
 	}
 	const version = copy.choose(sample);
-	const parts = createParts({ settings, origin }, version, undefined, now.toMillis());
+	const content = await links(sample, version.trackingTokens);
+	if ('status' in content) {
+		throw new NodeOperationError(context.getNode(), `The test email was not sent: ${content.reason}`);
+	}
+	const parts = createParts({ settings, origin }, version, content, undefined, now.toMillis());
 	const email = version.render(sample, { now, ...parts });
 	const identity = { ...settings.step, partnerId: `test ${randomUUID()}`, address };
 	const message = composeMessage({

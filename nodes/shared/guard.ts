@@ -4,6 +4,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
+import { requireSupportedHost } from './supportedHost';
 
 /** How a node keeps partners safe when its run does not succeed. */
 export interface Guard {
@@ -31,6 +32,7 @@ export async function guardRun(
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	try {
+		requireSupportedHost();
 		return await run(items);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);

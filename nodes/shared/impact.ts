@@ -39,7 +39,10 @@ export async function connectImpact(context: Connector, itemIndex = 0): Promise<
 	const credentials = await context.getCredentials(IMPACT_CREDENTIAL, itemIndex);
 	const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
 	const accountSid = text(credentials.accountSid);
-	if (accountSid === '') throw new Error('The Account SID of the impact.com credential is empty');
+	if (accountSid === '')
+		throw new Error(
+			'The Account SID of the impact.com credential is empty. Open the credential and paste it.',
+		);
 	return createImpactClient({
 		transport: createTransport(context),
 		host: readHost(text(credentials.host)),

@@ -43,6 +43,7 @@ export const impactGroupProperty: INodeProperties = {
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
+	description: 'A private group of the program',
 	modes: [
 		{
 			displayName: 'From List',

@@ -2,15 +2,17 @@ import { locateLedger } from '../../lib/ledger/location';
 import { openLedger } from '../../lib/ledger/open';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { findSurroundings } from './surroundings';
+import { requireSupportedHost } from './supportedHost';
 
 /**
  * Opens the ledger beside n8n's own database for the length of one node's run and closes it in every case; a rehearsal has its own.
  *
- * @throws LedgerError where the ledger cannot be used
+ * @throws LedgerError where the ledger cannot be used; Error for an n8n that is too old
  */
 export async function withLedger<Result>(use: (ledger: LedgerDatabase) => Promise<Result>): Promise<Result> {
 	const surroundings = findSurroundings();
 	if (surroundings) return use(surroundings.ledger);
+	requireSupportedHost();
 	const ledger = await openLedger(locateLedger(process.env));
 	try {
 		return await use(ledger);

@@ -7,6 +7,7 @@ export const SUBJECT: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. {firstName|Hello}, join our partner program',
+	description: 'The subject line. Tokens such as {firstName} are filled in for each partner.',
 };
 
 /** The preview text of a message. */

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { NodePlace } from '../../lib/ledger/savedSegments';
+import type { NodePlace } from '../../lib/ledger/uses';
 
 /** The node that runs, as the ledger names it. */
 export function readPlace(context: IExecuteFunctions): NodePlace {

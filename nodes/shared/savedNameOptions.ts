@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { listTemplates } from '../../lib/ledger/messagingTemplates';
-import { listSavedSegments, type NodePlace } from '../../lib/ledger/savedSegments';
+import { listSavedSegments } from '../../lib/ledger/savedSegments';
+import type { NodePlace } from '../../lib/ledger/uses';
 import { withLedger } from './ledger';
 
 /** The saved segments, for the drop-down in n8n's editor. */

@@ -90,6 +90,11 @@ export class N8nClient {
 		return id;
 	}
 
+	/** Where n8n's editor shows a Data Table. */
+	dataTablePath(tableId: string): string {
+		return `/projects/${this.project}/datatables/${tableId}`;
+	}
+
 	/** Changes the rows of a Data Table whose `column` equals `value`. */
 	async updateRows(tableId: string, column: string, value: Cell, data: Record<string, Cell>): Promise<void> {
 		await this.request('PATCH', `/projects/${this.project}/data-tables/${tableId}/rows`, {

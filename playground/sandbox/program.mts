@@ -1,4 +1,5 @@
 import { addActivity } from './activity.mts';
+import { buildAds } from './ads.mts';
 import { addMembership, buildContract, type Standing } from './contracts.mts';
 import { DAY, writeDate } from './dates.mts';
 import { buildPartner, type Person } from './partnerProfile.mts';
@@ -56,6 +57,7 @@ export function buildAccount(options: ProgramOptions): Account {
 			{ Id: '99997', Name: 'Auto-Accepted', members: new Set() },
 			{ Id: '99996', Name: 'Blocked', members: new Set() },
 		],
+		ads: buildAds(sid, now),
 		unsubscribed: [],
 		actions: [],
 		clicks: new Map(),

@@ -1,3 +1,4 @@
+import { createTrackingLink, showAd } from './ads.mts';
 import { BadRequest, ok, readDate, readNumber, refuse, type Answer } from './answers.mts';
 import { accept, decline } from './decisions.mts';
 import { DAY } from './dates.mts';
@@ -44,6 +45,12 @@ const ROUTES: ReadonlyArray<[method: string, path: RegExp, handler: Handler]> = 
 	['GET', /^\/Campaigns\/(\d+)\/UnsubscribedContacts$/, listUnsubscribed],
 	['POST', /^\/Campaigns\/(\d+)\/UnsubscribedContacts$/, unsubscribe],
 	['GET', /^\/Actions$/, listActions],
+	['GET', /^\/Ads\/(\d+)$/, (account, _request, [id]) => showAd(account, id)],
+	[
+		'POST',
+		/^\/Programs\/(\d+)\/TrackingLinks$/,
+		(account, { query, form }, [id]) => createTrackingLink(account, Number(id), query, form),
+	],
 	[
 		'GET',
 		/^\/Reports$/,

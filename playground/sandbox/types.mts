@@ -94,6 +94,25 @@ export interface UnsubscribedContact {
 	UpdatedAt: string;
 }
 
+/** An ad of a program as `GET /Ads/{id}` shows it. */
+export interface Ad {
+	Id: string;
+	Name: string;
+	Description: string;
+	CampaignId: string;
+	CampaignName: string;
+	AdType: 'BANNER' | 'COUPON' | 'TEXT_LINK';
+	LandingPage: string;
+	LinkText: string;
+	CouponLinkName: string;
+	BannerAlternativeTag: string;
+	DealDefaultPromoCode: string;
+	/** Absent for an ad that has no end. */
+	LimitedTimeEndDate?: string;
+	Language: string;
+	Uri: string;
+}
+
 /** Everything that the sandbox knows and that requests may change. */
 export interface Account {
 	sid: string;
@@ -105,6 +124,7 @@ export interface Account {
 	/** Pending contracts that were decided: another decision on them is a conflict. */
 	decided: Set<string>;
 	groups: Group[];
+	ads: Ad[];
 	unsubscribed: UnsubscribedContact[];
 	/** Newest first. */
 	actions: Action[];

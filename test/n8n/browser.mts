@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import type { N8nClient } from '../../playground/engine/client.mts';
 import { paths } from '../../playground/settings.mts';
@@ -30,10 +30,18 @@ export function browserOptions() {
 	return { executablePath: findChromium(), args: flags, timeout: 60_000 };
 }
 
+/** In pixels. */
+export interface WindowSize {
+	width: number;
+	height: number;
+}
+
 /** A browser signed in to n8n. */
 export interface Editor {
 	/** Opens a workflow on the canvas in a window of this size. */
-	openWorkflow(id: string, window: { width: number; height: number }): Promise<Page>;
+	openWorkflow(id: string, window: WindowSize): Promise<Page>;
+	/** Opens another page, of n8n by its path or of something else by its address. */
+	openPage(address: string, window: WindowSize): Promise<Page>;
 	close(): Promise<void>;
 }
 
@@ -44,11 +52,16 @@ export async function openEditor(client: N8nClient): Promise<Editor> {
 	context.setDefaultTimeout(30_000);
 	const [name = '', value = ''] = client.cookie.split('=');
 	await context.addCookies([{ name, value, url: client.url }]);
+	const openPage = async (address: string, window: WindowSize) => {
+		const page = await context.newPage();
+		await page.setViewportSize(window);
+		await page.goto(new URL(address, client.url).href, { timeout: 60_000 });
+		return page;
+	};
 	return {
+		openPage,
 		openWorkflow: async (id, window) => {
-			const page = await context.newPage();
-			await page.setViewportSize(window);
-			await page.goto(`${client.url}/workflow/${id}`, { timeout: 60_000 });
+			const page = await openPage(`/workflow/${id}`, window);
 			await page.locator('[data-test-id="canvas-node"]').first().waitFor();
 			await settle(page);
 			return page;
@@ -61,7 +74,7 @@ export async function openEditor(client: N8nClient): Promise<Editor> {
 }
 
 /** Waits until fonts and pictures are there and what moves has come to rest. */
-async function settle(page: Page): Promise<void> {
+export async function settle(page: Page): Promise<void> {
 	await page.waitForFunction(
 		"document.fonts.status === 'loaded' && [...document.images].every((image) => image.complete)",
 	);
@@ -111,4 +124,25 @@ export async function takePicture(page: Page, name: string): Promise<string> {
 	const path = join(paths.screenshots, `${name}.png`);
 	await page.screenshot({ path });
 	return path;
+}
+
+/**
+ * Saves what the page shows for the documentation, without n8n's passing notices: as a screenshot, and under
+ * `docs/images/` when UPDATE_DOCS is set.
+ */
+export async function takeDocsPicture(page: Page, name: string): Promise<void> {
+	const notices = page.locator('.el-notification__closeBtn');
+	for (let left = await notices.count(); left > 0; left -= 1) {
+		await notices
+			.first()
+			.click({ timeout: 2000 })
+			.catch(() => undefined);
+	}
+	await page.mouse.move(0, 0);
+	await settle(page);
+	const path = await takePicture(page, name.replaceAll('/', '-'));
+	if (process.env.UPDATE_DOCS === undefined) return;
+	const target = join(paths.root, 'docs', 'images', `${name}.png`);
+	await mkdir(dirname(target), { recursive: true });
+	await copyFile(path, target);
 }

@@ -1,10 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { runNode, type NodeOptions } from './engine';
-import { ledgerFile, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+import { breakLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
 
 useFreshLedger();
 
@@ -69,8 +67,7 @@ describe('Chain Delay', () => {
 	it.each(['continueRegularOutput', 'continueErrorOutput', 'stopWorkflow'] as const)(
 		'lets nobody through when the ledger cannot be read, with On Error %s',
 		async (onError) => {
-			mkdirSync(dirname(ledgerFile()), { recursive: true });
-			writeFileSync(ledgerFile(), 'this is not a database but some text that is long enough');
+			breakLedger();
 			const { received, status } = await run(afterInvite, [{ partnerId: '1' }], { onError });
 			expect(received[0]).toEqual([]);
 			if (onError === 'stopWorkflow') expect(status).toBe('error');

@@ -153,6 +153,21 @@ describe('with a published Partner Email Trigger', () => {
 	});
 });
 
+describe('a Partner Email Trigger whose address does not work', () => {
+	it('is a warning in every preview, also while there is nobody to mail', async () => {
+		await publish();
+		const { result: first } = await run();
+		const { result } = await run({}, { mode: 'manual' });
+		for (const { hints, name } of [first, result]) {
+			const texts = hints(name).map(({ message }) => message);
+			expect(texts).toContainEqual(
+				expect.stringMatching(/^Unsubscribe links lead to https:\/\/n8n\.invalid.* It cannot be reached/),
+			);
+		}
+		expect((result.received[1]?.[0]?.json.email as IDataObject).status).toBe('alreadySent');
+	});
+});
+
 describe('without one', () => {
 	it('offers to unsubscribe by email', async () => {
 		const { raw, mail } = await run({ options: { tracking: 'clicksAndOpens' } });

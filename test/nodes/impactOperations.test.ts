@@ -50,7 +50,7 @@ describe('partners', () => {
 
 	it('that do not exist are an error that says which item, or an item of the error output', async () => {
 		const stopped = await run('partner', 'get', { partnerId: '1' });
-		expect(stopped.error?.message).toMatch(/does not know what was asked for/);
+		expect(stopped.error?.message).toMatch(/does not know what was asked for. Check the impact.com Program/);
 		const parameters = { partnerId: '={{ $json.id }}' };
 		const items = [{ id: '1' }, { id: '2552808' }, { id: 'P-3' }];
 		const onError = 'continueErrorOutput';
@@ -105,7 +105,7 @@ describe('applications', () => {
 		const { error } = await run('application', 'accept', { applicationId: '={{ " " }}' });
 		expect(error?.message).toBe('Application ID is empty');
 		const wrong = await run('application', 'accept', { applicationId: 'P-25070000', groups: ['VIP'] });
-		expect(wrong.error?.message).toMatch(/Add To Groups has “VIP”/);
+		expect(wrong.error?.message).toMatch(/Add To Group Names or IDs has “VIP”/);
 	});
 });
 

@@ -1,16 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { locateLedger } from '../../lib/ledger/location';
 import { openLedger } from '../../lib/ledger/open';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { claimSend } from '../../lib/ledger/claim';
 import { recordOutcome, type SendClaim, type SendOutcome } from '../../lib/ledger/sends';
+import { isOnPostgres, usePostgresLedger } from './postgresLedger';
 
 /** Gives every test of a file an n8n user folder of its own, and with it an empty ledger. */
 export function useFreshLedger(): void {
 	const before = process.env.N8N_USER_FOLDER;
 	let folder: string;
+	if (isOnPostgres()) usePostgresLedger();
 	beforeEach(() => {
 		folder = mkdtempSync(join(tmpdir(), 'partner-workflows-'));
 		process.env.N8N_USER_FOLDER = folder;
@@ -21,16 +23,20 @@ export function useFreshLedger(): void {
 	});
 }
 
-/** The path of the current test's ledger. */
-export function ledgerFile(): string {
+/** Makes the current test's ledger one that cannot be used. */
+export function breakLedger(): void {
 	const location = locateLedger(process.env);
-	if ('file' in location) return location.file;
-	throw new Error('The tests of nodes keep their ledger in a file');
+	if ('file' in location) {
+		mkdirSync(dirname(location.file), { recursive: true });
+		writeFileSync(location.file, 'this is not a database but some text that is long enough');
+	} else {
+		process.env.PARTNER_WORKFLOWS_DATABASE_URL += '_that_does_not_exist';
+	}
 }
 
 /** Looks into the ledger the nodes use, or changes it. */
 export async function inLedger<Result>(use: (ledger: LedgerDatabase) => Promise<Result>): Promise<Result> {
-	const ledger = await openLedger({ file: ledgerFile() });
+	const ledger = await openLedger(locateLedger(process.env));
 	try {
 		return await use(ledger);
 	} finally {

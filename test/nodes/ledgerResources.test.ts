@@ -37,8 +37,61 @@ const send = (partnerIds: string[], parameters = {}) =>
 		partnerIds.map((partnerId) => ({ partnerId, email: `${partnerId}@partner.example` })),
 		{ credentials: { smtp: server.credential } },
 	);
+const DAY = 86_400_000;
+const ARCHIVE = { olderThan: 365, maximumEmails: 10_000 };
 const keyOf = (partnerId: string) =>
 	createMessageKey({ ...STEP, partnerId, address: `${partnerId}@partner.example` });
+
+describe('Email', () => {
+	const makeOld = () =>
+		inLedger((ledger) =>
+			ledger
+				.updateTable('sends')
+				.set({ settled_at: Date.now() - 400 * DAY })
+				.execute(),
+		);
+
+	it('is archived once it is old, and still never sent again', async () => {
+		await send(['a', 'b']);
+		expect(answersOf(await run('email', 'archive', ARCHIVE))).toEqual([]);
+		await makeOld();
+		const archived = answersOf(await run('email', 'archive', ARCHIVE));
+		expect(archived.map(({ partnerId, email, status }) => [partnerId, email, status])).toEqual([
+			['a', 'a@partner.example', 'sent'],
+			['b', 'b@partner.example', 'sent'],
+		]);
+		expect(archived[0]).toMatchObject({
+			step: 'invite',
+			messageId: expect.stringContaining('@acme.example'),
+		});
+		expect(answersOf(await run('email', 'archive', ARCHIVE))).toEqual([]);
+		expect((await send(['a', 'b', 'c'])).received.map((items) => items.length)).toEqual([1, 2]);
+		expect(server.arrivals).toHaveLength(3);
+	});
+
+	it('is only shown by a manual execution', async () => {
+		await send(['a']);
+		await makeOld();
+		const parameters = { resource: 'email', operation: 'archive', ...ARCHIVE };
+		const preview = await runNode(new PartnerLedger(), parameters, [{}], { mode: 'manual' });
+		expect(answersOf(preview)).toHaveLength(1);
+		expect(preview.hints(preview.name).map(({ message }) => message)).toEqual([
+			'A manual execution archives nothing. The next run would archive 1 email.',
+		]);
+		expect(answersOf(await run('email', 'archive', ARCHIVE))).toHaveLength(1);
+	});
+
+	it('takes a batch at a time, and says what is wrong with a number', async () => {
+		await send(['a', 'b', 'c']);
+		await makeOld();
+		expect(answersOf(await run('email', 'archive', { ...ARCHIVE, maximumEmails: 2 }))).toHaveLength(2);
+		expect(answersOf(await run('email', 'archive', { ...ARCHIVE, maximumEmails: 2 }))).toHaveLength(1);
+		for (const olderThan of [29, 1.5, 'soon', '']) {
+			const failed = await run('email', 'archive', { ...ARCHIVE, olderThan });
+			expect(failed.error?.message).toBe('Older Than (Days) must be a whole number of at least 30');
+		}
+	});
+});
 
 describe('Suppression', () => {
 	it('is added, listed, obeyed and removed', async () => {

@@ -130,6 +130,36 @@ describe('Messaging Template', () => {
 		expect(await subjects()).toEqual(['New, Ana', 'New, Kim', 'New, Rui', 'New, Uwe']);
 	});
 
+	it('that nodes run with is not deleted, with the list of workflows, unless told to', async () => {
+		await ledger('save', { newTemplateName: 'Welcome', subject: 's', body: 'b' });
+		await send({ messageSource: 'saved', savedTemplate: 'welcome' }, { mode: 'manual' });
+		expect(answersOf(await ledger('getAll'))).toMatchObject([
+			{ name: 'Welcome', usedBy: [{ workflowName: 'Chain', nodeName: 'Send Partner Email' }] },
+		]);
+		expect((await ledger('delete', { templateName: 'Welcome' })).error?.message).toBe(
+			'The messaging template “Welcome” is in use and was not deleted: “Chain” (node “Send Partner Email”)',
+		);
+		const options = { deleteEvenIfUsed: true };
+		expect(answersOf(await ledger('delete', { templateName: 'Welcome', options }))).toEqual([
+			{ deleted: true },
+		]);
+		await ledger('save', { newTemplateName: 'Welcome', subject: 's', body: 'b' });
+		expect(answersOf(await ledger('getAll'))).toMatchObject([{ usedBy: [] }]);
+	});
+
+	it('is free again once the node has run with another one, or with its own text', async () => {
+		for (const newTemplateName of ['One', 'Two']) {
+			await ledger('save', { newTemplateName, subject: 's', body: 'b' });
+		}
+		const usersOf = async (name: string) =>
+			answersOf(await ledger('getAll')).find((template) => template.name === name)?.usedBy as IDataObject[];
+		await send({ messageSource: 'saved', savedTemplate: 'One' });
+		await send({ messageSource: 'saved', savedTemplate: 'Two' });
+		expect([(await usersOf('One')).length, (await usersOf('Two')).length]).toEqual([0, 1]);
+		await send(message);
+		expect(await usersOf('Two')).toEqual([]);
+	});
+
 	it('that is deleted or not chosen sends nothing', async () => {
 		await ledger('save', { newTemplateName: 'Welcome', subject: 's', body: 'b' });
 		expect(answersOf(await ledger('delete', { templateName: 'welcome' }))).toEqual([{ deleted: true }]);

@@ -154,12 +154,12 @@ export function listViolations(operations: readonly Operation[], exchange: Excha
 	return violations;
 }
 
-/** A form's values are text; what looks like a number may be one. */
+/** The fields of forms that are numbers. */
+const NUMBERS = new Set(['PartnerId', 'AdId']);
+
+/** A form's values are text; some of them stand for numbers. */
 function readForm(body: string): Json {
 	return Object.fromEntries(
-		[...new URLSearchParams(body)].map(([name, value]) => [
-			name,
-			name === 'PartnerId' ? Number(value) : value,
-		]),
+		[...new URLSearchParams(body)].map(([name, value]) => [name, NUMBERS.has(name) ? Number(value) : value]),
 	);
 }

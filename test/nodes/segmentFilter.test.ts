@@ -1,10 +1,8 @@
-import { writeFileSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { NO_OP, PACKAGE, runNode, runWorkflow, type NodeOptions } from './engine';
-import { ledgerFile, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+import { breakLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
 
 useFreshLedger();
 
@@ -127,10 +125,7 @@ describe('Segment Filter', () => {
 				[
 					'a broken ledger',
 					withConditions({ field: 'emailHistory', ...STEP, emailOperator: 'wasNotSent' }),
-					() => {
-						mkdirSync(dirname(ledgerFile()), { recursive: true });
-						writeFileSync(ledgerFile(), 'this is not a database but some text that is long enough');
-					},
+					breakLedger,
 				],
 			];
 			it.each(failing)('nobody matches because of %s', async (_name, parameters, prepare) => {

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { NO_OP, PACKAGE, runNode, runWorkflow, type NodeOptions, type NodeRun } from './engine';
-import { inLedger, ledgerFile, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+import { inLedger, breakLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
 import { startMailServer, type MailServer } from './mailServer';
 
 useFreshLedger();
@@ -304,15 +303,7 @@ describe('Send Partner Email', () => {
 				['a From Email that is none', { fromEmail: 'a@x.example, b@x.example' }, () => undefined, {}],
 				['a Bcc that is none', { options: { bcc: 'x\r\nTo: y' } }, () => undefined, {}],
 				['a Step that depends on the partner', { step: '={{ $json.partnerId }}' }, () => undefined, {}],
-				[
-					'an unreadable ledger',
-					{},
-					() => {
-						mkdirSync(dirname(ledgerFile()), { recursive: true });
-						writeFileSync(ledgerFile(), 'this is not a database but some text that is long enough');
-					},
-					{},
-				],
+				['an unreadable ledger', {}, breakLedger, {}],
 				['a missing credential', {}, () => undefined, { credentials: {} }],
 			];
 			it.each(broken)('nobody is mailed because of %s', async (_name, parameters, prepare, options) => {

@@ -56,6 +56,9 @@ describe('the package on every n8n it supports', { timeout: 3_600_000 }, () => {
 				);
 				assert.equal(sink.accepted.size, 20);
 				assert.deepEqual(sink.doubles(), []);
+				// Publishing tries its address out, which n8n must serve at that moment already.
+				const events = await readTemplate(join(paths.root, 'templates', 'partner-email-events.json'));
+				await n8n.client.publish((await n8n.client.importWorkflow(events)).id);
 			} finally {
 				await n8n.stop();
 				await sandbox.stop();

@@ -45,6 +45,7 @@ export const actionFields: INodeProperties[] = [
 					{ name: 'Reversed', value: 'REVERSED' },
 				],
 				default: 'PENDING',
+				description: 'Only actions in this state',
 			},
 			{
 				displayName: 'To',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { createDeleteOption } from '../uses';
 import { messageProperties, translationsProperty } from '../../shared/messageProperties';
 
 const onTemplate = (...operation: string[]) => ({
@@ -17,13 +18,13 @@ export const messagingTemplateProperties: INodeProperties[] = [
 				name: 'Delete',
 				value: 'delete',
 				action: 'Delete a messaging template',
-				description: 'Delete a messaging template; nodes that use it then send nothing',
+				description: 'Delete a messaging template that no workflow uses',
 			},
 			{
 				name: 'Get Many',
 				value: 'getAll',
 				action: 'Get many messaging templates',
-				description: 'List the messaging templates with their texts',
+				description: 'List the messaging templates with their texts and who uses them',
 			},
 			{
 				name: 'Save',
@@ -44,6 +45,17 @@ export const messagingTemplateProperties: INodeProperties[] = [
 		default: '',
 		description:
 			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		...onTemplate('delete'),
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			createDeleteOption('Their Send Partner Emails then send nothing until you choose another template.'),
+		],
 		...onTemplate('delete'),
 	},
 	{

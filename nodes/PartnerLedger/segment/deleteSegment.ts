@@ -1,7 +1,9 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { deleteSavedSegment, listSegmentUses } from '../../../lib/ledger/savedSegments';
+import { deleteSavedSegment } from '../../../lib/ledger/savedSegments';
+import { listUses } from '../../../lib/ledger/uses';
 import { toText } from '../../../lib/partner/values';
 import type { Operation } from '../operation';
+import { refuseWhileUsed } from '../uses';
 
 /**
  * Deletes a saved segment. One that nodes have run with is kept, since they would let nobody through.
@@ -16,20 +18,7 @@ export const deleteSegment: Operation = async (context, ledger, itemIndex) => {
 			itemIndex,
 		});
 	}
-	const uses = await listSegmentUses(ledger, name);
-	const isForced = context.getNodeParameter('options.deleteEvenIfUsed', itemIndex, false) === true;
-	if (uses.length > 0 && !isForced) {
-		const workflows = uses.map(({ workflowName, nodeName }) => `“${workflowName}” (node “${nodeName}”)`);
-		throw new NodeOperationError(
-			context.getNode(),
-			`The segment “${name}” is in use and was not deleted: ${workflows.join(', ')}`,
-			{
-				description:
-					'Choose another segment in these workflows and run them once, or add the option Delete Even If Used.',
-				itemIndex,
-			},
-		);
-	}
+	refuseWhileUsed(context, itemIndex, 'segment', name, await listUses(ledger, 'segment', name));
 	if (!(await deleteSavedSegment(ledger, name))) {
 		throw new NodeOperationError(context.getNode(), `There is no saved segment “${name}”`, {
 			description: 'Choose another Segment.',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { createDeleteOption } from '../uses';
 
 const onSegment = (...operation: string[]) => ({
 	displayOptions: { show: { resource: ['segment'], ...(operation.length > 0 && { operation }) } },
@@ -46,14 +47,7 @@ export const segmentProperties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			{
-				displayName: 'Delete Even If Used',
-				name: 'deleteEvenIfUsed',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to delete it although workflows use it. Their Segment Filters then let nobody through until you choose another segment. Needed where such a workflow itself was deleted.',
-			},
+			createDeleteOption('Their Segment Filters then let nobody through until you choose another segment.'),
 		],
 		...onSegment('delete'),
 	},

@@ -1,11 +1,13 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
-import { listAllSegmentUses, listSavedSegments, type SavedSegment } from '../../../lib/ledger/savedSegments';
 import { normaliseName } from '../../../lib/ledger/names';
+import { listSavedSegments, type SavedSegment } from '../../../lib/ledger/savedSegments';
+import { listAllUses } from '../../../lib/ledger/uses';
 import { createCalendar } from '../../../lib/partner/calendar';
 import { parseDefinition } from '../../../lib/segment/savedDefinition';
 import { prepareSegment } from '../../../lib/segment/segment';
 import type { Operation } from '../operation';
+import { describeUses } from '../uses';
 import { readClock } from '../../shared/surroundings';
 
 /** Lists the saved segments: what each is, in words, where it comes from and who uses it. */
@@ -14,16 +16,13 @@ export const getManySegments: Operation = async (context, ledger, itemIndex) => 
 	const limit = context.getNodeParameter('returnAll', itemIndex, false)
 		? all.length
 		: context.getNodeParameter('limit', itemIndex, 50);
-	const uses = await listAllSegmentUses(ledger);
+	const uses = await listAllUses(ledger, 'segment');
 	return all.slice(0, limit).map((segment): IDataObject => ({
 		name: segment.name,
 		conditions: describeConditions(segment, context.getTimezone()),
 		savedAt: new Date(segment.savedAt).toISOString(),
 		savedBy: { ...segment.savedBy },
-		usedBy: (uses.get(normaliseName(segment.name)) ?? []).map(({ usedAt, ...place }) => ({
-			...place,
-			lastRunAt: new Date(usedAt).toISOString(),
-		})),
+		usedBy: describeUses(uses.get(normaliseName(segment.name))),
 	}));
 };
 

@@ -46,8 +46,12 @@ const message = composeMessage({
 });
 const record = async (): Promise<SendRecord | undefined> =>
 	(await findSends(ledger, CLAIM, ['1'])).get('1')?.[0];
-const send = async (now: number) =>
-	deliverOnce({ ledger, mailer, now: () => now }, CLAIM, message, (await record())?.deferredSince);
+const send = async (now: number) => {
+	const since = (await record())?.deferredSince;
+	const { answered, recorded } = await deliverOnce({ ledger, mailer, now: () => now }, CLAIM, message, since);
+	expect(await recorded).toEqual(answered);
+	return answered;
+};
 const suppressions = async (program: string) =>
 	(await findSuppressions(ledger, program, [ADDRESS])).get(ADDRESS)?.map(({ reason }) => reason);
 

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import { compileEmail, type EmailCopy } from '../../../lib/email/template';
 import { RenderError } from '../../../lib/email/templateError';
 import { KNOWN_TOKENS } from '../../../lib/email/tokens';
+import { keyOfTrackingToken } from '../../../lib/email/trackingTokens';
 
 const NOW = DateTime.fromISO('2038-01-19T03:14:08Z', { zone: 'utc' });
 const FIELDS = new Set([
@@ -54,6 +55,25 @@ describe('tokens', () => {
 		const compiled = compileEmail({ subject: 'S', body: '{currentDay}' }, { fields: FIELDS });
 		expect(compiled.render({}, { now }).html).toBe('January 18, 2038');
 		expect(compiled.render({}, { now: NOW }).html).toBe('January 19, 2038');
+	});
+
+	test('that impact.com gives the text of are listed once each, wherever they stand', () => {
+		const body =
+			"{trackingLink} {{trackingLink}} {{trackingLink 'https://a.example/?b=1&amp;c=2'}} {{#each groups}}{adcode_7}{{/each}}";
+		const email = compileEmail({ subject: 'S', body }, { fields: FIELDS });
+		expect(email.trackingTokens).toEqual([
+			{ kind: 'trackingLink', adId: '', landingPage: '' },
+			{ kind: 'trackingLink', adId: '', landingPage: 'https://a.example/?b=1&c=2' },
+			{ kind: 'adCode', adId: '7', landingPage: '' },
+		]);
+		const texts = ['https://t.example/?x&y', 'https://t.example/2', '<a href="https://t.example/7">Ad</a>'];
+		const tracking = new Map(
+			email.trackingTokens.map((token, index) => [keyOfTrackingToken(token), texts[index] ?? '']),
+		);
+		expect(email.render({ groups: ['a', 'b'] }, { now: NOW, tracking }).html).toBe(
+			'https://t.example/?x&amp;y https://t.example/?x&amp;y https://t.example/2 <a href="https://t.example/7">Ad</a><a href="https://t.example/7">Ad</a>',
+		);
+		expect(() => email.render({ groups: [] }, { now: NOW })).toThrow(RenderError);
 	});
 
 	test('a field of the partner wins over a token of the same name', () => {

@@ -83,9 +83,9 @@ describe('unknown names', () => {
 		expect(compile({ previewText: '{{nope}}' })).toThrow(/^Preview Text, line 1, column 3: /);
 	});
 
-	test('an ad code gets an explanation', () => {
-		for (const body of ['{adcode_123}', '{{adcode_123}}']) {
-			expect(refuse(body).message).toContain('not available without the impact.com connection');
+	test('an ad code without the ID of an ad gets an explanation', () => {
+		for (const body of ['{adcode_anvil}', '{{adcode}}', '{adcode_}']) {
+			expect(refuse(body).message).toContain('with the ID of the ad at impact.com: {adcode_12345}');
 		}
 	});
 
@@ -93,6 +93,34 @@ describe('unknown names', () => {
 		expect(
 			compileBody('{{#each groups}}{{anything}}{{/each}}{{#with country}}{{any.thing}}{{/with}}'),
 		).not.toThrow();
+	});
+});
+
+describe('tracking links and ad codes', () => {
+	test.each([
+		['{trackingLnk}', 'Did you mean {trackingLink}?'],
+		['{{#if trackingLink}}x{{/if}}', 'can only be written out as it is'],
+		['{{#if adcode_1}}x{{/if}}', 'can only be written out as it is'],
+		['{trackingLink|https://acme.com}', 'takes nothing else'],
+		['{adcode_1|x}', 'takes nothing else'],
+		['{{adcode_1 "https://acme.com"}}', 'takes nothing else'],
+		['{{trackingLink "https://acme.com" "x"}}', 'takes nothing else'],
+		['{{trackingLink page="https://acme.com"}}', 'takes nothing else'],
+		['{{trackingLink firstName}}', 'only be the address of a page in straight quotes'],
+		['{{trackingLink "acme.com/offer"}}', '“acme.com/offer” is not a web address'],
+		['{{trackingLink "javascript:alert(1)"}}', 'is not a web address'],
+		[`{{trackingLink "https://acme.com/${'x'.repeat(1000)}"}}`, 'The address has 1017 characters'],
+		['{trackingLink}}', 'one opening brace but two closing ones'],
+	])('%s is refused', (body, reason) => {
+		expect(refuse(body).message).toContain(reason);
+	});
+
+	test('only work in the Body', () => {
+		for (const token of ['{trackingLink}', '{{adcode_1}}']) {
+			expect(() => compileEmail({ subject: token, body: 'B' }, { fields: FIELDS })).toThrow(
+				'only works in the Body',
+			);
+		}
 	});
 });
 

@@ -1,4 +1,5 @@
-import { PassThrough, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import MimeNode from 'nodemailer/lib/mime-node';
 import { classifyFailure, redact } from '../../../lib/email/classifyFailure';
 import { Slots } from '../../../lib/email/slots';
 import { abandonTransmission, followTransmission, type Transmission } from '../../../lib/email/transmission';
@@ -7,14 +8,11 @@ type Mail = Parameters<typeof followTransmission>[0];
 
 /** Runs the plugin as nodemailer does, and returns what the SMTP connection would read on each attempt. */
 function follow(transmission: Transmission): () => Readable {
-	let attach: ((body: Readable) => Readable) | undefined;
-	const message = { processFunc: (attached: typeof attach) => (attach = attached) };
-	followTransmission({ data: { transmission }, message } as unknown as Mail, () => undefined);
-	return () => {
-		const body = new PassThrough();
-		body.end('body');
-		return attach?.(body) ?? body;
-	};
+	const message = new MimeNode('text/plain').setContent('body');
+	followTransmission({ data: { transmission }, message } as unknown as Mail, (error) => {
+		if (error) throw error;
+	});
+	return () => message.createReadStream();
 }
 
 describe('following a transmission', () => {

@@ -26,7 +26,7 @@ export function describeDialects(tests: (newLocation: NewLocation) => void): voi
 		beforeAll(async () => {
 			server = await startTestPostgres();
 		}, 60_000);
-		afterAll(() => server.stop());
+		afterAll(() => server.stop(), 60_000);
 		tests(async () => {
 			const name = `n8n_${(databases += 1)}`;
 			await runSql(server.url, `create database ${name}`);

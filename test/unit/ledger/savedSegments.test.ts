@@ -2,13 +2,11 @@ import { openLedger } from '../../../lib/ledger/open';
 import {
 	deleteSavedSegment,
 	findSavedSegment,
-	forgetSegmentUse,
 	listSavedSegments,
-	listSegmentUses,
-	recordSegmentUse,
 	saveSegment,
 } from '../../../lib/ledger/savedSegments';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
+import { forgetUse, listUses, recordUse } from '../../../lib/ledger/uses';
 import { parseDefinition, serialiseDefinition } from '../../../lib/segment/savedDefinition';
 
 let ledger: LedgerDatabase;
@@ -38,25 +36,33 @@ describe('saved segments', () => {
 
 	it('know who uses them, and until when', async () => {
 		await saveSegment(ledger, segment('1'), 10);
-		expect(await recordSegmentUse(ledger, 'Active creators', place, 50)).toBeUndefined();
-		expect(await recordSegmentUse(ledger, 'active CREATORS', place, 60)).toBe(50);
-		await recordSegmentUse(ledger, 'Active creators', other, 70);
-		expect(await listSegmentUses(ledger, 'Active Creators')).toEqual([
+		expect(await recordUse(ledger, 'segment', 'Active creators', place, 50)).toBeUndefined();
+		expect(await recordUse(ledger, 'segment', 'active CREATORS', place, 60)).toBe(50);
+		await recordUse(ledger, 'segment', 'Active creators', other, 70);
+		expect(await listUses(ledger, 'segment', 'Active Creators')).toEqual([
 			{ ...other, usedAt: 70 },
 			{ ...place, usedAt: 60 },
 		]);
-		await recordSegmentUse(ledger, 'Another', other, 80);
-		await forgetSegmentUse(ledger, place);
-		expect(await listSegmentUses(ledger, 'Active Creators')).toEqual([]);
+		await recordUse(ledger, 'segment', 'Another', other, 80);
+		await forgetUse(ledger, 'segment', place);
+		expect(await listUses(ledger, 'segment', 'Active Creators')).toEqual([]);
+	});
+
+	it('have users of their own: those of messaging templates are others', async () => {
+		await recordUse(ledger, 'segment', 'Welcome', place, 50);
+		await recordUse(ledger, 'messagingTemplate', 'Welcome', place, 60);
+		await forgetUse(ledger, 'segment', place);
+		expect(await listUses(ledger, 'segment', 'Welcome')).toEqual([]);
+		expect(await listUses(ledger, 'messagingTemplate', 'WELCOME')).toEqual([{ ...place, usedAt: 60 }]);
 	});
 
 	it('are deleted with their uses', async () => {
 		await saveSegment(ledger, segment('1'), 10);
-		await recordSegmentUse(ledger, 'Active creators', other, 70);
+		await recordUse(ledger, 'segment', 'Active creators', other, 70);
 		expect(await deleteSavedSegment(ledger, 'ACTIVE creators')).toBe(true);
 		expect(await deleteSavedSegment(ledger, 'Active creators')).toBe(false);
 		expect(await findSavedSegment(ledger, 'Active creators')).toBeUndefined();
-		expect(await listSegmentUses(ledger, 'Active creators')).toEqual([]);
+		expect(await listUses(ledger, 'segment', 'Active creators')).toEqual([]);
 	});
 });
 

@@ -85,6 +85,19 @@ describeDialects((newLocation) => {
 		expect(await statusOf()).toEqual([status]);
 	});
 
+	it('keeps the time of a sent email whose turn it is again, and claims it once', async () => {
+		await claimSend(ledger, claim(), NOW);
+		await recordOutcome(ledger, claim(), { status: 'sent', reason: '250 ok' }, NOW);
+		const again = (at: number) => claimSend(ledger, claim(), at, { resendSentBefore: at - 5 * HOUR });
+		expect(await again(NOW + 4 * HOUR)).toBe(false);
+		expect(await ledger.selectFrom('earlier_sends').selectAll().execute()).toEqual([]);
+		const results = await Promise.all([1, 2, 3].map(() => again(NOW + 6 * HOUR)));
+		expect(results.filter(Boolean)).toHaveLength(1);
+		const kept = await ledger.selectFrom('earlier_sends').select(['occurrence', 'sent_at']).execute();
+		expect(kept.map(({ sent_at }) => Number(sent_at))).toEqual([NOW]);
+		expect(kept).toMatchObject([{ occurrence: 1 }]);
+	});
+
 	it('claims a released email again once its time has come, counting the attempts', async () => {
 		await claimSend(ledger, claim(), NOW);
 		await recordOutcome(

@@ -1,0 +1,95 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { forgetPartner } from '../../lib/ledger/forgetPartner';
+import { addSuppression } from '../../lib/ledger/suppressions';
+import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
+import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
+import { runNode } from './engine';
+import { inLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+import { startMailServer, type MailServer } from './mailServer';
+
+useFreshLedger();
+
+let server: MailServer;
+beforeEach(async () => {
+	server = await startMailServer();
+});
+afterEach(() => server.close());
+
+const DAY = 24 * 60 * 60 * 1000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
+const resend = () =>
+	runNode(
+		new SendPartnerEmail(),
+		{
+			...STEP,
+			...{ fromName: '', fromEmail: 'partners@acme.example', subject: 'Hi', previewText: '', body: 'Hi' },
+			options: { resendAfterDays: 30 },
+		},
+		[{ partnerId: 'a', email: 'a@partner.example' }],
+		{ credentials: { smtp: server.credential } },
+	);
+const report = async (parameters: INodeParameters) => {
+	const all = { resource: 'report', operation: 'get', ...parameters };
+	return (await runNode(new PartnerLedger(), all, [{}])).received[0] ?? [];
+};
+const recipients = async () => (await report({ format: 'recipients' })).map(({ json }) => json);
+/** Lets time pass for the last send. */
+const setSentAt = (at: Date) =>
+	inLedger((ledger) => ledger.updateTable('sends').set({ settled_at: at.getTime() }).execute());
+
+describe('an email that was sent again', () => {
+	it('keeps its earlier times in the report’s items and file, and counts as one in the figures', async () => {
+		const [first, second] = [daysAgo(200), daysAgo(100)];
+		await rememberSend('a', first);
+		await resend();
+		await setSentAt(second);
+		await resend();
+		expect(server.arrivals).toHaveLength(2);
+		const times = [first.toISOString(), second.toISOString()];
+		const [row] = await recipients();
+		expect(row).toMatchObject({ status: 'sent', timesSent: 3, earlierSentAt: times });
+		expect(Date.parse(row?.sentAt as string)).toBeGreaterThan(Date.now() - 60_000);
+		const [file] = await report({ format: 'csv' });
+		const csv = Buffer.from(file?.binary?.data?.data ?? '', 'base64').toString();
+		expect(csv).toContain(`"${times.join(', ')}"`);
+		expect((await report({ format: 'steps' }))[0]?.json).toMatchObject({ sent: 1 });
+	});
+
+	it('shows the latest of its earlier times on the page, and how many there are besides', async () => {
+		for (const days of [250, 200, 150, 100]) {
+			if (days === 250) await rememberSend('a', daysAgo(days));
+			else await setSentAt(daysAgo(days));
+			await resend();
+		}
+		const html = (await report({ format: 'html' }))[0]?.json.html as string;
+		const shown = [...html.matchAll(/<span class="earlier">(.*?)<\/span>/g)].map(([, text]) => text ?? '');
+		expect(shown).toHaveLength(4);
+		const times = shown.slice(0, 3).map((text) => Date.parse(`${text.replace('before: ', '')} UTC`));
+		expect(times.map((time) => Math.round((Date.now() - time) / DAY))).toEqual([100, 150, 200]);
+		expect(shown[3]).toBe('and 1 more');
+	});
+
+	it('has none before it is sent again, however often that was refused', async () => {
+		await rememberSend('a', daysAgo(200));
+		await inLedger((ledger) =>
+			addSuppression(ledger, {
+				...{ program: '', address: 'a@partner.example', reason: 'manual', source: 'Test' },
+				createdAt: Date.now(),
+			}),
+		);
+		const result = await resend();
+		expect((result.received[1]?.[0]?.json.email as IDataObject).status).toBe('suppressed');
+		const [row] = (await report({ format: 'recipients', days: 365 })).map(({ json }) => json);
+		expect(row).toMatchObject({ timesSent: 1, earlierSentAt: [] });
+	});
+
+	it('stays anonymous in all its times once its partner is forgotten', async () => {
+		await rememberSend('a', daysAgo(200));
+		await resend();
+		await inLedger((ledger) => forgetPartner(ledger, 'a', Date.now()));
+		const rows = await inLedger((ledger) => ledger.selectFrom('earlier_sends').selectAll().execute());
+		expect(rows).toHaveLength(1);
+		expect(JSON.stringify(rows)).not.toContain('a@partner.example');
+		expect((await recipients())[0]?.earlierSentAt).toHaveLength(1);
+	});
+});

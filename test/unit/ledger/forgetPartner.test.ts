@@ -1,0 +1,76 @@
+import { forgetPartner } from '../../../lib/ledger/forgetPartner';
+import { openLedger } from '../../../lib/ledger/open';
+import type { LedgerDatabase } from '../../../lib/ledger/schema';
+import { findSuppressions } from '../../../lib/ledger/suppressions';
+import { describeDialects } from './dialects';
+
+const ROSTER = [
+	'roster_entries',
+	'roster_addresses',
+	'partner_stages',
+	'partner_actions',
+	'daily_performance',
+] as const;
+
+/** A partner as Get Roster leaves it: known as a prospect before, with an address, a stage and a sale. */
+async function readRosterOf(ledger: LedgerDatabase, partnerId: string, mediaPartnerId: string) {
+	const program = '1000';
+	const own = { program, media_partner_id: mediaPartnerId };
+	const facts = { facts: '{}', has_contract: 1, read_at: 1, listed_at: 1 } as const;
+	await ledger
+		.insertInto('roster_entries')
+		.values({ ...own, partner_id: partnerId, name_key: `name of ${partnerId}`, ...facts })
+		.execute();
+	await ledger
+		.insertInto('roster_addresses')
+		.values({ program, media_partner_id: mediaPartnerId, address: `${mediaPartnerId}@x.example` })
+		.execute();
+	const stage = { changed_at: 1, stage: 'joined', is_current: 1 } as const;
+	await ledger
+		.insertInto('partner_stages')
+		.values({ program, partner_id: partnerId, ...stage })
+		.execute();
+	const action = { action_id: `of ${mediaPartnerId}`, day: '2026-11-20', happened_at: 1, amount: 5 };
+	await ledger
+		.insertInto('partner_actions')
+		.values({ ...own, ...action, currency: 'USD', is_reversed: 0 })
+		.execute();
+	const day = { day: '2026-11-20', clicks: 3, actions: 1, revenue: 5, currency: 'USD' };
+	await ledger
+		.insertInto('daily_performance')
+		.values({ ...own, ...day, first_action_at: 1, last_action_at: 1 })
+		.execute();
+}
+
+describeDialects((newLocation) => {
+	let ledger: LedgerDatabase;
+	beforeEach(async () => {
+		ledger = await openLedger(await newLocation());
+		await readRosterOf(ledger, 'P-1', '2552801');
+		await readRosterOf(ledger, 'P-2', '2552802');
+	});
+	afterEach(() => ledger.destroy());
+
+	const dump = async () => {
+		const tables = await Promise.all(ROSTER.map((table) => ledger.selectFrom(table).selectAll().execute()));
+		return JSON.stringify(tables);
+	};
+
+	describe('forgetting a partner', () => {
+		it('removes what was read at impact.com, and nobody else', async () => {
+			const { addresses } = await forgetPartner(ledger, 'P-1', 2_000);
+			expect(addresses).toBe(1);
+			const left = await dump();
+			expect(left).not.toContain('2552801');
+			expect(left).not.toContain('P-1');
+			expect(left).toContain('2552802');
+			expect(left).toContain('P-2');
+		});
+
+		it('suppresses an address that was never written to', async () => {
+			await forgetPartner(ledger, 'P-1', 2_000);
+			const found = await findSuppressions(ledger, 'acme', ['2552801@x.example', '2552802@x.example']);
+			expect([...found.keys()]).toEqual(['2552801@x.example']);
+		});
+	});
+});
