@@ -1,7 +1,8 @@
 import type { IConnections, IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { ScheduleInterval } from '../../lib/rehearsal/schedule';
 import { rewriteClock } from './expressionClock';
-import { findRole, OWN, type NodeRole } from './nodeRoles';
+import { fillIn } from './fillIn';
+import { findRole, type NodeRole } from './nodeRoles';
 import { STAND_INS } from './standIns';
 import { listReached, type WorkflowFile } from './workflowFile';
 
@@ -158,36 +159,6 @@ function replace(node: INode, type: string, parameters: INodeParameters = {}): I
 		...(onError && { onError }),
 	};
 }
-
-/** Chooses what an operator has not chosen yet, and says so: nothing of it is used for real. */
-function fillIn(node: INode, notes: string[]): INode {
-	if (!node.type.startsWith(OWN)) return node;
-	const missing: string[] = [];
-	const { credentials } = node;
-	if (node.type === `${OWN}sendPartnerEmail` && !credentials?.smtp) missing.push('an SMTP credential');
-	const options = node.parameters.options as INodeParameters | undefined;
-	const lacksProgram = isUnsetChoice(node.parameters.programId);
-	const lacksTrackingProgram = isUnsetChoice(options?.trackingProgramId);
-	if (lacksProgram || lacksTrackingProgram) missing.push('an impact.com Program');
-	if (missing.length > 0) notes.push(`“${node.name}” lacks ${missing.join(' and ')}, which was assumed.`);
-	return {
-		...node,
-		parameters: {
-			...node.parameters,
-			...(lacksProgram && { programId: STAND_IN_PROGRAM }),
-			...(lacksTrackingProgram && { options: { ...options, trackingProgramId: STAND_IN_PROGRAM } }),
-		},
-		credentials: { smtp: STAND_IN_CREDENTIAL, impactApi: STAND_IN_CREDENTIAL },
-	};
-}
-
-/** Whether something is there to choose from a list, and nothing is chosen. */
-function isUnsetChoice(value: unknown): boolean {
-	return typeof value === 'object' && value !== null && 'value' in value && !value.value;
-}
-
-const STAND_IN_PROGRAM = { __rl: true, mode: 'list', value: '1' };
-const STAND_IN_CREDENTIAL = { id: 'rehearsal', name: 'Rehearsal' };
 
 function keepLines(connections: IConnections, names: ReadonlySet<string>): IConnections {
 	return Object.fromEntries(
