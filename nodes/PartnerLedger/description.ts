@@ -29,11 +29,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Report', value: 'report', description: 'What became of your emails' },
 			{ name: 'Segment', value: 'segment', description: 'Segments that are kept under a name' },
 			{ name: 'Suppression', value: 'suppression', description: 'Addresses that are not written to' },
-			{
-				name: 'Workflow',
-				value: 'workflow',
-				description: 'What a workflow will do, without sending anything',
-			},
+			{ name: 'Workflow', value: 'workflow', description: 'What a workflow would do' },
 		],
 		default: 'segment',
 	},

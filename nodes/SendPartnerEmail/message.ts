@@ -4,10 +4,10 @@ import { findTemplate } from '../../lib/ledger/messagingTemplates';
 import { forgetUse, recordUse } from '../../lib/ledger/uses';
 import { toText } from '../../lib/partner/values';
 import { withLedger } from '../shared/ledger';
-import { readClock } from '../shared/surroundings';
 import { nameTranslation, readOwnMessage, type MessageVersion } from '../shared/messageVersions';
 import { readPlace } from '../shared/place';
 import { readRawText, readWrittenText } from '../shared/rawText';
+import { readClock } from '../shared/surroundings';
 
 /**
  * Reads the message with its translations, from the node's own fields or from a saved template, and remembers which

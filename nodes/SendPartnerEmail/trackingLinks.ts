@@ -34,7 +34,7 @@ const NOTHING: TrackingContent = { texts: new Map(), urls: new Set() };
 
 /**
  * Where this run's tracking links come from. Nothing is asked of impact.com before the first email that needs one, and
- * a preview makes no links: it shows addresses that lead nowhere. A rehearsal does so too, and asks for nothing at all.
+ * a preview makes no links: it shows addresses that lead nowhere. A rehearsal asks impact.com for nothing at all.
  *
  * @param recipients who may be mailed
  * @throws Error, with a message for the operator, where the impact.com credential cannot be used
@@ -49,35 +49,22 @@ export async function openLinkSource(
 	if (!copy.hasTrackingTokens || programId === undefined || recipients.length === 0) {
 		return async () => NOTHING;
 	}
-	if (findSurroundings()) return createSource(STAND_IN_CONTENT);
+	if (findSurroundings()) return createSource(inventLink, inventAd);
 	const client = await connectImpact(context);
 	const ids = recipients.flatMap(({ data }) => readMediaPartnerId(data) ?? []);
 	const known = run.kind === 'send' ? await findTrackingLinks(ledger, programId, [...new Set(ids)]) : [];
 	const makeLink: LinkMaker =
-		run.kind === 'send'
-			? createLinkMaker({ client, ledger, programId, known, now: readClock })
-			: async (mediaPartnerId, target) => createPlaceholder(mediaPartnerId, target);
+		run.kind === 'send' ? createLinkMaker({ client, ledger, programId, known, now: readClock }) : inventLink;
 	const ads = new Map<string, Promise<Ad>>();
 	const findAd = (adId: string) => {
 		const ad = ads.get(adId) ?? readAd(client, programId, adId, readClock());
 		ads.set(adId, ad);
 		return ad;
 	};
-	return createSource({ makeLink, findAd });
+	return createSource(makeLink, findAd);
 }
 
-/** How the texts of tracking tokens are come by. */
-interface ContentMaker {
-	makeLink: LinkMaker;
-	findAd: (adId: string) => Promise<Ad>;
-}
-
-const STAND_IN_CONTENT: ContentMaker = {
-	makeLink: async (mediaPartnerId, target) => createPlaceholder(mediaPartnerId, target),
-	findAd: async (adId) => ({ linkText: `Ad ${adId}` }),
-};
-
-function createSource({ makeLink, findAd }: ContentMaker): LinkSource {
+function createSource(makeLink: LinkMaker, findAd: (adId: string) => Promise<Ad>): LinkSource {
 	const slots = new Slots(MOST_AT_ONCE);
 	return async ({ data }, tokens) => {
 		if (tokens.length === 0) return NOTHING;
@@ -136,14 +123,14 @@ function describeFailure(error: ImpactError): PartnerOutcome {
 }
 
 /** An address that leads nowhere, whatever somebody does with a preview: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
-function createPlaceholder(
-	mediaPartnerId: string,
-	{ adId, landingPage }: { adId: string; landingPage: string },
-): string {
+const inventLink: LinkMaker = async (mediaPartnerId, { adId, landingPage }) => {
 	const query = new URLSearchParams({
 		partner: mediaPartnerId,
 		...(adId !== '' && { ad: adId }),
 		...(landingPage !== '' && { page: landingPage }),
 	});
 	return `https://tracking-link-of-a-preview.invalid/?${query.toString()}`;
-}
+};
+
+/** What stands for an ad in a rehearsal, which asks nobody. */
+const inventAd = async (adId: string): Promise<Ad> => ({ linkText: `Ad ${adId}` });

@@ -1,8 +1,8 @@
 import { locateLedger } from '../../lib/ledger/location';
 import { openLedger } from '../../lib/ledger/open';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
-import { findSurroundings } from './surroundings';
 import { requireSupportedHost } from './supportedHost';
+import { findSurroundings } from './surroundings';
 
 /**
  * Opens the ledger beside n8n's own database for the length of one node's run and closes it in every case; a rehearsal has its own.
