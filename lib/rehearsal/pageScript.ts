@@ -7,6 +7,7 @@ export const PAGE_SCRIPT = `
 (async () => {
 const PER_PAGE = 20;
 const WORDS = {opened:'Opened',clicked:'Clicked',unsubscribed:'Unsubscribed',appeared:'Came into the list',applied:'Applied',accepted:'Accepted by Auto-Accept',declined:'Rejected by Auto-Accept',joined:'Joined',rejected:'Was rejected',sold:'Made a sale',bounced:'Address does not exist'};
+const AFTER = {applied:'Applied after',unsubscribed:'Unsubscribed from'};
 const SIGNS = {opened:'o',clicked:'c',unsubscribed:'\\u2715',appeared:'+',applied:'A',accepted:'\\u2713',declined:'\\u2212',joined:'J',rejected:'R',sold:'$',bounced:'!'};
 const find = (id) => document.getElementById(id);
 const make = (tag, properties, ...children) => {
@@ -57,7 +58,7 @@ find('marks').append(
 
 const describe = ({kind, email, lane}) => {
 	if (kind === 'email') return data.lanes[lane].name + ': ' + data.texts[data.emails[email][2]];
-	if (email >= 0 && kind !== 'bounced') return WORDS[kind] + ' \\u201c' + data.texts[data.emails[email][2]] + '\\u201d';
+	if (email >= 0 && kind !== 'bounced') return (AFTER[kind] || WORDS[kind]) + ' \\u201c' + data.texts[data.emails[email][2]] + '\\u201d';
 	return WORDS[kind];
 };
 

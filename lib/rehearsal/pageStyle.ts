@@ -30,6 +30,8 @@ tbody th{font-weight:600}
 tbody th small{display:block;padding-left:1.1rem;color:var(--soft);font-weight:400;font-size:.875rem}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 .number+:not(.number){padding-left:1.4rem}
+.lane,.result{white-space:normal;min-width:6.5rem}
+.lane{min-width:9.5rem}
 .group th{padding-top:1rem;border-bottom:0}
 .wrap{white-space:normal;min-width:11rem;overflow-wrap:anywhere}
 .dot{display:inline-block;width:.7rem;height:.7rem;margin-right:.4rem;border-radius:50%}
@@ -60,8 +62,8 @@ button.mark:hover,button.mark:focus-visible{z-index:2;width:1.5rem;height:1.5rem
 .mark.event{display:flex;align-items:center;justify-content:center;width:1.15rem;height:1.15rem;border-width:1px;border-color:var(--soft);background:var(--card);font-size:.7rem;line-height:1}
 .sign{display:inline-flex;align-items:center;justify-content:center;width:1.15rem;height:1.15rem;margin-right:.35rem;border:1px solid var(--soft);border-radius:50%;font-size:.7rem;font-style:normal;line-height:1}
 .partner ol{margin:.4rem 0 0;padding:0;list-style:none;font-size:.9375rem}
-.partner li{display:flex;flex-wrap:wrap;gap:0 .75rem;align-items:baseline}
-.partner time{flex:none;width:8.2rem;color:var(--soft);font-variant-numeric:tabular-nums}
+.partner li{display:grid;grid-template-columns:6.8rem 1fr;gap:.75rem;align-items:baseline}
+.partner time{color:var(--soft);font-variant-numeric:tabular-nums}
 .partner li button{padding:0;border:0;background:none;color:var(--accent);text-align:left;text-decoration:underline}
 .pages{display:flex;align-items:center;justify-content:center;gap:1rem;margin:1rem 0 0}
 dialog{width:min(46rem,calc(100vw - 1.5rem));max-width:none;height:min(52rem,calc(100vh - 1.5rem));max-height:none;padding:0;border:1px solid var(--line);border-radius:12px;background:var(--card);color:var(--text)}

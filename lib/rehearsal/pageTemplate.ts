@@ -31,7 +31,7 @@ export const PAGE_TEMPLATE = `<!doctype html>
 <table>
 <thead><tr><th scope="col">Lane</th><th scope="col" class="number">Result</th><th scope="col" class="number">Bounced</th><th scope="col">First</th><th scope="col">Last</th></tr></thead>
 <tbody>
-{{#each lanes}}<tr><th scope="row"><i class="dot c{{this.color}}"></i>{{this.name}}<small>{{this.title}}</small></th>{{#if this.isDecision}}<td class="number">{{this.accepted}} accepted, {{this.declined}} rejected</td><td></td>{{else}}<td class="number">{{this.sent}} sent</td><td class="number">{{this.bounced}}</td>{{/if}}<td>{{this.first}}</td><td>{{this.last}}</td></tr>
+{{#each lanes}}<tr><th scope="row" class="lane"><i class="dot c{{this.color}}"></i>{{this.name}}<small>{{this.title}}</small></th>{{#if this.isDecision}}<td class="number result">{{this.accepted}} accepted, {{this.declined}} rejected</td><td class="number"></td>{{else}}<td class="number">{{this.sent}} sent</td><td class="number">{{this.bounced}}</td>{{/if}}<td>{{this.first}}</td><td>{{this.last}}</td></tr>
 {{/each}}</tbody>
 </table>
 </div>

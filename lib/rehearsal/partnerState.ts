@@ -115,7 +115,9 @@ export function describePartner(partner: PartnerState, zone: string): PartnerDat
 		...(partner.isUnsubscribed && { unsubscribed: true }),
 	};
 	if (applicationId === undefined && joinedAt === undefined) return { ...own, ...standing };
-	return { ...own, ...standing, ...describeSales(partner, write) };
+	// What impact.com knows a partner by, once it has a contract; tracking links are made for it.
+	const mediaPartnerId = toText(own.mediaPartnerId) ?? String(500_000 + partner.index);
+	return { ...own, ...standing, mediaPartnerId, ...describeSales(partner, write) };
 }
 
 function describeContract({ stage, isOpen, own }: PartnerState): string {

@@ -1,7 +1,8 @@
 import type { IConnections, IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { ScheduleInterval } from '../../lib/rehearsal/schedule';
 import { rewriteClock } from './expressionClock';
-import { findRole, OWN, type NodeRole } from './nodeRoles';
+import { fillIn } from './fillIn';
+import { findRole, type NodeRole } from './nodeRoles';
 import { STAND_INS } from './standIns';
 import { listReached, type WorkflowFile } from './workflowFile';
 
@@ -160,31 +161,6 @@ function replace(node: INode, type: string, parameters: INodeParameters = {}): I
 		...(onError && { onError }),
 	};
 }
-
-/** Chooses what an operator has not chosen yet, and says so: nothing of it is used for real. */
-function fillIn(node: INode, notes: string[]): INode {
-	if (!node.type.startsWith(OWN)) return node;
-	const missing: string[] = [];
-	const { credentials } = node;
-	if (node.type === `${OWN}sendPartnerEmail` && !credentials?.smtp) missing.push('an SMTP credential');
-	const { programId } = node.parameters;
-	const isUnset =
-		programId !== undefined &&
-		!(programId as { value?: unknown } | null)?.value &&
-		typeof programId !== 'string';
-	if (isUnset) missing.push('an impact.com Program');
-	if (missing.length > 0) notes.push(`“${node.name}” lacks ${missing.join(' and ')}, which was assumed.`);
-	return {
-		...node,
-		parameters: {
-			...node.parameters,
-			...(isUnset && { programId: { __rl: true, mode: 'list', value: '1' } }),
-		},
-		credentials: { smtp: STAND_IN_CREDENTIAL, impactApi: STAND_IN_CREDENTIAL },
-	};
-}
-
-const STAND_IN_CREDENTIAL = { id: 'rehearsal', name: 'Rehearsal' };
 
 function keepLines(connections: IConnections, names: ReadonlySet<string>): IConnections {
 	return Object.fromEntries(

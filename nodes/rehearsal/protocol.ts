@@ -101,7 +101,7 @@ export class Protocol {
 	/** @param seconds how long it took */
 	summarise(seconds: number, seed: number): Rehearsal {
 		const { prepared, lanes, program, start, end, emails, timeline } = this;
-		timeline.sort((one, other) => one.at - other.at);
+		timeline.sort((one, other) => one.at - other.at || rankDecision(one) - rankDecision(other));
 		const present = program.listPresent();
 		const failures = [...this.failures.values()];
 		const leftOut = lanes.flatMap((_, lane) => this.listLeftOut(lane, present));
@@ -143,3 +143,7 @@ export class Protocol {
 			.sort((one, other) => other.partners - one.partners);
 	}
 }
+
+/** Of what happens at the same moment, a decision comes before what follows from it. */
+const rankDecision = ({ kind }: TimelineEntry): number =>
+	kind === 'accepted' || kind === 'declined' ? 0 : 1;

@@ -260,6 +260,21 @@ describe('what an operator is warned of', () => {
 	});
 });
 
+describe('what impact.com would be asked for', () => {
+	it('is made up: a tracking link leads nowhere', async () => {
+		const send = sendNode('Link', { trackingProgramId: { __rl: true, mode: 'list', value: '1' } });
+		send.parameters.body = 'Your link: {trackingLink}';
+		const { emails, failures } = await run(createWorkflow([send]), 'preset: silent', {
+			partners: [{ ...createProspects(1)[0], relationshipStage: 'joined' }, ...createProspects(2).slice(1)],
+			days: 1,
+		});
+
+		expect(failures).toEqual([]);
+		expect(emails.map(({ partnerId }) => partnerId)).toEqual(['P-1']);
+		expect(emails[0]?.html).toContain('.invalid/?partner&#x3D;500000');
+	});
+});
+
 describe('what cannot be rehearsed', () => {
 	const http = { name: 'Ask the CRM', type: 'n8n-nodes-base.httpRequest', parameters: {} };
 	const code = { name: 'Think', type: 'n8n-nodes-base.code', parameters: {} };
