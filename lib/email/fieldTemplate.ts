@@ -4,6 +4,7 @@ import { toDisplayText } from './displayText';
 import { formatValue, type Format, type FormatContext } from './formatValue';
 import { rewriteTemplate } from './rewriteTemplate';
 import { explainSyntaxError } from './syntaxError';
+import type { PlacedValues } from './placedValues';
 import { RenderError } from './templateError';
 import {
 	FORMAT_HELPER,
@@ -13,6 +14,7 @@ import {
 	TOKENS_VARIABLE,
 	TRACKING_HELPER,
 	TRACKING_VARIABLE,
+	VALUES_VARIABLE,
 } from './templateNodes';
 import { TokenScope } from './tokenScope';
 import { isAdCodeKey, type TrackingTexts, type TrackingToken } from './trackingTokens';
@@ -27,8 +29,11 @@ export interface FieldContext {
 
 /** One field of an email. */
 export interface FieldTemplate {
-	/** @throws RenderError when this partner has no value for a token without a fallback */
-	fillIn: (partner: PartnerData, context: FieldContext) => string;
+	/**
+	 * @param values gets the values, of which the result then has only the places
+	 * @throws RenderError when this partner has no value for a token without a fallback
+	 */
+	fillIn: (partner: PartnerData, context: FieldContext, values?: PlacedValues) => string;
 	/** What the field needs of impact.com, by key. */
 	trackingTokens: ReadonlyMap<string, TrackingToken>;
 }
@@ -72,9 +77,14 @@ export function compileField(source: string, { label, fields, isHtml }: FieldOpt
 		noEscape: !isHtml,
 	});
 	return {
-		fillIn: (partner, { tokens, format, tracking }) =>
+		fillIn: (partner, { tokens, format, tracking }, values) =>
 			template(partner, {
-				data: { [TOKENS_VARIABLE]: tokens, [FORMAT_VARIABLE]: format, [TRACKING_VARIABLE]: tracking },
+				data: {
+					[TOKENS_VARIABLE]: tokens,
+					[FORMAT_VARIABLE]: format,
+					[TRACKING_VARIABLE]: tracking,
+					[VALUES_VARIABLE]: values,
+				},
 			}),
 		trackingTokens: scope.trackingTokens,
 	};
@@ -96,7 +106,8 @@ function createEnvironment(label: string): typeof Handlebars {
 	environment.registerHelper(PATH_HELPER, (base: unknown, path: string) => readValue(base, path));
 	environment.registerHelper(TEXT_HELPER, (value: unknown, written: string, ...rest: unknown[]) => {
 		const fallback = rest.length > 1 ? String(rest[0]) : undefined;
-		return writeValue(label, value, written, fallback);
+		const text = writeValue(label, value, written, fallback);
+		return findValues(rest.at(-1) as Handlebars.HelperOptions)?.place(text) ?? text;
 	});
 	environment.registerHelper(
 		FORMAT_HELPER,
@@ -109,13 +120,19 @@ function createEnvironment(label: string): typeof Handlebars {
 			throw new RenderError(label, written, `${written} is no ${kind} for this partner.`);
 		},
 	);
-	environment.registerHelper(TRACKING_HELPER, (key: string, { data }: Handlebars.HelperOptions) => {
-		const { [TRACKING_VARIABLE]: texts } = data as { [TRACKING_VARIABLE]: TrackingTexts };
+	environment.registerHelper(TRACKING_HELPER, (key: string, options: Handlebars.HelperOptions) => {
+		const { [TRACKING_VARIABLE]: texts } = options.data as { [TRACKING_VARIABLE]: TrackingTexts };
 		const text = texts.get(key);
 		if (text === undefined) throw new RenderError(label, undefined, 'A tracking link is missing.');
+		const place = findValues(options)?.place(text, isAdCodeKey(key));
+		if (place !== undefined) return new Handlebars.SafeString(place);
 		return isAdCodeKey(key) ? new Handlebars.SafeString(text) : text;
 	});
 	return environment;
+}
+
+function findValues({ data }: Handlebars.HelperOptions): PlacedValues | undefined {
+	return (data as { [VALUES_VARIABLE]?: PlacedValues })[VALUES_VARIABLE];
 }
 
 function readValue(base: unknown, path: string): unknown {

@@ -3,6 +3,7 @@ import type { PartnerData } from '../partner/values';
 import { addFooter, addTextFooter, addTracking, type BodyAdditions } from './bodyAdditions';
 import { toSingleLine } from './displayText';
 import { compileField, type FieldTemplate } from './fieldTemplate';
+import { createBodyFiller, type FilledBody } from './filledBody';
 import { createFormatContext } from './formatValue';
 import { listLinks } from './htmlLinks';
 import { toPlainText } from './plainText';
@@ -77,6 +78,7 @@ export function compileEmail(
 	const subject = compileCopyField('Subject', copy.subject, { fields, isHtml: false, isRequired: true });
 	const previewText = compileCopyField('Preview Text', copy.previewText, { fields, isHtml: false });
 	const body = compileCopyField('Body', copy.body, { fields, isHtml: true, isRequired: true });
+	const fillBody = body && createBodyFiller(body, copy.body ?? '');
 	const datesOf = rememberDates();
 
 	return {
@@ -86,7 +88,7 @@ export function compileEmail(
 			const context = { tokens, format: createFormatContext(partner, now.zoneName ?? 'utc'), tracking };
 			const line = toSingleLine(subject?.fillIn(partner, context) ?? final.subject ?? '');
 			const preview = toSingleLine(previewText?.fillIn(partner, context) ?? final.previewText ?? '');
-			const html = body?.fillIn(partner, context) ?? final.body ?? '';
+			const { html, text } = fillBody?.(partner, context) ?? fillInFinal(final.body ?? '');
 			if (line === '') throw emptyField('Subject');
 			if (html.trim() === '') throw emptyField('Body');
 			if (requiredLink !== '') requireLink(html, requiredLink);
@@ -95,7 +97,7 @@ export function compileEmail(
 				subject: line,
 				previewText: preview,
 				html: insertPreheader(addTracking(complete, additions.tracking), preview),
-				text: addTextFooter(toPlainText(html), additions.footer),
+				text: addTextFooter(text, additions.footer),
 			};
 		},
 	};
@@ -120,6 +122,10 @@ function compileCopyField(
 		throw new TemplateError(label, 'This is empty. Write what the email should say.');
 	}
 	return compileField(source, { label, fields, isHtml });
+}
+
+function fillInFinal(html: string): FilledBody {
+	return { html, text: toPlainText(html) };
 }
 
 function requireLink(html: string, required: string): void {

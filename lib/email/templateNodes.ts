@@ -16,6 +16,9 @@ export const TRACKING_VARIABLE = 'trackingTexts';
 /** The private data variable that says how values are written for this partner. */
 export const FORMAT_VARIABLE = 'formatContext';
 
+/** The private data variable that collects the values, where they are filled in later. */
+export const VALUES_VARIABLE = 'placedValues';
+
 /** The private data variable that holds the texts of tokens which stand for no partner field. */
 export const TOKENS_VARIABLE = 'tokenTexts';
 
