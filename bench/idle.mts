@@ -10,6 +10,7 @@
  */
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { N8nServer } from '../playground/engine/server.mts';
 import type { Execution, WorkflowNode } from '../playground/engine/types.mts';
 import { stopEverything } from '../playground/processes.mts';
 import { step } from '../playground/progress.mts';
@@ -25,7 +26,8 @@ const PARTNERS = 10_000;
 const MANY_SENDS = 5_000_000;
 const COMPARED_RUNS = 3;
 const RUNS_PER_LEDGER = 7;
-const GROWTH = [1_000, 10_000, 100_000];
+/** n8n does not keep executions with many more items. */
+const GROWTH = [1_000, 10_000, 50_000];
 const invitedAt = Date.now() - 3 * 86_400_000;
 
 /** Our four lanes, as the template has them. */
@@ -166,18 +168,13 @@ try {
 
 	const growth: Record<string, number> = {};
 	for (const size of GROWTH) {
-		const runSize = await publish(
-			n8n,
-			createWorkflow(`size-${size}`, `${url}/${size}/new`, buildWide(ourLanes)),
-			`size-${size}`,
-		);
 		const ledger = await openLedger({ file: ledgerFile });
 		await runSql(ledger, 'delete from sends');
 		await fillLedger(ledger, { step: 'Invite', partners: size, sentAt: invitedAt });
 		await ledger.destroy();
-		await runSize();
-		const executions = [await runSize(), await runSize(), await runSize()];
-		growth[size] = fastest(executions.map((execution) => sumUp(execution, ourLanes)));
+		growth[size] = await step(`${size} partners`, () =>
+			measureSize(n8n, `${url}/${size}/new`, size, ourLanes),
+		);
 	}
 
 	const last = compared.at(-1)?.execution as Execution;
@@ -196,6 +193,33 @@ try {
 	await n8n.stop();
 	await installation.remove();
 	await stopEverything();
+}
+
+/**
+ * The time of all lanes with so many partners, in milliseconds. Each lane runs in an execution of its own: n8n cannot
+ * keep all of them in one when the partners are many.
+ */
+async function measureSize(
+	server: N8nServer,
+	partnersUrl: string,
+	size: number,
+	lanes: readonly WorkflowNode[][],
+): Promise<number> {
+	let sum = 0;
+	for (const [index, lane] of buildWide(lanes).entries()) {
+		const name = `size-${size}-${index}`;
+		const run = await publish(server, createWorkflow(name, partnersUrl, [lane]), name);
+		// The first run compiles code, and does not count.
+		await run();
+		const times: number[] = [];
+		for (let count = 0; count < 2; count += 1) {
+			const execution = await run();
+			if (countItems(execution, 'Partners') !== size) throw new Error('n8n did not keep what the nodes did.');
+			times.push(sumUp(execution, [lane]));
+		}
+		sum += fastest(times);
+	}
+	return sum;
 }
 
 /** The lanes with room for more partners than an operator would let through. */
