@@ -56,9 +56,9 @@ export function countFunnel({
 	return [
 		{ label: 'Partners', partners },
 		{ label: 'Got an email', partners: mailed },
-		// Some had applied before it began.
-		{ label: 'Applied', partners: who('applied', 'joined', 'rejected') },
-		{ label: 'Joined', partners: who('joined') },
+		// Some had applied, or joined, before it began.
+		{ label: 'Applied', partners: who('applied', 'joined', 'rejected', 'sold') },
+		{ label: 'Joined', partners: who('joined', 'sold') },
 		{ label: 'Made a sale', partners: who('sold') },
 	];
 }

@@ -24,7 +24,7 @@ export function describeRehearsal(rehearsal: Rehearsal): string {
 	const funnel = countFunnel(rehearsal).map(({ label, partners }) => `${label} ${count(partners)}`);
 	return [
 		`${workflow}: ${format(start)} to ${format(end)} (${zone})`,
-		`${count(rehearsal.partners)} partners, ${count(rehearsal.hours)} hours, ${count(rehearsal.emails.length)} emails, ${rehearsal.seconds.toFixed(1)} s. Nothing was sent.`,
+		`${count(rehearsal.partners, 'partner')}, ${count(rehearsal.hours, 'hour')}, ${count(rehearsal.emails.length, 'email')}, ${rehearsal.seconds.toFixed(1)} s. Nothing was sent.`,
 		'',
 		...renderColumns(rows),
 		'',
@@ -35,7 +35,11 @@ export function describeRehearsal(rehearsal: Rehearsal): string {
 	].join('\n');
 }
 
-const count = (amount: number) => amount.toLocaleString('en-US');
+/** An amount, with its noun where there is one: `1 partner`, `1,204 partners`. */
+function count(amount: number, noun = ''): string {
+	const plural = noun === '' || amount === 1 ? noun : `${noun}s`;
+	return `${amount.toLocaleString('en-US')} ${plural}`.trim();
+}
 
 function renderColumns(rows: readonly string[][]): string[] {
 	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
