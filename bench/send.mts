@@ -18,13 +18,13 @@ import { paths } from '../playground/settings.mts';
 import { install } from '../test/scale/installation.mts';
 import { startMailSink } from './mailSink.mts';
 import { createNode, createWorkflow, publish, readMilliseconds, servePartners } from './n8n.mts';
-import { round, writeResult } from './results.mts';
+import { median, round, writeResult } from './results.mts';
 import { createSender, readInvite } from './sender.mts';
 
 const AMOUNT = Number(process.env.BENCH_EMAILS || 10_000);
 const SIZES = [1_000, 10_000, 100_000].filter((size) => size <= AMOUNT);
 const CONNECTIONS = 20;
-const RUNS = 3;
+const RUNS = 5;
 const AMOUNT_OF_BUILT_IN = 200;
 
 const installation = await install('bench-send');
@@ -89,10 +89,10 @@ try {
 		);
 	}
 	const builtIn = await step("n8n's Send Email", sendBuiltIn);
-	const ours = Math.max(...compared.map((pair) => pair.ours));
-	const bare = Math.max(...compared.map((pair) => pair.bare));
+	const ours = median(compared.map((pair) => pair.ours));
+	const bare = median(compared.map((pair) => pair.bare));
 	await writeResult('send', {
-		vsBareNodemailer: round(ours / bare),
+		vsBareNodemailer: round(median(compared.map((pair) => pair.ours / pair.bare))),
 		vsBuiltIn: round(ours / builtIn),
 		perSecond: Math.round(ours),
 		connections: CONNECTIONS,
