@@ -1,5 +1,5 @@
-import { PostgresAdapter, type RawBuilder } from 'kysely';
-import { listInPostgres } from './postgres';
+import type { RawBuilder } from 'kysely';
+import { isOnPostgres, listInPostgres } from './postgres';
 import type { LedgerDatabase } from './schema';
 import { listInSqlite } from './sqlite';
 
@@ -18,8 +18,7 @@ export async function lookUpInBatches<Row>(
 	ids: readonly string[],
 	look: (ids: RawBuilder<string>) => Promise<readonly Row[]>,
 ): Promise<Row[]> {
-	const isPostgres = database.getExecutor().adapter instanceof PostgresAdapter;
-	const list = isPostgres ? listInPostgres : listInSqlite;
+	const list = isOnPostgres(database) ? listInPostgres : listInSqlite;
 	const rows: Row[] = [];
 	for (let start = 0; start < ids.length; start += LOOKED_UP_BATCH_SIZE) {
 		for (const row of await look(list(ids.slice(start, start + LOOKED_UP_BATCH_SIZE)))) rows.push(row);

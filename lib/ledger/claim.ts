@@ -5,6 +5,7 @@ import { CLAIM_OWNER } from './owner';
 import type { LedgerDatabase } from './schema';
 import type { SendClaim } from './sends';
 import { keepEarlierSend } from './earlierSends';
+import { isOnPostgres } from './postgres';
 import { selectRecentEmails } from './recentEmails';
 import { createStatement, type Placeholders } from './statement';
 import { hashAddress, normaliseAddress, selectSuppressions } from './suppressions';
@@ -37,11 +38,25 @@ export async function claimSend(
 		ownRun: claim.claimedBy ?? '',
 	};
 	if (resendSentBefore > 0) await keepEarlierSend(database, values, resendSentBefore);
+	if (cap !== undefined) await waitForPartner(database, values);
 	const claimed =
 		cap === undefined
 			? await claimFreely(database, values)
 			: await claimUnderCap(database, { ...values, since: cap.since, maximum: cap.maximum });
 	return claimed.length > 0;
+}
+
+/**
+ * Lets executions that count the same partner's emails claim one after the other: on PostgreSQL, claims of two steps at
+ * the same moment would not see each other, and both would find room. SQLite has one writer at a time anyway.
+ */
+async function waitForPartner(
+	database: LedgerDatabase,
+	{ program, partner_id }: Pick<ClaimedRow, 'program' | 'partner_id'>,
+): Promise<void> {
+	if (!isOnPostgres(database)) return;
+	const partner = `${program} ${partner_id}`;
+	await sql`select pg_advisory_xact_lock(hashtextextended(${partner}, 0))`.execute(database);
 }
 
 type ClaimedRow = ReturnType<typeof createRow>;

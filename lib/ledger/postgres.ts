@@ -1,6 +1,7 @@
-import { PostgresDialect, sql, type Dialect, type RawBuilder } from 'kysely';
+import { PostgresAdapter, PostgresDialect, sql, type Dialect, type RawBuilder } from 'kysely';
 import { Pool, types } from 'pg';
 import type { PostgresSettings } from './postgresSettings';
+import type { LedgerDatabase } from './schema';
 
 /** The schema that holds the ledger's tables, beside n8n's own. */
 export const POSTGRES_SCHEMA = 'partner_workflows';
@@ -42,6 +43,11 @@ export function createPostgresDialect(settings: PostgresSettings): Dialect {
 /** Texts as one parameter, to compare a column with by `in`. */
 export function listInPostgres(texts: readonly string[]): RawBuilder<string> {
 	return sql`(select unnest(${[...texts]}::text[]))`;
+}
+
+/** Whether a ledger is on PostgreSQL. */
+export function isOnPostgres(database: LedgerDatabase): boolean {
+	return database.getExecutor().adapter instanceof PostgresAdapter;
 }
 
 function ignore(): void {}

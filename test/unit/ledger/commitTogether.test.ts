@@ -45,6 +45,28 @@ describeDialects((newLocation) => {
 		expect([...(await findSends(ledger, STEP, ['1', '2', '3', '4'])).keys()]).toHaveLength(4);
 	});
 
+	it('keeps to the frequency cap when runs claim different emails to the same partners at the same moment', async () => {
+		const others = [await openLedger(location), await openLedger(location)];
+		const ids = Array.from({ length: 100 }, (_, index) => String(index));
+		const claimStep = async (database: LedgerDatabase, step: string) => {
+			const owner = createClaimOwner();
+			const cap = { maximum: 1, since: 0 };
+			return Promise.all(
+				ids.map((id) =>
+					commitTogether(database, id, (transaction) =>
+						claimSend(transaction, { ...claim(id, owner), step }, 1, { cap }),
+					),
+				),
+			);
+		};
+		const claimed = await Promise.all(
+			[ledger, ...others].map((database, index) => claimStep(database, `Step ${index}`)),
+		);
+		const amounts = ids.map((_, index) => claimed.filter((results) => results[index]).length);
+		expect(amounts).toEqual(ids.map(() => 1));
+		for (const other of others) await other.destroy();
+	}, 30_000);
+
 	it('lets two runs claim the same emails in opposite orders: each goes to one, and nobody waits long', async () => {
 		const second = await openLedger(location);
 		const ids = Array.from({ length: 300 }, (_, index) => String(index));
