@@ -24,7 +24,7 @@ import { createSender, readInvite } from './sender.mts';
 const AMOUNT = Number(process.env.BENCH_EMAILS || 10_000);
 const SIZES = [1_000, 10_000, 100_000].filter((size) => size <= AMOUNT);
 const CONNECTIONS = 20;
-const RUNS = 5;
+const RUNS = 3;
 const AMOUNT_OF_BUILT_IN = 200;
 
 const installation = await install('bench-send');
