@@ -95,12 +95,22 @@ export async function recordUse(
 	});
 }
 
-/** Forgets that a node used anything saved of a kind. */
+/**
+ * Forgets that a node used anything saved of a kind. Most nodes never did: then nothing is written, and nobody who
+ * writes is waited for.
+ */
 export async function forgetUse(
 	database: LedgerDatabase,
 	saved: Saved,
 	{ workflowId, nodeId }: Pick<NodePlace, 'workflowId' | 'nodeId'>,
 ): Promise<void> {
+	const used = await database
+		.selectFrom(TABLES[saved])
+		.select('name_key')
+		.where('workflow_id', '=', workflowId)
+		.where('node_id', '=', nodeId)
+		.executeTakeFirst();
+	if (used === undefined) return;
 	await database
 		.deleteFrom(TABLES[saved])
 		.where('workflow_id', '=', workflowId)
