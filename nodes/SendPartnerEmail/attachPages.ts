@@ -3,16 +3,29 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 /** So many emails are enough to look at, and each takes memory. */
 const MOST_PAGES = 20;
 
-/** Adds the first emails as HTML files, to be looked at in a browser (Binary → Download): n8n itself shows no HTML. */
+/**
+ * Adds the first emails as HTML pages, to be looked at in the output pane: Binary → View.
+ *
+ * n8n's editor renders a file whose `fileType` is `html` (in a frame without scripts), but offers the button, and gives
+ * the file out, only for MIME types on its list, where `text/html` is not (`ViewableMimeTypes` in n8n's API types).
+ */
 export async function attachPages(context: IExecuteFunctions, previews: INodeExecutionData[]): Promise<void> {
 	for (const item of previews.slice(0, MOST_PAGES)) {
 		const { html } = item.json.email as IDataObject;
 		if (typeof html !== 'string') continue;
 		const page = await context.helpers.prepareBinaryData(
-			Buffer.from(html, 'utf8'),
+			Buffer.from(moveBodyStyle(html), 'utf8'),
 			'email.html',
-			'text/html',
+			'text/plain',
 		);
-		item.binary = { ...item.binary, email: page };
+		item.binary = { ...item.binary, email: { ...page, fileType: 'html' } };
 	}
+}
+
+/** Puts the style of the body on a block inside it: n8n's view takes the body element itself away. */
+function moveBodyStyle(html: string): string {
+	return html.replace(
+		/(<body\b[^>]*\bstyle=)("[^"]*"|'[^']*')([^>]*>)/i,
+		(_tag, before: string, style: string, after: string) => `${before}"margin:0"${after}<div style=${style}>`,
+	);
 }

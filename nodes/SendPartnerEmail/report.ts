@@ -48,6 +48,7 @@ export function reportRun(
 				]
 			: []),
 		...explainFailures(notSent),
+		...(isPreview ? ['To see the emails, open the tab Binary and click View.'] : []),
 	];
 	const needsAttention = [...counts.keys()].some((status) => !EXPECTED.has(status));
 	context.addExecutionHints({

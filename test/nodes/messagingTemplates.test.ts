@@ -189,7 +189,7 @@ describe('a preview', () => {
 			size: expect.any(Number),
 			problems: ['Link “www.acme.example” has no https:// in front', expect.stringContaining('102 KB')],
 		});
-		expect(item?.binary?.email).toMatchObject({ mimeType: 'text/html', fileType: 'html' });
+		expect(item?.binary?.email).toMatchObject({ mimeType: 'text/plain', fileType: 'html' });
 		const hint = result
 			.hints(result.name)
 			.map(({ message: text }) => text)

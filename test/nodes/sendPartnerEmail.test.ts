@@ -101,7 +101,65 @@ describe('Send Partner Email', () => {
 		expect(statuses(result, 1)).toEqual([['a', 'alreadySent']]);
 		expect(server.arrivals).toEqual([]);
 		expect(await rows()).toHaveLength(1);
-		expect(result.hints(result.name)[0]?.message).toMatch(/^Preview of 1: nothing was sent\./);
+		const hint = result.hints(result.name)[0]?.message;
+		expect(hint).toMatch(/^Preview of 1: nothing was sent\..* open the tab Binary and click View\.$/);
+	});
+
+	it('attaches each preview as a page that n8n’s editor renders', async () => {
+		const body =
+			'<html><body lang="de" style="padding:24px;font-family:Arial">Hello {firstName|friend}</body></html>';
+		const result = await run([partner('a')], { body }, { mode: 'manual' });
+		const page = result.received[0]?.[0]?.binary?.email;
+		expect(page).toMatchObject({ fileName: 'email.html', fileType: 'html', mimeType: 'text/plain' });
+		const html = Buffer.from(page?.data ?? '', 'base64').toString();
+		// The view takes the body element away, and its style with it.
+		expect(html).toContain('<body lang="de" style="margin:0"><div style="padding:24px;font-family:Arial">');
+		expect(result.received[0]?.[0]?.json.email).toMatchObject({
+			html: expect.stringContaining('<body lang="de" style="padding:24px;font-family:Arial">') as string,
+		});
+	});
+
+	describe('as a template leaves it, with addresses that exist for examples only', () => {
+		const examples = {
+			fromEmail: 'partners@example.com',
+			postalAddress: 'Example Inc., 1 Example Street, 12345 Example City',
+			body: '<a href="https://www.example.org/links?a=1&amp;b=2">Links</a> {signUpLink}',
+			options: { replyTo: 'alex@example.net', signUpLink: 'https://example.com/join' },
+		};
+		const listed =
+			'From Email (partners@example.com), Reply To (alex@example.net), Postal Address, Sign-Up Link (https://example.com/join), the links of Body (https://www.example.org/links?a=1&b=2)';
+
+		it('refuses to send', async () => {
+			const result = await run([partner('a')], examples);
+			expect(result.error?.message).toBe(`The template’s examples are still in ${listed}`);
+			expect(result.error?.description).toBe('Replace them by your own. Nothing was sent.');
+			expect(server.arrivals).toEqual([]);
+			expect(await rows()).toEqual([]);
+		});
+
+		it.each(Object.keys(examples))('refuses to send with the example in %s alone', async (name) => {
+			const own = name === 'body' ? { options: { signUpLink: 'https://acme.example/join' } } : {};
+			const result = await run([partner('a')], { ...own, [name]: examples[name as keyof typeof examples] });
+			expect(result.error?.message).toMatch(/^The template’s examples are still in /);
+			expect(server.arrivals).toEqual([]);
+		});
+
+		it('says in a preview what is left to replace', async () => {
+			const result = await run([partner('a')], examples, { mode: 'manual' });
+			expect(statuses(result, 0)).toEqual([['a', 'preview']]);
+			expect(result.hints(result.name).map(({ message }) => message)).toContain(
+				`Before you publish: replace the template’s examples in ${listed}.`,
+			);
+		});
+
+		it('takes nothing else for an example', async () => {
+			const result = await run([partner('a')], {
+				fromEmail: 'alex@my-example.com',
+				body: '<a href="https://example.community/x?to=example.com">example.com</a>',
+				postalAddress: 'Acme, 1 Exampleville Street',
+			});
+			expect(statuses(result, 0)).toEqual([['a', 'sent']]);
+		});
 	});
 
 	it('sends in a manual execution when told to', async () => {
