@@ -26,7 +26,7 @@ async function work(): Promise<void> {
 	while (next < amount) {
 		const index = next++;
 		await transport.sendMail({
-			from: { name: 'Alex at Example', address: 'partners@example.com' },
+			from: { name: 'Alex at Example', address: 'partners@acme.example' },
 			to: `partner${index}@crowd.example`,
 			subject: `First ${index}, would you like to work with us?`,
 			html: html.replaceAll('First 0', `First ${index}`),

@@ -11,7 +11,9 @@ const { AutoAccept } = require('../nodes/AutoAccept/AutoAccept.node.ts');
 const { ChainDelay } = require('../nodes/ChainDelay/ChainDelay.node.ts');
 const { SegmentFilter } = require('../nodes/SegmentFilter/SegmentFilter.node.ts');
 const { SendPartnerEmail } = require('../nodes/SendPartnerEmail/SendPartnerEmail.node.ts');
-const template = require('../templates/automate-your-prospecting.json');
+const { readTemplate, replaceExamples } = require('../test/nodes/templates/templateFiles.ts');
+
+const template = replaceExamples(readTemplate('automate-your-prospecting'));
 
 const PARTNERS = 100_000;
 const LANES = [
@@ -24,7 +26,6 @@ const LANES = [
 function createNode(name) {
 	const { type, parameters } = template.nodes.find((node) => node.name === name);
 	const options = { ...parameters.options, maximumAddresses: 1_000_000 };
-	if (type.endsWith('.sendPartnerEmail')) options.signUpLink = 'https://example.com/join';
 	return {
 		name,
 		type,

@@ -52,7 +52,7 @@ try {
 			'n8n-nodes-base.emailSend',
 			2.1,
 			{
-				fromEmail: 'partners@example.com',
+				fromEmail: 'partners@acme.example',
 				toEmail: '={{ $json.email }}',
 				subject: '={{ $json.firstName }}, would you like to work with us?',
 				html: String(invite.body),

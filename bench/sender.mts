@@ -1,5 +1,10 @@
 import type { N8nServer } from '../playground/engine/server.mts';
-import { inboxCredential, readTemplate, saveInboxCredential } from '../playground/prospecting.mts';
+import {
+	inboxCredential,
+	readTemplate,
+	replaceExamples,
+	saveInboxCredential,
+} from '../playground/prospecting.mts';
 import { paths } from '../playground/settings.mts';
 import { countItems, createNode, createWorkflow, publish, readMilliseconds } from './n8n.mts';
 
@@ -13,7 +18,7 @@ export type Sender = (amount: number, name: string, connections: number) => Prom
 
 /** The invite of the prospecting template, with what an operator fills in. */
 export async function readInvite(): Promise<Record<string, unknown>> {
-	const { nodes } = await readTemplate(paths.template);
+	const { nodes } = replaceExamples(await readTemplate(paths.template));
 	const invite = nodes.find(({ name }) => name === 'Send Invite');
 	if (!invite) throw new Error('The template has no node “Send Invite”.');
 	return invite.parameters;

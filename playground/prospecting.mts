@@ -60,9 +60,17 @@ export interface Choices {
 	impactId: string;
 }
 
+/** The template with an operator's own addresses in place of its examples, without which it sends nothing. */
+export function replaceExamples(template: Workflow): Workflow {
+	const own = JSON.stringify(template)
+		.replaceAll('example.com', 'acme.example')
+		.replaceAll('Example Street', 'Main Street');
+	return JSON.parse(own) as Workflow;
+}
+
 /**
- * What an operator does after importing a template: choose the credential in every node that sends email, and the
- * credential and the program in every node that talks to impact.com. Nothing else is changed.
+ * What an operator does after importing a template: write own addresses, choose the credential in every node that sends
+ * email, and the credential and the program in every node that talks to impact.com. Nothing else is changed.
  */
 export function setUp(template: Workflow, { smtpId, impactId }: Choices): Workflow {
 	const smtp = { id: smtpId, name: inboxCredential };
@@ -70,7 +78,7 @@ export function setUp(template: Workflow, { smtpId, impactId }: Choices): Workfl
 	const programId = { __rl: true, mode: 'list', value: '1000', cachedResultName: 'Acme Partners' };
 	return {
 		...template,
-		nodes: template.nodes.map((node) => {
+		nodes: replaceExamples(template).nodes.map((node) => {
 			if (sends(node)) return { ...node, credentials: { ...node.credentials, smtp } };
 			if (!('programId' in node.parameters)) return node;
 			return {

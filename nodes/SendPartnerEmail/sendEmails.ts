@@ -11,6 +11,7 @@ import { keepIssueLog } from './issueLog';
 import { askLedger } from './judge';
 import { findLinkOrigin } from './linkOrigin';
 import { readMessage } from './message';
+import { refusePlaceholders } from './placeholders';
 import { preview } from './preview';
 import { mergeOutcomes, readRecipients, type PartnerOutcome, type Recipient } from './recipients';
 import { reportRun } from './report';
@@ -35,6 +36,7 @@ export async function sendEmails(
 	const settings = readSettings(context);
 	const message = await readMessage(context);
 	const copy = compileCopy(context, message, items, settings);
+	refusePlaceholders(context, settings, message);
 	await saveMessage(context, message);
 	const { outcomes, origin } = await decideAll(context, items, settings, copy);
 	const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];

@@ -106,7 +106,7 @@ describe('Automate your prospecting, published on a real n8n', { timeout: 600_00
 			'auto-accept': { needsReview: 1, accepted: 0, rejected: 0 },
 		});
 		const [first] = arrived.filter(({ to }) => to[0]?.address === 'one@first.example');
-		assert.equal(first?.from[0]?.address, 'partners@example.com');
+		assert.equal(first?.from[0]?.address, 'partners@acme.example');
 		assert.match(first?.html ?? '', /Hi First P1,/);
 		assert.match(first?.text ?? '', /Hi First P1,/);
 		const [nameless] = arrived.filter(({ to }) => to[0]?.address === 'three@third.example');

@@ -7,7 +7,7 @@ import { startMailServer, type MailServer } from '../mailServer';
 import { runLanes } from './lanes';
 import { DAYS, DOWN, expected, lives } from './quarterStory';
 import { at, SimulatedProgram, ZONE } from './simulatedProgram';
-import { findNodes, kindOf, readTemplate, type Template } from './templateFiles';
+import { findNodes, kindOf, readTemplate, replaceExamples, type Template } from './templateFiles';
 
 useFreshLedger();
 
@@ -28,7 +28,7 @@ const templates = [
 	'unlock-top-creators',
 	'welcome-and-kickstart',
 ].map((id): Template => {
-	const template = readTemplate(id);
+	const template = replaceExamples(readTemplate(id));
 	const decideOnly = (node: INode): INode =>
 		kindOf(node) === 'autoAccept' ? { ...node, parameters: { ...node.parameters, platform: 'none' } } : node;
 	return { ...template, nodes: template.nodes.map(decideOnly) };

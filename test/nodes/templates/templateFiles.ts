@@ -36,6 +36,14 @@ export function readTemplate(id: string): Template {
 	return found;
 }
 
+/** The template with an operator's own addresses in place of its examples, without which it sends nothing. */
+export function replaceExamples(template: Template): Template {
+	const own = JSON.stringify(template)
+		.replaceAll('example.com', 'acme.example')
+		.replaceAll('Example Street', 'Main Street');
+	return JSON.parse(own) as Template;
+}
+
 /** The last part of a node's type: `sendPartnerEmail`. */
 export function kindOf({ type }: Pick<INode, 'type'>): string {
 	return type.split('.').at(-1) ?? '';
