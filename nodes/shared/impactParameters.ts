@@ -109,7 +109,7 @@ export async function readProgramId(context: IExecuteFunctions, client: ImpactCl
 	if (only !== undefined) return only;
 	throw new NodeOperationError(
 		context.getNode(),
-		`${label} is empty, and the account does not have exactly one active program`,
+		'impact.com Program is empty, and the account does not have exactly one active program',
 		{ description: `Choose the ${label}.` },
 	);
 }
