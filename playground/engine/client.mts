@@ -86,8 +86,14 @@ export class N8nClient {
 	async createDataTable(name: string, columns: Column[], rows: Array<Record<string, Cell>>): Promise<string> {
 		const path = `/projects/${this.project}/data-tables`;
 		const { id } = await this.request<{ id: string }>('POST', path, { name, columns });
-		await this.request('POST', `${path}/${id}/insert`, { data: rows, returnType: 'count' });
+		await this.addRows(id, rows);
 		return id;
+	}
+
+	/** Adds rows to a Data Table. */
+	async addRows(tableId: string, rows: Array<Record<string, Cell>>): Promise<void> {
+		const path = `/projects/${this.project}/data-tables/${tableId}/insert`;
+		await this.request('POST', path, { data: rows, returnType: 'count' });
 	}
 
 	/** Where n8n's editor shows a Data Table. */
