@@ -148,6 +148,15 @@ export class N8nClient {
 		});
 	}
 
+	/** Unpublishes a workflow and waits until its triggers are gone, which n8n removes afterwards. */
+	async unpublish(id: string): Promise<void> {
+		await this.request('POST', `/workflows/${id}/deactivate`, {});
+		await waitFor('the workflow to be unpublished', 60_000, async () => {
+			const state = await this.readPublicationStatus(id);
+			return state === undefined || state.status === 'not_published' ? true : undefined;
+		});
+	}
+
 	/** Undefined from an n8n that has published a workflow by the time it answers, such as 2.30. */
 	private async readPublicationStatus(id: string): Promise<PublicationStatus | undefined> {
 		return await this.request<PublicationStatus>('GET', `/workflows/${id}/publication-status`).catch(

@@ -171,7 +171,7 @@ describe('The package in Settings → Community nodes', { timeout: 600_000 }, ()
 	});
 
 	it('is uninstalled, and the ledger stays', async () => {
-		await environment.n8n.client.request('POST', `/workflows/${workflowId}/deactivate`, {});
+		await environment.n8n.client.unpublish(workflowId);
 		await settings.reload();
 		await uninstall(settings, template.workflow.name);
 		await assert.rejects(readVersion());
