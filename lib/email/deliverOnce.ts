@@ -63,8 +63,8 @@ export async function deliverOnce(
 	message: OutgoingMessage,
 	deferredSince?: number | null,
 ): Promise<DeliveryProgress> {
-	const order = `${claim.partnerId} ${claim.address}`;
-	const isClaimed = await commitTogether(ledger, order, (transaction) =>
+	const { partnerId } = claim;
+	const isClaimed = await commitTogether(ledger, partnerId, (transaction) =>
 		claimSend(transaction, claim, now(), conditions),
 	);
 	if (!isClaimed) {
@@ -76,7 +76,7 @@ export async function deliverOnce(
 	const since = deferredSince ?? settledAt;
 	const outcome = giveUpAfterDays(delivery, settledAt - since);
 	const answered = toResult(outcome, settledAt);
-	const recorded = commitTogether(ledger, order, (transaction) =>
+	const recorded = commitTogether(ledger, partnerId, (transaction) =>
 		outcome.kind === 'rejected'
 			? recordRejection(transaction, claim, outcome, settledAt)
 			: recordOutcome(transaction, claim, toSendOutcome(outcome, since, settledAt), settledAt),

@@ -8,7 +8,7 @@ export interface JudgingRules {
 	/** Milliseconds since 1970, UTC. */
 	now: number;
 	/** Whether each contact of a partner gets the email, so that one who has it does not keep it from another. */
-	perAddress?: boolean;
+	perAddress?: boolean | undefined;
 	/** An email that was sent before this time may be sent again. Milliseconds since 1970, UTC. */
 	resendSentBefore?: number | undefined;
 }

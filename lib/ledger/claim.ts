@@ -5,7 +5,6 @@ import { CLAIM_OWNER } from './owner';
 import type { LedgerDatabase } from './schema';
 import type { SendClaim } from './sends';
 import { keepEarlierSend } from './earlierSends';
-import { isOnPostgres } from './postgres';
 import { selectRecentEmails } from './recentEmails';
 import { createStatement, type Placeholders } from './statement';
 import { hashAddress, normaliseAddress, selectSuppressions } from './suppressions';
@@ -16,12 +15,16 @@ export interface ClaimConditions {
 	resendSentBefore?: number | undefined;
 	/** At most so many emails of the program to the partner since a time. */
 	cap?: { maximum: number; since: number } | undefined;
+	/** Whether each contact of a partner gets the email, so that one who has it does not keep it from another. */
+	perAddress?: boolean | undefined;
 }
 
 /**
- * Claims one send, durably and atomically: of several executions that try, one gets it. A row waiting for another try
- * is claimed again once its time has come. A suppressed address is never claimed, however late it was suppressed.
+ * Claims one send, durably and atomically: of several executions that try, one gets it, also where they know different
+ * addresses of the partner. A row waiting for another try is claimed again once its time has come. A suppressed address
+ * is never claimed, however late it was suppressed.
  *
+ * @param database a transaction of `commitTogether`, in which no other execution claims for the same partner
  * @param now milliseconds since 1970, UTC
  * @returns true when the caller must now send it and record the outcome; false when it is not the caller's to send
  */
@@ -29,34 +32,21 @@ export async function claimSend(
 	database: LedgerDatabase,
 	claim: SendClaim,
 	now: number,
-	{ resendSentBefore = 0, cap }: ClaimConditions = {},
+	{ resendSentBefore = 0, cap, perAddress = false }: ClaimConditions = {},
 ): Promise<boolean> {
 	const values = {
 		...createRow(claim, now),
 		address_hash: hashAddress(claim.address),
 		resendSentBefore,
+		perAddress: perAddress ? (1 as const) : (0 as const),
 		ownRun: claim.claimedBy ?? '',
 	};
 	if (resendSentBefore > 0) await keepEarlierSend(database, values, resendSentBefore);
-	if (cap !== undefined) await waitForPartner(database, values);
 	const claimed =
 		cap === undefined
 			? await claimFreely(database, values)
 			: await claimUnderCap(database, { ...values, since: cap.since, maximum: cap.maximum });
 	return claimed.length > 0;
-}
-
-/**
- * Lets executions that count the same partner's emails claim one after the other: on PostgreSQL, claims of two steps at
- * the same moment would not see each other, and both would find room. SQLite has one writer at a time anyway.
- */
-async function waitForPartner(
-	database: LedgerDatabase,
-	{ program, partner_id }: Pick<ClaimedRow, 'program' | 'partner_id'>,
-): Promise<void> {
-	if (!isOnPostgres(database)) return;
-	const partner = `${program} ${partner_id}`;
-	await sql`select pg_advisory_xact_lock(hashtextextended(${partner}, 0))`.execute(database);
 }
 
 type ClaimedRow = ReturnType<typeof createRow>;
@@ -65,6 +55,8 @@ type ClaimedRow = ReturnType<typeof createRow>;
 interface ClaimValues extends ClaimedRow {
 	address_hash: string;
 	resendSentBefore: number;
+	/** 1 where each contact of a partner gets the email. */
+	perAddress: 0 | 1;
 	/** The run that claims, where it is known. */
 	ownRun: string;
 }
@@ -105,9 +97,11 @@ function insertClaim(
 			// `insert … select … where`, so that the conditions hold at the very moment of the claim.
 			.expression((builder) => {
 				const suppressions = selectSuppressions(database, value('program'), value('address_hash'));
+				const hasOther = builder.exists(selectAtOtherAddress(database, value));
 				const selected = database
 					.selectNoFrom(CLAIMED_COLUMNS.map((column) => value(column).as(column)))
-					.where(builder.not(builder.exists(suppressions)));
+					.where(builder.not(builder.exists(suppressions)))
+					.where(sql<SqlBool>`(${value('perAddress')} = 1 or not ${hasOther})`);
 				return hasRoom === undefined ? selected : selected.where(hasRoom);
 			})
 			.onConflict((conflict) =>
@@ -149,6 +143,30 @@ function insertClaim(
 			)
 			.returning('attempts')
 	);
+}
+
+/**
+ * The same email to another address of the partner, where it went or may have gone. What its status may be is written
+ * out: SQLite would plan a statement anew whenever it is given a value that a partial index could depend on.
+ */
+function selectAtOtherAddress(database: LedgerDatabase, value: Placeholders<ClaimValues>) {
+	return database
+		.selectFrom('sends as other')
+		.select('other.address')
+		.where('other.program', '=', value('program'))
+		.where('other.chain', '=', value('chain'))
+		.where('other.step', '=', value('step'))
+		.where('other.partner_id', '=', value('partner_id'))
+		.where('other.address', '<>', value('address'))
+		.where((builder) =>
+			builder.or([
+				sql<SqlBool>`other.status in ('claimed', 'uncertain')`,
+				builder.and([
+					sql<SqlBool>`other.status = 'sent'`,
+					builder('other.settled_at', '>=', value('resendSentBefore')),
+				]),
+			]),
+		);
 }
 
 const CLAIMED_COLUMNS = [

@@ -21,8 +21,9 @@ export interface PriorKnowledge {
 
 /** The conditions under which a claim of this run succeeds. */
 export function createConditions(settings: SendSettings, now: number): ClaimConditions {
-	const { resendAfterDays, frequencyCap } = settings;
+	const { resendAfterDays, frequencyCap, recipients } = settings;
 	return {
+		perAddress: recipients === 'all',
 		resendSentBefore: resendAfterDays === undefined ? undefined : now - resendAfterDays * DAY,
 		cap: frequencyCap && { maximum: frequencyCap.maximum, since: now - frequencyCap.days * DAY },
 	};
@@ -47,16 +48,12 @@ export async function askLedger(
 	const sends = await findSends(ledger, step, partnerIds);
 	const addresses = recipients.map(({ address }) => address);
 	const suppressions = await findSuppressions(ledger, step.program, addresses);
-	const { resendSentBefore, cap } = createConditions(settings, now.toMillis());
+	const { cap, ...conditions } = createConditions(settings, now.toMillis());
 	const recent = cap
 		? await countRecentEmails(ledger, step, partnerIds, cap.since)
 		: new Map<string, number>();
 	const isFirst = createRepetitionCheck(recipients, settings);
-	const rules = {
-		now: now.toMillis(),
-		perAddress: settings.recipients === 'all',
-		resendSentBefore,
-	};
+	const rules = { ...conditions, now: now.toMillis() };
 
 	const judge = (recipient: Recipient): PartnerOutcome | undefined => {
 		if (!isFirst(recipient)) return REPEATED;

@@ -145,6 +145,23 @@ describe('Recipients', () => {
 		expect(arrivedAt()).toEqual(['Ann@partner.example']);
 	});
 
+	it('is one address, even when it changes while the partner’s turn in a run is still to come', async () => {
+		let overlapping: Promise<NodeRun> | undefined;
+		server.onMessage = async () => {
+			overlapping ??= run([partner('b', { email: 'new@partner.example' })]);
+			await overlapping;
+			return '250 queued';
+		};
+		server.onRecipient = (address) => {
+			if (address.startsWith('new@')) server.onMessage = () => '250 queued';
+			return '250 ok';
+		};
+		const items = [partner('a'), partner('b', { email: 'old@partner.example' })];
+		const result = await run(items, { connections: 1 });
+		expect([statusOf(result, 'a'), statusOf(result, 'b')]).toEqual(['sent', 'alreadySent']);
+		expect(arrivedAt()).toEqual(['a@partner.example', 'new@partner.example']);
+	});
+
 	it('writes to all contacts once each, with their own names', async () => {
 		server.onRecipient = (address) => (address.startsWith('bob') ? '450 later' : '250 ok');
 		const first = await run([{ partnerId: 'a', contacts }], { recipients: 'all' });

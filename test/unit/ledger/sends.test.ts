@@ -85,6 +85,30 @@ describeDialects((newLocation) => {
 		expect(await statusOf()).toEqual([status]);
 	});
 
+	it.each([
+		['sent', false],
+		['uncertain', false],
+		['bounced', true],
+		['retryLater', true],
+	] as const)(
+		'after a %s email, claims it for another address of the partner: %s',
+		async (status, isClaimed) => {
+			await claimSend(ledger, claim(), NOW);
+			const other = claim({ address: 'mara@new.example' });
+			expect(await claimSend(ledger, other, NOW)).toBe(false);
+			await recordOutcome(ledger, claim(), { status, reason: 'x', retryAt: NOW }, NOW);
+			expect(await claimSend(ledger, other, NOW)).toBe(isClaimed);
+		},
+	);
+
+	it('claims an email again for another address of the partner once the first was sent long enough ago', async () => {
+		await claimSend(ledger, claim(), NOW);
+		await recordOutcome(ledger, claim(), { status: 'sent', reason: '250 ok' }, NOW);
+		const other = claim({ address: 'mara@new.example' });
+		expect(await claimSend(ledger, other, NOW + HOUR, { resendSentBefore: NOW })).toBe(false);
+		expect(await claimSend(ledger, other, NOW + HOUR, { resendSentBefore: NOW + 1 })).toBe(true);
+	});
+
 	it('keeps the time of a sent email whose turn it is again, and claims it once', async () => {
 		await claimSend(ledger, claim(), NOW);
 		await recordOutcome(ledger, claim(), { status: 'sent', reason: '250 ok' }, NOW);
