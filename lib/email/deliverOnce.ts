@@ -3,11 +3,12 @@ import type { LedgerDatabase } from '../ledger/schema';
 import { recordRejection } from '../ledger/bounces';
 import { claimSend, type ClaimConditions } from '../ledger/claim';
 import { countRecentEmails } from '../ledger/recentEmails';
-import { recordOutcome, type SendClaim, type SendOutcome } from '../ledger/sends';
+import { findSends, recordOutcome, type SendClaim, type SendOutcome } from '../ledger/sends';
 import { findSuppressions } from '../ledger/suppressions';
 import type { Mailer } from './delivery';
 import type { OutgoingMessage } from './message';
 import type { DeliveryOutcome, FailureScope, Rejected } from './outcome';
+import { judgeRecords } from './priorSends';
 import { describeSuppression } from './suppression';
 
 /** What became of one partner's email. */
@@ -68,7 +69,7 @@ export async function deliverOnce(
 		claimSend(transaction, claim, now(), conditions),
 	);
 	if (!isClaimed) {
-		const refused = await explainRefusedClaim(ledger, claim, conditions);
+		const refused = await explainRefusedClaim(ledger, claim, now(), conditions);
 		return { answered: refused, recorded: Promise.resolve(refused) };
 	}
 	const delivery = await mailer.send(message);
@@ -94,14 +95,21 @@ export async function deliverOnce(
 async function explainRefusedClaim(
 	ledger: LedgerDatabase,
 	claim: SendClaim,
-	{ cap }: ClaimConditions = {},
+	now: number,
+	{ cap, ...rules }: ClaimConditions = {},
 ): Promise<DeliveryResult> {
-	const suppressions = await findSuppressions(ledger, claim.program, [claim.address]);
+	const { partnerId, address } = claim;
+	const records = (await findSends(ledger, claim, [partnerId])).get(partnerId) ?? [];
+	const earlier = judgeRecords(records, address, { ...rules, now });
+	if (earlier) return earlier;
+	const suppressions = await findSuppressions(ledger, claim.program, [address]);
 	const [causes] = suppressions.values();
 	if (causes) return describeSuppression(causes);
-	const { partnerId } = claim;
-	const recent = cap && (await countRecentEmails(ledger, claim, [partnerId], cap.since)).get(partnerId);
-	if (cap && recent !== undefined && recent >= cap.maximum) return describeCap(recent);
+	if (cap) {
+		const countRecent = await countRecentEmails(ledger, claim, [partnerId], cap.since);
+		const recent = countRecent(partnerId, rules.perAddress ? address : undefined);
+		if (recent >= cap.maximum) return describeCap(recent);
+	}
 	return { status: 'alreadySent', reason: 'Another execution has it in hand or has sent it' };
 }
 

@@ -13,7 +13,7 @@ import { hashAddress, normaliseAddress, selectSuppressions } from './suppression
 export interface ClaimConditions {
 	/** An email that was sent before this time may be sent again. */
 	resendSentBefore?: number | undefined;
-	/** At most so many emails of the program to the partner since a time. */
+	/** At most so many emails of the program to the partner since a time, see `countRecentEmails`. */
 	cap?: { maximum: number; since: number } | undefined;
 	/** Whether each contact of a partner gets the email, so that one who has it does not keep it from another. */
 	perAddress?: boolean | undefined;
@@ -67,21 +67,20 @@ const claimFreely = createStatement<ClaimValues, { attempts: number }>((database
 
 const claimUnderCap = createStatement<ClaimValues & { since: number; maximum: number }, { attempts: number }>(
 	(database, value) => {
-		const recent = selectRecentEmails(database, value('program'), value('since'))
-			.where('partner_id', '=', value('partner_id'))
-			.where((builder) =>
-				builder.or([
-					builder('chain', '<>', value('chain')),
-					builder('step', '<>', value('step')),
-					// An earlier time this email was sent counts, the claim that is being made does not.
-					builder.and([builder('address', '=', value('address')), builder('status', '=', 'sent')]),
-				]),
-			);
-		// One email to several contacts counts once.
-		const others = database
+		const recent = selectRecentEmails(database, {
+			program: value('program'),
+			chain: value('chain'),
+			step: value('step'),
+			partnerIds: sql`(${value('partner_id')})`,
+			since: value('since'),
+		});
+		const amount = database
 			.selectFrom(recent.as('recent'))
-			.select(({ fn }) => fn.countAll<number>().as('amount'));
-		return insertClaim(database, value, sql<SqlBool>`(${others}) < ${value('maximum')}`);
+			.select(({ fn }) => fn.countAll<number>().as('amount'))
+			.where(
+				sql<SqlBool>`(recent.address is null or ${value('perAddress')} = 0 or recent.address = ${value('address')})`,
+			);
+		return insertClaim(database, value, sql<SqlBool>`(${amount}) < ${value('maximum')}`);
 	},
 );
 
@@ -145,10 +144,7 @@ function insertClaim(
 	);
 }
 
-/**
- * The same email to another address of the partner, where it went or may have gone. What its status may be is written
- * out: SQLite would plan a statement anew whenever it is given a value that a partial index could depend on.
- */
+/** The same email to another address of the partner, where it went or may have gone. */
 function selectAtOtherAddress(database: LedgerDatabase, value: Placeholders<ClaimValues>) {
 	return database
 		.selectFrom('sends as other')

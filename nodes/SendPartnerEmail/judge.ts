@@ -49,9 +49,7 @@ export async function askLedger(
 	const addresses = recipients.map(({ address }) => address);
 	const suppressions = await findSuppressions(ledger, step.program, addresses);
 	const { cap, ...conditions } = createConditions(settings, now.toMillis());
-	const recent = cap
-		? await countRecentEmails(ledger, step, partnerIds, cap.since)
-		: new Map<string, number>();
+	const countRecent = cap && (await countRecentEmails(ledger, step, partnerIds, cap.since));
 	const isFirst = createRepetitionCheck(recipients, settings);
 	const rules = { ...conditions, now: now.toMillis() };
 
@@ -62,7 +60,7 @@ export async function askLedger(
 		if (earlier) return { status: earlier.status, reason: earlier.reason };
 		const causes = suppressions.get(address.toLowerCase());
 		if (causes) return describeSuppression(causes);
-		const amount = recent.get(partnerId) ?? 0;
+		const amount = countRecent?.(partnerId, rules.perAddress ? address : undefined) ?? 0;
 		if (cap && amount >= cap.maximum) return describeCap(amount);
 		return judgeHour(settings, data.timezone, now);
 	};

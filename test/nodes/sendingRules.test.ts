@@ -88,6 +88,72 @@ describe('Frequency Cap', () => {
 	});
 });
 
+describe('Frequency Cap with Resend After Days', () => {
+	const options = (maximum: number) => ({
+		resendAfterDays: 1,
+		frequencyCap: { cap: { maximum, days: 30 } },
+	});
+	/** Lets time pass for everything that was sent. */
+	const passDays = (days: number) =>
+		inLedger(async (ledger) => {
+			await ledger
+				.updateTable('sends')
+				.set((row) => ({
+					claimed_at: row('claimed_at', '-', days * DAY),
+					settled_at: row('settled_at', '-', days * DAY),
+				}))
+				.execute();
+			await ledger
+				.updateTable('earlier_sends')
+				.set((row) => ({ sent_at: row('sent_at', '-', days * DAY) }))
+				.execute();
+		});
+
+	it('counts each time an email was sent, for the email itself and for others', async () => {
+		const seen: unknown[] = [];
+		for (let day = 0; day < 5; day += 1) {
+			seen.push(statusOf(await run([partner('a')], options(2)), 'a'));
+			await passDays(1.01);
+		}
+		expect(seen).toEqual(['sent', 'sent', 'capped', 'capped', 'capped']);
+		const other = await run([partner('a'), partner('b')], options(2), { step: 'Other' });
+		expect(emailOf(other, 'a')).toMatchObject({
+			status: 'capped',
+			reason: expect.stringContaining('Got 2 emails') as string,
+		});
+		expect(statusOf(other, 'b')).toBe('sent');
+		await passDays(30);
+		expect(statusOf(await run([partner('a')], options(2)), 'a')).toBe('sent');
+		expect(server.arrivals).toHaveLength(4);
+	});
+
+	it('counts them over all addresses of a partner, but for each contact by itself where all are mailed', async () => {
+		await run([partner('a')], options(1));
+		await passDays(1.01);
+		const moved = await run([partner('a', { email: 'new@partner.example' })], options(1));
+		expect(statusOf(moved, 'a')).toBe('capped');
+		const all = { ...options(1), recipients: 'all' };
+		const contacts = [{ email: 'a@partner.example' }, { email: 'new@partner.example' }];
+		const { recipients } = emailOf(await run([{ partnerId: 'a', contacts }], all), 'a');
+		expect((recipients as IDataObject[]).map(({ status }) => status)).toEqual(['capped', 'sent']);
+	});
+
+	it('says capped, here and in the issues, when the room is taken after the run began', async () => {
+		let isTaken = false;
+		server.onMessage = async () => {
+			if (!isTaken) {
+				isTaken = true;
+				await run([partner('b')], {}, { step: 'Other' });
+			}
+			return '250 queued';
+		};
+		const result = await run([partner('a'), partner('b')], { ...options(1), connections: 1 });
+		expect([statusOf(result, 'a'), statusOf(result, 'b')]).toEqual(['sent', 'capped']);
+		const issues = await inLedger((ledger) => ledger.selectFrom('send_issues').selectAll().execute());
+		expect(issues).toMatchObject([{ partner_id: 'b', status: 'capped' }]);
+	});
+});
+
 describe('Sending Hours', () => {
 	const now = DateTime.now();
 	const hours = (fromHour: number, zone = 'partner') => ({
