@@ -97,10 +97,12 @@ function insertClaim(
 			.expression((builder) => {
 				const suppressions = selectSuppressions(database, value('program'), value('address_hash'));
 				const hasOther = builder.exists(selectAtOtherAddress(database, value));
+				const wasSent = builder.exists(selectEarlierSends(database, value));
 				const selected = database
 					.selectNoFrom(CLAIMED_COLUMNS.map((column) => value(column).as(column)))
 					.where(builder.not(builder.exists(suppressions)))
-					.where(sql<SqlBool>`(${value('perAddress')} = 1 or not ${hasOther})`);
+					.where(sql<SqlBool>`(${value('perAddress')} = 1 or not ${hasOther})`)
+					.where(builder.not(wasSent));
 				return hasRoom === undefined ? selected : selected.where(hasRoom);
 			})
 			.onConflict((conflict) =>
@@ -163,6 +165,22 @@ function selectAtOtherAddress(database: LedgerDatabase, value: Placeholders<Clai
 				]),
 			]),
 		);
+}
+
+/**
+ * Earlier times of the email that are too late for another: what waits for another try of its second time is left when
+ * the operator switches that off, or asks for more days.
+ */
+function selectEarlierSends(database: LedgerDatabase, value: Placeholders<ClaimValues>) {
+	return database
+		.selectFrom('earlier_sends as earlier')
+		.select('earlier.address')
+		.where('earlier.program', '=', value('program'))
+		.where('earlier.chain', '=', value('chain'))
+		.where('earlier.step', '=', value('step'))
+		.where('earlier.partner_id', '=', value('partner_id'))
+		.where('earlier.sent_at', '>=', value('resendSentBefore'))
+		.where(sql<SqlBool>`(${value('perAddress')} = 0 or earlier.address = ${value('address')})`);
 }
 
 const CLAIMED_COLUMNS = [

@@ -267,6 +267,21 @@ describe('Resend After Days', () => {
 		expect(row).toMatchObject({ occurrence: 2, attempts: 1, status: 'sent' });
 	});
 
+	it('leaves what waits for another try once it is switched off', async () => {
+		await rememberSend('a', new Date(Date.now() - 31 * DAY));
+		server.onRecipient = () => '450 later';
+		expect(statusOf(await run([partner('a')], { resendAfterDays: 30 }), 'a')).toBe('temporaryFailure');
+		server.onRecipient = () => '250 ok';
+		await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
+		const off = await run([partner('a')]);
+		expect(emailOf(off, 'a')).toMatchObject({
+			status: 'alreadySent',
+			reason: 'Sent to a@partner.example before; it is tried again only with Resend After Days',
+		});
+		expect(server.arrivals).toEqual([]);
+		expect(statusOf(await run([partner('a')], { resendAfterDays: 30 }), 'a')).toBe('sent');
+	});
+
 	it('sends it once when two runs overlap', async () => {
 		await rememberSend('a', new Date(Date.now() - 31 * DAY));
 		await Promise.all([1, 2, 3].map(() => run([partner('a')], { resendAfterDays: 30 })));

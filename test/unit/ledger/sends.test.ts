@@ -136,6 +136,23 @@ describeDialects((newLocation) => {
 		expect(record).toMatchObject({ status: 'claimed', attempts: 2, reason: null, retryAt: null });
 	});
 
+	it('sends what waits for another try of its second time only while it may be sent again', async () => {
+		await claimSend(ledger, claim(), NOW);
+		await recordOutcome(ledger, claim(), { status: 'sent', reason: '250 ok' }, NOW);
+		expect(await claimSend(ledger, claim(), NOW + HOUR, { resendSentBefore: NOW + 1 })).toBe(true);
+		const busy = { status: 'retryLater', reason: '450 busy', retryAt: NOW + HOUR } as const;
+		await recordOutcome(ledger, claim(), busy, NOW + HOUR);
+		const other = claim({ address: 'mara@new.example' });
+		for (const conditions of [{}, { resendSentBefore: NOW }]) {
+			expect(await claimSend(ledger, claim(), NOW + HOUR, conditions)).toBe(false);
+			expect(await claimSend(ledger, other, NOW + HOUR, conditions)).toBe(false);
+		}
+		expect(await claimSend(ledger, other, NOW + HOUR, { perAddress: true })).toBe(true);
+		expect(
+			await claimSend(ledger, claim(), NOW + HOUR, { perAddress: true, resendSentBefore: NOW + 1 }),
+		).toBe(true);
+	});
+
 	it('finds the sends of 10,000 partners and keeps steps apart', async () => {
 		await claimSend(ledger, claim({ partnerId: '7' }), NOW);
 		await recordOutcome(ledger, claim({ partnerId: '7' }), { status: 'sent', reason: '250 ok' }, NOW + 5);
