@@ -109,7 +109,7 @@ function leaveForNextRun(why: string): PartnerOutcome {
 /** An email that is ready to be claimed and sent. */
 interface PreparedEmail {
 	/** What `deliverOnce` is given. */
-	delivery: [claim: SendClaim, message: OutgoingMessage, deferredSince: number | null | undefined];
+	delivery: [claim: SendClaim, message: OutgoingMessage, earlier: SendRecord | undefined];
 	/** What the item shows of it. */
 	shown: Record<string, string>;
 }
@@ -135,7 +135,7 @@ async function prepareEmail(
 		date: new Date(readClock()),
 	});
 	return {
-		delivery: [{ ...identity, messageId, copyHash: copy.hash, claimedBy }, message, record?.deferredSince],
+		delivery: [{ ...identity, messageId, copyHash: copy.hash, claimedBy }, message, record],
 		shown: { to: address, subject: rendered.email.subject, messageId },
 	};
 }

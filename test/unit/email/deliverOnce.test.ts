@@ -47,8 +47,8 @@ const message = composeMessage({
 const record = async (): Promise<SendRecord | undefined> =>
 	(await findSends(ledger, CLAIM, ['1'])).get('1')?.[0];
 const send = async (now: number) => {
-	const since = (await record())?.deferredSince;
-	const { answered, recorded } = await deliverOnce({ ledger, mailer, now: () => now }, CLAIM, message, since);
+	const context = { ledger, mailer, now: () => now };
+	const { answered, recorded } = await deliverOnce(context, CLAIM, message, await record());
 	expect(await recorded).toEqual(answered);
 	return answered;
 };
@@ -81,6 +81,17 @@ describe.each([
 		expect(now - START).toBeLessThan(4.5 * 24 * HOUR);
 		expect(await suppressions('Acme')).toBeUndefined();
 	});
+});
+
+test('days without a try do not count: a pause leaves an address that asked for later to be tried as often', async () => {
+	script.rcpt = '451 4.7.1 Greylisted';
+	const days: number[] = [];
+	for (let day = 0; ; day += 5) {
+		const { status } = await send(START + day * 24 * HOUR);
+		if (status === 'rejected') break;
+		days.push(day);
+	}
+	expect(days).toEqual([0, 5, 10, 15]);
 });
 
 test('an address that does not exist is suppressed for every program', async () => {
