@@ -67,7 +67,13 @@ export async function askLedger(
 	return { sends, judge };
 }
 
-function judgeHour(
+/**
+ * Says that a partner waits for the sending hours, or `undefined` where the email may go out.
+ *
+ * @param partnerZone as the partner's field has it
+ * @param now in the workflow's zone
+ */
+export function judgeHour(
 	{ sendingHours }: SendSettings,
 	partnerZone: unknown,
 	now: DateTime<true>,

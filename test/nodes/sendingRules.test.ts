@@ -186,6 +186,40 @@ describe('Sending Hours', () => {
 		expect(statusOf(workflow, 'w')).toBe('sent');
 	});
 
+	it('end in the midst of a run, which holds who is left without waiting for their turns', async () => {
+		const realNow = Date.now.bind(Date);
+		let ahead = Date.UTC(2026, 10, 25, 16, 50) - realNow();
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => realNow() + ahead);
+		server.onMessage = () => {
+			ahead += 40 * 60_000;
+			return '250 queued';
+		};
+		const tokyo = partner('tokyo', { timezone: 'Asia/Tokyo' });
+		const items = [partner('a'), partner('b'), partner('c'), partner('d'), tokyo];
+		const sendingHours = {
+			hours: { fromHour: 9, toHour: 17, weekdays: [1, 2, 3, 4, 5], zone: 'partner' },
+		};
+		const started = performance.now();
+		const result = await run(items, { connections: 1, rateLimit: 1, sendingHours });
+		clock.mockRestore();
+		expect(items.map(({ partnerId }) => statusOf(result, partnerId))).toEqual([
+			'sent',
+			'held',
+			'held',
+			'held',
+			'held',
+		]);
+		expect(emailOf(result, 'b')).toMatchObject({
+			reason: 'Held until Thursday, November 26, 09:00 (UTC)',
+			heldUntil: '2026-11-26T09:00:00.000Z',
+		});
+		expect(arrivedAt()).toEqual(['a@partner.example']);
+		expect(performance.now() - started).toBeLessThan(2_000);
+		expect(await inLedger((ledger) => ledger.selectFrom('sends').select('status').execute())).toEqual([
+			{ status: 'sent' },
+		]);
+	});
+
 	it.each<[IDataObject, string]>([
 		[{ weekdays: [] }, 'Sending Hours has no weekday, so nothing would ever be sent'],
 		[{ fromHour: 24 }, 'Sending Hours: From must be a whole number from 0 to 23'],
