@@ -50,11 +50,10 @@ export async function askLedger(
 	const suppressions = await findSuppressions(ledger, step.program, addresses);
 	const { cap, ...conditions } = createConditions(settings, now.toMillis());
 	const countRecent = cap && (await countRecentEmails(ledger, step, partnerIds, cap.since));
-	const isFirst = createRepetitionCheck(recipients, settings);
+	const judgeRepetition = createRepetitionCheck(settings);
 	const rules = { ...conditions, now: now.toMillis() };
 
 	const judge = (recipient: Recipient): PartnerOutcome | undefined => {
-		if (!isFirst(recipient)) return REPEATED;
 		const { partnerId, address, data } = recipient;
 		const earlier = judgeRecords(sends.get(partnerId) ?? [], address, rules);
 		if (earlier) return { status: earlier.status, reason: earlier.reason };
@@ -62,7 +61,7 @@ export async function askLedger(
 		if (causes) return describeSuppression(causes);
 		const amount = countRecent?.(partnerId, rules.perAddress ? address : undefined) ?? 0;
 		if (cap && amount >= cap.maximum) return describeCap(amount);
-		return judgeHour(settings, data.timezone, now);
+		return judgeHour(settings, data.timezone, now) ?? judgeRepetition(recipient);
 	};
 	return { sends, judge };
 }
@@ -86,21 +85,21 @@ export function judgeHour(
 	return { status: 'held', reason: `Held until ${until} (${zone})`, heldUntil: next.toISO() };
 }
 
-/** Tells the recipient who stands for all of the same partner, or of the same contact where each contact is mailed. */
-function createRepetitionCheck(
-	recipients: readonly Recipient[],
-	{ recipients: choice }: SendSettings,
-): (recipient: Recipient) => boolean {
-	const keyOf = ({ partnerId, address }: Recipient) =>
-		choice === 'all' ? JSON.stringify([partnerId, address.toLowerCase()]) : partnerId;
+/**
+ * Lets through the first recipient of each partner, or of each contact where all are mailed. It is asked only for those
+ * whom nothing else keeps from being mailed, so that a dead address does not stand for one that works.
+ */
+function createRepetitionCheck({
+	recipients: choice,
+}: SendSettings): (recipient: Recipient) => PartnerOutcome | undefined {
 	const first = new Map<string, Recipient>();
-	for (const recipient of recipients) {
-		if (!first.has(keyOf(recipient))) first.set(keyOf(recipient), recipient);
-	}
-	return (recipient) => first.get(keyOf(recipient)) === recipient;
+	return (recipient) => {
+		const { partnerId, address } = recipient;
+		const key = choice === 'all' ? JSON.stringify([partnerId, address.toLowerCase()]) : partnerId;
+		const mailed = first.get(key) ?? recipient;
+		first.set(key, mailed);
+		if (mailed === recipient) return undefined;
+		const reason = `The partner is in the input more than once; this run writes to ${mailed.address} only`;
+		return { status: 'alreadySent', reason };
+	};
 }
-
-const REPEATED: PartnerOutcome = {
-	status: 'alreadySent',
-	reason: 'The partner is in the input more than once and is mailed once',
-};
