@@ -285,6 +285,24 @@ describe('Recipients', () => {
 	});
 });
 
+describe('the issues of a partner with several contacts', () => {
+	it('are dated from the first run that left one of them out', async () => {
+		server.onRecipient = (address) => (address.startsWith('y@') ? '450 later' : '250 ok');
+		const contacts = [{ email: 'x@partner.example' }, { email: 'y@partner.example' }];
+		const since = async () => {
+			await run([{ partnerId: 'a', contacts }], { recipients: 'all' });
+			return inLedger((ledger) => ledger.selectFrom('send_issues').select('first_at').execute());
+		};
+		const first = await since();
+		expect(first).toHaveLength(1);
+		await sleep(20);
+		expect(await since()).toEqual(first);
+		server.onRecipient = () => '250 ok';
+		await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
+		expect(await since()).toEqual([]);
+	});
+});
+
 describe('Resend After Days', () => {
 	it('sends again once the days are over, as a message of its own', async () => {
 		await rememberSend('a', new Date(Date.now() - 31 * DAY));
