@@ -5,6 +5,7 @@ import {
 	createTrackingLinks,
 	indexAddresses,
 } from './emailMigrations';
+import { separateRosters } from './rosterMigrations';
 
 /**
  * The ledger's schema, step by step. Names sort in the order they run. A step that has been released is never edited:
@@ -27,6 +28,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'031-earlier-sends': { up: createEarlierSends },
 	'032-messaging-template-uses': { up: createMessagingTemplateUses },
 	'033-addresses-of-sends': { up: indexAddresses },
+	'040-separate-rosters': { up: separateRosters },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {

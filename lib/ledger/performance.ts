@@ -1,4 +1,5 @@
 import { inBatches, lookUpInBatches } from './batches';
+import { withProgramLocked } from './programLock';
 import type { LedgerDatabase } from './schema';
 
 /** A conversion that a partner brought. */
@@ -33,7 +34,7 @@ export async function recordActions(
 ): Promise<void> {
 	const latest = [...new Map(actions.map((action) => [action.actionId, action])).values()];
 	for (const batch of inBatches(latest)) {
-		await database.transaction().execute(async (transaction) => {
+		await withProgramLocked(database, program, async (transaction) => {
 			const before = await transaction
 				.selectFrom('partner_actions')
 				.select(['media_partner_id', 'day'])
@@ -160,7 +161,7 @@ export async function recordClicks(
 	stretch: { from: string; to: string },
 	clicks: ReadonlyMap<string, number>,
 ): Promise<void> {
-	await database.transaction().execute(async (transaction) => {
+	await withProgramLocked(database, program, async (transaction) => {
 		await transaction
 			.updateTable('daily_performance')
 			.set({ clicks: 0 })

@@ -395,7 +395,8 @@ describe('a roster in pages', () => {
 		{ partnerId: 'P-2', email: 'grace@urbanorchard.example' },
 		{ partnerId: 'P-3', email: 'ty@cedarcamp.example' },
 	];
-	const getPage = (page: number) => getRoster(prospects, { options: { page } });
+	const getPage = (page: unknown, rosterId?: unknown) =>
+		getRoster(prospects, { options: { page, rosterId } as IDataObject });
 
 	it('is the same as in one piece', async () => {
 		const whole = await getRoster(prospects);
@@ -403,10 +404,10 @@ describe('a roster in pages', () => {
 			operation: 'prepareRosterPages',
 			options: { pageSize: 50 },
 		});
-		expect(prepared.items[0]).toEqual({ page: 1, pages: 7, pageSize: 50 });
+		expect(prepared.items[0]).toEqual({ page: 1, pages: 7, pageSize: 50, rosterId: expect.any(String) });
 		expect(prepared.items).toHaveLength(7);
 		const pages = [];
-		for (const { page } of prepared.items) pages.push((await getPage(Number(page))).items);
+		for (const { page, rosterId } of prepared.items) pages.push((await getPage(page, rosterId)).items);
 		expect(pages.map(({ length }) => length)).toEqual([50, 50, 50, 9, 50, 50, 6]);
 		const sortById = (items: IDataObject[]) =>
 			items.toSorted((one, other) => text(one.partnerId).localeCompare(text(other.partnerId)));
@@ -421,9 +422,18 @@ describe('a roster in pages', () => {
 	});
 
 	it('asks for the preparation, and for a page that exists', async () => {
-		expect((await getPage(1)).error?.message).toMatch(/have not been prepared/);
-		await getRoster([{}], { operation: 'prepareRosterPages', options: { pageSize: 1000 } });
-		expect((await getPage(3)).error?.message).toMatch(/Page must be a whole number from 1 to 2, not 3/);
+		expect((await getPage(1, 'unknown')).error?.message).toMatch(/have not been prepared/);
+		const { items } = await getRoster([{}], {
+			operation: 'prepareRosterPages',
+			options: { pageSize: 1000 },
+		});
+		const rosterId = items[0]?.rosterId;
+		expect((await getPage(3, rosterId)).error?.message).toMatch(
+			/Page must be a whole number from 1 to 2, not 3/,
+		);
+		expect((await getPage(1)).error?.message).toMatch(/Page needs the option Roster ID/);
+		const other = { programId: { __rl: true, mode: 'id', value: '1001' }, options: { page: 1, rosterId } };
+		expect((await getRoster([{}], other as IDataObject)).error?.message).toMatch(/have not been prepared/);
 	});
 });
 

@@ -1,12 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Kysely, Migrator } from 'kysely';
 import { findByMessageKey } from '../../../lib/ledger/messageLookup';
 import { MIGRATIONS } from '../../../lib/ledger/migrations';
 import { openLedger } from '../../../lib/ledger/open';
+import { createPostgresDialect, POSTGRES_SCHEMA } from '../../../lib/ledger/postgres';
+import { findPartnerIds, findPartnersOfProspects, recordListed } from '../../../lib/ledger/rosterEntries';
 import type { LedgerTables } from '../../../lib/ledger/schema';
 import { createSqliteDialect } from '../../../lib/ledger/sqlite';
+import { describeDialects } from './dialects';
+
+/** Tables of the roster before what readings find moved out of them. */
+interface OlderTables {
+	roster_entries: {
+		program: string;
+		media_partner_id: string;
+		partner_id: string;
+		facts: string;
+		has_contract: number;
+		read_at: number;
+	};
+	roster_addresses: { program: string; media_partner_id: string; address: string };
+}
 
 const KEY = 'ab'.repeat(20);
 
@@ -36,4 +52,48 @@ test('emails of an older ledger are found by their message', async () => {
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
+});
+
+describeDialects((newLocation) => {
+	it('partners of an older ledger keep their ids and addresses', async () => {
+		const location = await newLocation();
+		const schema = 'file' in location ? undefined : POSTGRES_SCHEMA;
+		const dialect =
+			'file' in location ? createSqliteDialect(location.file) : createPostgresDialect(location.postgres);
+		if ('file' in location) mkdirSync(dirname(location.file), { recursive: true });
+		const first = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '040'));
+		const plain = new Kysely<OlderTables>({ dialect });
+		const old = schema === undefined ? plain : plain.withSchema(schema);
+		const { error } = await new Migrator({
+			db: old,
+			provider: { getMigrations: () => Promise.resolve(first) },
+			...(schema !== undefined && { migrationTableSchema: schema }),
+		}).migrateToLatest();
+		expect(error).toBeUndefined();
+		const key = { program: '1000', media_partner_id: '7' };
+		await old
+			.insertInto('roster_entries')
+			.values({ ...key, partner_id: 'P-7', facts: '{}', has_contract: 1, read_at: 5 })
+			.execute();
+		await old
+			.insertInto('roster_addresses')
+			.values({ ...key, address: 'ann@acorn.example' })
+			.execute();
+		await old.destroy();
+
+		const ledger = await openLedger(location);
+		expect(await findPartnerIds(ledger, '1000', ['7'])).toEqual(new Map([['7', 'P-7']]));
+		const twin = { mediaPartnerId: '8', partnerId: '8', nameKey: 'acorn', addresses: ['ANN@acorn.example'] };
+		await recordListed(ledger, '1000', [twin]);
+		const prospects = { ids: ['P-7'], addresses: ['ann@acorn.example'] };
+		const found = await findPartnersOfProspects(ledger, '1000', prospects);
+		expect(found).toEqual(
+			expect.arrayContaining([
+				{ key: 'P-7', mediaPartnerId: '7' },
+				{ key: 'ann@acorn.example', mediaPartnerId: '7' },
+				{ key: 'ann@acorn.example', mediaPartnerId: '8' },
+			]),
+		);
+		await ledger.destroy();
+	});
 });
