@@ -5,7 +5,7 @@ import {
 	createTrackingLinks,
 	indexAddresses,
 } from './emailMigrations';
-import { separateRosters } from './rosterMigrations';
+import { addSeveralCurrencies, separateRosters } from './rosterMigrations';
 
 /**
  * The ledger's schema, step by step. Names sort in the order they run. A step that has been released is never edited:
@@ -29,6 +29,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'032-messaging-template-uses': { up: createMessagingTemplateUses },
 	'033-addresses-of-sends': { up: indexAddresses },
 	'040-separate-rosters': { up: separateRosters },
+	'041-several-currencies': { up: addSeveralCurrencies },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {

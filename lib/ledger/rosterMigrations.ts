@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 
 /**
  * What a reading found moves out of the entries, which several readings of a program share: into the memory of the
@@ -45,4 +45,39 @@ export async function separateRosters(database: Kysely<unknown>): Promise<void> 
 		await schema.alterTable('roster_entries').dropColumn(column).execute();
 	}
 	await tables.deleteFrom('sync_state').where('name', '=', 'rosterReading').execute();
+}
+
+/** Days whose conversions are in several currencies, which no sum of their amounts says anything about. */
+export async function addSeveralCurrencies(database: Kysely<unknown>): Promise<void> {
+	await database.schema
+		.alterTable('daily_performance')
+		.addColumn('has_several_currencies', 'integer', (column) => column.notNull().defaultTo(0))
+		.execute();
+	const tables = database.withTables<{
+		daily_performance: { actions: number; currency: string | null; has_several_currencies: number };
+		partner_actions: object;
+	}>();
+	await tables
+		.updateTable('daily_performance')
+		.set({ has_several_currencies: 1 })
+		.where('actions', '>', 1)
+		.where(
+			(query) =>
+				query
+					.selectFrom('partner_actions as a')
+					.select(sql<number>`count(distinct a.currency)`.as('currencies'))
+					.where(sql.ref('a.program'), '=', sql.ref('daily_performance.program'))
+					.where(sql.ref('a.media_partner_id'), '=', sql.ref('daily_performance.media_partner_id'))
+					.where(sql.ref('a.day'), '=', sql.ref('daily_performance.day'))
+					.where(sql.ref('a.is_reversed'), '=', sql.lit(0)),
+			'>',
+			1,
+		)
+		.execute();
+	await tables
+		.updateTable('daily_performance')
+		.set({ currency: null })
+		.where('actions', '=', 0)
+		.where('currency', 'is not', null)
+		.execute();
 }

@@ -264,7 +264,10 @@ export interface DailyPerformanceTable {
 	clicks: number;
 	actions: number;
 	revenue: number;
+	/** Null for a day without actions. */
 	currency: string | null;
+	/** 1 where `revenue` adds up amounts of several currencies and means nothing; `partner_actions` has them apart. */
+	has_several_currencies: 0 | 1;
 	first_action_at: number | null;
 	last_action_at: number | null;
 }

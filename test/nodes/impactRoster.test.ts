@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { recordActions } from '../../lib/ledger/performance';
 import { findSuppressions } from '../../lib/ledger/suppressions';
 import { toText } from '../../lib/partner/values';
 import { Impact } from '../../nodes/Impact/Impact.node';
@@ -347,6 +348,32 @@ describe('performance', () => {
 			firstActionAt: undefined,
 			lastActionAt: undefined,
 		});
+	});
+
+	it('has no revenue where it is in several currencies, and each day says which', async () => {
+		const mediaPartnerId = '2552808';
+		const now = Date.now();
+		const daysAgo = (count: number) => new Date(now - count * DAY).toISOString().slice(0, 10);
+		const action = (actionId: string, day: string, amount: number, currency: string) => ({
+			...{ actionId, mediaPartnerId, day, amount, currency, isReversed: false },
+			happenedAt: now - 2 * DAY,
+		});
+		await inLedger((ledger) =>
+			recordActions(ledger, PROGRAM, [
+				action('e', daysAgo(3), 100, 'EUR'),
+				action('j', daysAgo(3), 15_000, 'JPY'),
+				action('f', daysAgo(2), 20, 'EUR'),
+			]),
+		);
+		const { find } = await getRoster([{ partnerId: mediaPartnerId, revenue: 15_120, currency: 'JPY' }]);
+		const item = find('mediaPartnerId', mediaPartnerId)!;
+		expect(item).toMatchObject({ partnerId: mediaPartnerId, actions: 3 });
+		expect([item.revenue, item.currency]).toEqual([undefined, undefined]);
+		expect(item.performance).toEqual([
+			{ date: daysAgo(3), actions: 1, revenue: 100, currency: 'EUR' },
+			{ date: daysAgo(3), actions: 1, revenue: 15_000, currency: 'JPY' },
+			{ date: daysAgo(2), actions: 1, revenue: 20, currency: 'EUR' },
+		]);
 	});
 
 	it('has clicks from the second run on, by name, and none for a name that two have', async () => {

@@ -48,7 +48,7 @@ async function readRosterOf(ledger: LedgerDatabase, partnerId: string, mediaPart
 	const day = { day: '2026-11-20', clicks: 3, actions: 1, revenue: 5, currency: 'USD' };
 	await ledger
 		.insertInto('daily_performance')
-		.values({ ...own, ...day, first_action_at: 1, last_action_at: 1 })
+		.values({ ...own, ...day, has_several_currencies: 0, first_action_at: 1, last_action_at: 1 })
 		.execute();
 }
 

@@ -5,6 +5,7 @@ import { Kysely, Migrator } from 'kysely';
 import { findByMessageKey } from '../../../lib/ledger/messageLookup';
 import { MIGRATIONS } from '../../../lib/ledger/migrations';
 import { openLedger } from '../../../lib/ledger/open';
+import { findPerformance } from '../../../lib/ledger/performance';
 import { createPostgresDialect, POSTGRES_SCHEMA } from '../../../lib/ledger/postgres';
 import { findPartnerIds, findPartnersOfProspects, recordListed } from '../../../lib/ledger/rosterEntries';
 import type { LedgerTables } from '../../../lib/ledger/schema';
@@ -22,6 +23,25 @@ interface OlderTables {
 		read_at: number;
 	};
 	roster_addresses: { program: string; media_partner_id: string; address: string };
+	partner_actions: {
+		program: string;
+		action_id: string;
+		media_partner_id: string;
+		day: string;
+		happened_at: number;
+		amount: number;
+		currency: string;
+		is_reversed: number;
+	};
+	daily_performance: {
+		program: string;
+		media_partner_id: string;
+		day: string;
+		clicks: number;
+		actions: number;
+		revenue: number;
+		currency: string;
+	};
 }
 
 const KEY = 'ab'.repeat(20);
@@ -55,7 +75,7 @@ test('emails of an older ledger are found by their message', async () => {
 });
 
 describeDialects((newLocation) => {
-	it('partners of an older ledger keep their ids and addresses', async () => {
+	it('partners of an older ledger keep their ids and addresses, and no sum mixes currencies', async () => {
 		const location = await newLocation();
 		const schema = 'file' in location ? undefined : POSTGRES_SCHEMA;
 		const dialect =
@@ -79,9 +99,38 @@ describeDialects((newLocation) => {
 			.insertInto('roster_addresses')
 			.values({ ...key, address: 'ann@acorn.example' })
 			.execute();
+		const amounts = [
+			['EUR', '2026-11-20', 100],
+			['JPY', '2026-11-20', 15_000],
+			['EUR', '2026-11-21', 1],
+			['EUR', '2026-11-21', 2],
+		] as const;
+		for (const [index, [currency, day, amount]] of amounts.entries()) {
+			const action = { ...key, action_id: String(index), day, happened_at: 5, amount, currency };
+			await old
+				.insertInto('partner_actions')
+				.values({ ...action, is_reversed: 0 })
+				.execute();
+		}
+		const sums = { ...key, clicks: 3, actions: 2 };
+		await old
+			.insertInto('daily_performance')
+			.values([
+				{ ...sums, day: '2026-11-20', revenue: 15_100, currency: 'JPY' },
+				{ ...sums, day: '2026-11-21', revenue: 3, currency: 'EUR' },
+				{ ...sums, day: '2026-11-22', revenue: 0, actions: 0, currency: 'JPY' },
+			])
+			.execute();
 		await old.destroy();
 
 		const ledger = await openLedger(location);
+		const days = (await findPerformance(ledger, '1000', ['7'])).get('7') ?? [];
+		expect(days.map(({ day, clicks, revenue, currency }) => [day, clicks, revenue, currency])).toEqual([
+			['2026-11-20', 3, 100, 'EUR'],
+			['2026-11-20', 0, 15_000, 'JPY'],
+			['2026-11-21', 3, 3, 'EUR'],
+			['2026-11-22', 3, 0, undefined],
+		]);
 		expect(await findPartnerIds(ledger, '1000', ['7'])).toEqual(new Map([['7', 'P-7']]));
 		const twin = { mediaPartnerId: '8', partnerId: '8', nameKey: 'acorn', addresses: ['ANN@acorn.example'] };
 		await recordListed(ledger, '1000', [twin]);
