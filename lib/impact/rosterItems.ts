@@ -117,18 +117,23 @@ export async function describeProspects(
 	);
 	const stages = await stampStages(
 		context,
-		prospects.map(({ id, data }) => {
-			const own = toText(data.relationshipStage)?.toLowerCase() ?? 'new';
-			const firstSend = id === undefined ? undefined : firstSends.get(id);
-			return own === 'new' && firstSend !== undefined
-				? { partnerId: id, stage: 'outreach', since: firstSend }
-				: { partnerId: id, stage: own, since: toDateTime(data.stageChangedAt, zone)?.toMillis() };
-		}),
+		prospects.map(({ id, data }) => ({
+			partnerId: id,
+			stage: toText(data.relationshipStage)?.toLowerCase() ?? 'new',
+			since: toDateTime(data.stageChangedAt, zone)?.toMillis(),
+		})),
 	);
-	return prospects.map(({ index, data, address }, position) => ({
-		prospectIndex: index,
-		data: buildProspectItem(data, stages[position]!, zone, unsubscribed.has(address ?? '')),
-	}));
+	return prospects.map(({ index, id, data, address }, position) => {
+		const own = stages[position]!;
+		const firstSend = id === undefined ? undefined : firstSends.get(id);
+		// Not remembered as a stage: to workflows that call the program another name, the prospect is still new.
+		const isOutreach = own.stage === 'new' && firstSend !== undefined;
+		const stage = isOutreach ? { stage: 'outreach', changedAt: firstSend } : own;
+		return {
+			prospectIndex: index,
+			data: buildProspectItem(data, stage, zone, unsubscribed.has(address ?? '')),
+		};
+	});
 }
 
 /** Since when each partner has been in its stage, by comparison with what the ledger remembers; changes are recorded. */

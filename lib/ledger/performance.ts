@@ -1,6 +1,6 @@
+import type { Selectable } from 'kysely';
 import { inBatches, lookUpInBatches } from './batches';
 import { withProgramLocked } from './programLock';
-import type { Selectable } from 'kysely';
 import type { DailyPerformanceTable, LedgerDatabase } from './schema';
 
 /** A conversion that a partner brought. */

@@ -157,6 +157,25 @@ describe('prospects', () => {
 		expect(otherProgram.find('partnerId', 'P-1')).toMatchObject({ relationshipStage: 'new' });
 	});
 
+	it('keep the date of their stage in a workflow that calls the program another name in emails', async () => {
+		const lookUp = async (emailProgram: string) => {
+			const { find } = await getRoster([{ partnerId: 'P-1' }], { emailProgram });
+			const { relationshipStage, stageChangedAt } = find('partnerId', 'P-1')!;
+			return { relationshipStage, stageChangedAt };
+		};
+		const isNew = await lookUp('Acme US');
+		expect(isNew.relationshipStage).toBe('new');
+		const sentAt = new Date(Date.now() - 20 * DAY);
+		await rememberSend('P-1', sentAt);
+		for (let round = 1; round <= 2; round += 1) {
+			expect(await lookUp('Acme')).toEqual({
+				relationshipStage: 'outreach',
+				stageChangedAt: sentAt.toISOString(),
+			});
+			expect(await lookUp('Acme US')).toEqual(isNew);
+		}
+	});
+
 	it('keep their id when they are no longer among the items, so that their emails stay known', async () => {
 		await getRoster(prospects);
 		const { find } = await getRoster();
