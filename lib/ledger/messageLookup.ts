@@ -26,7 +26,13 @@ export async function findLatestTo(
 ): Promise<SentEmail | undefined> {
 	return selectSentEmails(database)
 		.where('address', '=', address)
-		.where('status', 'in', ['sent', 'uncertain'])
+		.where((builder) =>
+			builder.or([
+				builder('status', 'in', ['sent', 'uncertain']),
+				// It was sent before, however the attempt to send it again ended.
+				builder('occurrence', '>', 1),
+			]),
+		)
 		.orderBy('claimed_at', 'desc')
 		.limit(1)
 		.executeTakeFirst();

@@ -18,12 +18,15 @@ export interface RecipientRow {
 	step: string;
 	partnerId: string;
 	address: string;
+	/** How the last attempt to send it ended. */
 	status: SendStatus;
-	/** When the mail server accepted it. */
-	sentAt: number | null;
-	/** How often it was sent; more than once only where the operator chose so. */
+	/** When the last attempt ended. */
+	settledAt: number | null;
+	/** When the mail server last accepted it, however an attempt to send it again ended. */
+	sentAt?: number;
+	/** Which time it was sent last, or is being sent: above 1 only where the operator chose so. */
 	occurrence: number;
-	/** When the mail server accepted it the times before, the first one first. */
+	/** When the mail server accepted it the times before that, the first one first. */
 	earlierSentAt: number[];
 	attempts: number;
 	/** The server's answer or another explanation. */
@@ -67,6 +70,8 @@ export async function listRecipientRows(
 		if (row) addEvent(row, event);
 	}
 	for (const row of rows) {
+		const sentAt = row.status === 'sent' ? row.settledAt : row.earlierSentAt.pop();
+		if (typeof sentAt === 'number') row.sentAt = sentAt;
 		if (row.clickedAt !== undefined) row.openedAt = Math.max(row.openedAt ?? 0, row.clickedAt);
 	}
 	return rows;
@@ -82,7 +87,7 @@ async function selectSends(database: LedgerDatabase, { program, chain, since }: 
 			'partner_id as partnerId',
 			'address',
 			'status',
-			'settled_at as sentAt',
+			'settled_at as settledAt',
 			'occurrence',
 			'attempts',
 			'reason',

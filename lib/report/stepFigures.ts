@@ -8,7 +8,7 @@ export interface StepFigures {
 	program: string;
 	chain: string;
 	step: string;
-	/** Emails that the mail server accepted. */
+	/** Emails that the mail server accepted in the time of the report, however an attempt to send them again ended. */
 	sent: number;
 	opened: number;
 	notOpened: number;
@@ -39,10 +39,15 @@ export interface Conversions {
 	zone: string;
 }
 
-/** The figures of every email that there is anything to say about, in the order of program, chain and first email. */
+/**
+ * The figures of every email that there is anything to say about, in the order of program, chain and first email.
+ *
+ * @param since where the time of the report begins, in milliseconds since 1970, UTC
+ */
 export function computeStepFigures(
 	rows: readonly RecipientRow[],
 	issues: readonly IssueRow[],
+	since: number,
 	conversions: Conversions,
 ): StepFigures[] {
 	const steps = new Map<string, RecipientRow[]>();
@@ -53,9 +58,10 @@ export function computeStepFigures(
 		.map(([key, own]): StepFigures => {
 			const [program, chain, step] = JSON.parse(key) as [string, string, string];
 			const count = (holds: (row: RecipientRow) => boolean) => own.filter(holds).length;
-			const sent = count(({ status }) => status === 'sent');
-			const opened = count(({ status, openedAt }) => status === 'sent' && openedAt !== undefined);
-			const clicked = count(({ status, clickedAt }) => status === 'sent' && clickedAt !== undefined);
+			const wasSent = ({ sentAt }: RecipientRow) => sentAt !== undefined && sentAt >= since;
+			const sent = count(wasSent);
+			const opened = count((row) => wasSent(row) && row.openedAt !== undefined);
+			const clicked = count((row) => wasSent(row) && row.clickedAt !== undefined);
 			return {
 				program,
 				chain,
@@ -118,15 +124,9 @@ function createConversionCounter({
 		const happened = (field: 'joinedAt' | 'firstActionAt') =>
 			new Set(
 				rows
-					.filter(({ status, sentAt, partnerId }) => {
+					.filter(({ sentAt, partnerId }) => {
 						const at = times.get(partnerId)?.[field];
-						return (
-							status === 'sent' &&
-							sentAt !== null &&
-							at !== undefined &&
-							at >= sentAt &&
-							at - sentAt <= days * DAY
-						);
+						return sentAt !== undefined && at !== undefined && at >= sentAt && at - sentAt <= days * DAY;
 					})
 					.map(({ partnerId }) => partnerId),
 			).size;
