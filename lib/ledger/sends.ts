@@ -194,6 +194,14 @@ export function listSentTimes({ status, settledAt, earlierSentAt }: SendRecord):
 	return status === 'sent' ? [...earlierSentAt, settledAt ?? 0] : earlierSentAt;
 }
 
+/**
+ * When an email may have been sent, in milliseconds since 1970, UTC: nobody knows whether it left, or another execution
+ * has it in hand.
+ */
+export function listUncertainTimes({ status, claimedAt }: SendRecord): number[] {
+	return status === 'uncertain' || status === 'claimed' ? [claimedAt] : [];
+}
+
 /** The time of the earliest accepted email of a step among a partner's records, in milliseconds since 1970, UTC. */
 export function findSentAt(records: readonly SendRecord[] | undefined): number | undefined {
 	const times = (records ?? []).flatMap(listSentTimes);

@@ -1,7 +1,7 @@
 import { findLatestEvents } from '../ledger/emailEvents';
 import { normaliseStep, type ChainStep } from '../ledger/names';
 import type { LedgerDatabase } from '../ledger/schema';
-import { findSends, listSentTimes, type SendRecord } from '../ledger/sends';
+import { findSends, listSentTimes, listUncertainTimes, type SendRecord } from '../ledger/sends';
 import { findSuppressions } from '../ledger/suppressions';
 import type { EvaluationContext, LedgerQuestion, Times } from './condition';
 import type { Span } from './span';
@@ -52,6 +52,7 @@ async function findHappenings(
 	sends: ReadonlyMap<string, SendRecord[]>,
 ): Promise<Times> {
 	if (happening === 'sent') return pickTimes(sends, listSentTimes, span);
+	if (happening === 'uncertain') return pickTimes(sends, listUncertainTimes, span);
 	const events = await findLatestEvents(ledger, email, happening, partnerIds, span);
 	// An address can be refused in the SMTP transaction, or by a report that arrives later.
 	return happening === 'bounced' ? new Map([...pickTimes(sends, listBounces, span), ...events]) : events;
