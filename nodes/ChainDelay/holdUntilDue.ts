@@ -91,7 +91,7 @@ async function createEmailReference(
 		if (sentAt === undefined) {
 			const isUncertain = records?.some(({ status }) => status === 'uncertain');
 			const reason = isUncertain
-				? `It is uncertain whether “${email.step}” was sent to this partner`
+				? `It is uncertain whether “${email.step}” was sent to this partner; Partner Ledger → Email → Settle Uncertain decides`
 				: `“${email.step}” was not sent to this partner yet`;
 			return { reason };
 		}

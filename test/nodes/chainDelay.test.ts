@@ -45,7 +45,8 @@ describe('Chain Delay', () => {
 		expect(received[1]?.map(({ json }) => json.chainDelay)).toEqual([
 			{
 				status: 'notStarted',
-				reason: 'It is uncertain whether “Invite” was sent to this partner',
+				reason:
+					'It is uncertain whether “Invite” was sent to this partner; Partner Ledger → Email → Settle Uncertain decides',
 			},
 		]);
 	});
