@@ -1,4 +1,5 @@
 import { recordEmailEvent } from './emailEvents';
+import { readSendKey } from './messageKey';
 import type { LedgerDatabase } from './schema';
 import { recordOutcome, type SendClaim } from './sends';
 import { addSuppression } from './suppressions';
@@ -26,7 +27,7 @@ export async function recordRejection(
 		await recordOutcome(transaction, claim, { status: 'bounced', reason }, now);
 		await recordEmailEvent(transaction, {
 			...claim,
-			key: `bounced ${claim.messageId}`,
+			key: `bounced ${readSendKey(claim.messageId)}`,
 			kind: 'bounced',
 			isAutomated: false,
 			happenedAt: now,

@@ -4,6 +4,7 @@ import {
 	createMessagingTemplateUses,
 	createTrackingLinks,
 	indexAddresses,
+	renameEventKeys,
 } from './emailMigrations';
 
 /**
@@ -27,6 +28,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'031-earlier-sends': { up: createEarlierSends },
 	'032-messaging-template-uses': { up: createMessagingTemplateUses },
 	'033-addresses-of-sends': { up: indexAddresses },
+	'060-event-keys': { up: renameEventKeys },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {
