@@ -95,15 +95,16 @@ export async function findSends(
  * Records how a send that this process claimed ended.
  *
  * @param now milliseconds since 1970, UTC
+ * @returns false where the claim is not there any more: it was recorded before, or its partner was forgotten meanwhile
  */
 export async function recordOutcome(
 	database: LedgerDatabase,
 	claim: SendClaim,
 	outcome: SendOutcome,
 	now: number,
-): Promise<void> {
+): Promise<boolean> {
 	const isWaiting = outcome.status === 'retryLater';
-	await settleClaim(database, {
+	const settled = await settleClaim(database, {
 		...normaliseStep(claim),
 		partner_id: claim.partnerId,
 		address: normaliseAddress(claim.address),
@@ -114,6 +115,7 @@ export async function recordOutcome(
 		deferred_since: isWaiting ? (outcome.deferredSince ?? null) : null,
 		reason: outcome.reason,
 	});
+	return settled.length > 0;
 }
 
 /** How a claim ended, as the ledger has it. Times are milliseconds since 1970, UTC. */
@@ -130,7 +132,7 @@ type SettledRow = ChainStep &
 		| 'reason'
 	>;
 
-const settleClaim = createStatement<SettledRow, unknown>((database, value) =>
+const settleClaim = createStatement<SettledRow, Pick<SendsTable, 'attempts'>>((database, value) =>
 	database
 		.updateTable('sends')
 		.set({
@@ -146,7 +148,8 @@ const settleClaim = createStatement<SettledRow, unknown>((database, value) =>
 		.where('partner_id', '=', value('partner_id'))
 		.where('address', '=', value('address'))
 		.where('claimed_by', '=', value('claimed_by'))
-		.where('status', 'in', ['claimed', 'uncertain']),
+		.where('status', 'in', ['claimed', 'uncertain'])
+		.returning('attempts'),
 );
 
 /**
