@@ -65,13 +65,15 @@ export async function listRecipientRows(
 	for (const earlier of await selectEarlierSends(database, filter)) {
 		byIdentity.get(identify(earlier))?.earlierSentAt.push(Number(earlier.sentAt));
 	}
-	for (const event of await selectEvents(database, filter)) {
-		const row = byIdentity.get(identify(event));
-		if (row) addEvent(row, event);
-	}
 	for (const row of rows) {
 		const sentAt = row.status === 'sent' ? row.settledAt : row.earlierSentAt.pop();
 		if (typeof sentAt === 'number') row.sentAt = sentAt;
+	}
+	for (const event of await selectEvents(database, filter)) {
+		const row = byIdentity.get(identify(event));
+		if (row && !isOfEarlierTime(row, event)) addEvent(row, event);
+	}
+	for (const row of rows) {
 		if (row.clickedAt !== undefined) row.openedAt = Math.max(row.openedAt ?? 0, row.clickedAt);
 	}
 	return rows;
@@ -147,6 +149,11 @@ async function selectEvents(database: LedgerDatabase, { program, chain, since }:
 	if (program !== undefined) query = query.where('program', '=', normaliseName(program));
 	if (chain !== undefined) query = query.where('chain', '=', normaliseName(chain));
 	return query.execute();
+}
+
+/** Whether it happened to an email before that was sent again: the row is about the last time. */
+function isOfEarlierTime({ sentAt = -Infinity }: RecipientRow, { happenedAt }: EventRow): boolean {
+	return Number(happenedAt) < sentAt;
 }
 
 function addEvent(row: RecipientRow, { kind, isAutomated, happenedAt, detail }: EventRow): void {

@@ -53,7 +53,7 @@ export function computeStepFigures(
 	const steps = new Map<string, RecipientRow[]>();
 	for (const row of [...rows].reverse()) collect(steps, row, row);
 	for (const issue of issues) collect(steps, issue);
-	const countConversions = createConversionCounter(conversions);
+	const countConversions = createConversionCounter(conversions, since);
 	return [...steps]
 		.map(([key, own]): StepFigures => {
 			const [program, chain, step] = JSON.parse(key) as [string, string, string];
@@ -103,33 +103,51 @@ function compare(one: string, other: string): number {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-function createConversionCounter({
-	partners,
-	days,
-	zone,
-}: Conversions): (rows: readonly RecipientRow[]) => Pick<StepFigures, 'joined' | 'firstSale'> {
-	const times = new Map<string, { joinedAt?: number; firstActionAt?: number }>();
+/** What counts the partners who did something within the days after any of the times that an email was sent to them. */
+function createConversionCounter(
+	{ partners, days, zone }: Conversions,
+	since: number,
+): (rows: readonly RecipientRow[]) => Pick<StepFigures, 'joined' | 'firstSale'> {
+	const times = new Map<string, Record<ConversionField, Span | undefined>>();
 	for (const partner of partners) {
 		const partnerId = readPartnerId(partner);
 		if (partnerId === undefined) continue;
-		const joinedAt = toDateTime(partner.joinedAt, zone)?.toMillis();
-		const firstActionAt = toDateTime(partner.firstActionAt, zone)?.toMillis();
 		times.set(partnerId, {
-			...(joinedAt !== undefined && { joinedAt }),
-			...(firstActionAt !== undefined && { firstActionAt }),
+			joinedAt: readSpan(partner.joinedAt, zone),
+			firstActionAt: readSpan(partner.firstActionAt, zone),
 		});
 	}
 	if (times.size === 0) return () => ({});
 	return (rows) => {
-		const happened = (field: 'joinedAt' | 'firstActionAt') =>
+		const happened = (field: ConversionField) =>
 			new Set(
 				rows
-					.filter(({ sentAt, partnerId }) => {
-						const at = times.get(partnerId)?.[field];
-						return sentAt !== undefined && at !== undefined && at >= sentAt && at - sentAt <= days * DAY;
+					.filter(({ sentAt, earlierSentAt, partnerId }) => {
+						const span = times.get(partnerId)?.[field];
+						if (span === undefined) return false;
+						return [...earlierSentAt, ...(sentAt === undefined ? [] : [sentAt])].some(
+							(at) => at >= since && span.end > at && span.start - at <= days * DAY,
+						);
 					})
 					.map(({ partnerId }) => partnerId),
 			).size;
 		return { joined: happened('joinedAt'), firstSale: happened('firstActionAt') };
 	};
+}
+
+type ConversionField = 'joinedAt' | 'firstActionAt';
+
+/** From `start` up to, not including, `end`, in milliseconds since 1970, UTC. */
+interface Span {
+	start: number;
+	end: number;
+}
+
+/** When something happened; midnight stands for the whole day, since many dates come without a time. */
+function readSpan(value: unknown, zone: string): Span | undefined {
+	const date = toDateTime(value, zone);
+	if (date === undefined) return undefined;
+	const start = date.toMillis();
+	const isDay = start === date.startOf('day').toMillis();
+	return { start, end: isDay ? date.plus({ days: 1 }).toMillis() : start + 1 };
 }

@@ -342,6 +342,34 @@ describe('Bounce', () => {
 	});
 });
 
+describe('Report of conversions', () => {
+	// Half past midnight in Berlin, the day before in UTC.
+	const sentAt = new Date(new Date().setUTCHours(23, 30, 0, 0) - 3 * DAY);
+	const berlinDay = (days: number) => new Date(sentAt.getTime() + days * DAY + 3_600_000).toISOString();
+	const joined = async (joinedAt: string) => {
+		const parameters = { resource: 'report', operation: 'get', format: 'steps' };
+		const result = await runNode(
+			new PartnerLedger(),
+			{ ...parameters, options: { conversionDays: 2 } },
+			[{ partnerId: 'a', joinedAt }],
+			{ timezone: 'Europe/Berlin' },
+		);
+		return answersOf(result)[0]?.joined;
+	};
+
+	it('counts a date without a time by its day in the workflow’s zone', async () => {
+		await rememberSend('a', sentAt);
+		const days = [-1, 0, 1, 2, 3].map((days) => berlinDay(days).slice(0, 10));
+		expect(await Promise.all(days.map(joined))).toEqual([0, 1, 1, 1, 0]);
+	});
+
+	it('counts a time from the moment on at which the email was sent', async () => {
+		await rememberSend('a', sentAt);
+		const minutes = [-1, 0, 1].map((minutes) => new Date(sentAt.getTime() + minutes * 60_000).toISOString());
+		expect(await Promise.all(minutes.map(joined))).toEqual([0, 1, 1]);
+	});
+});
+
 describe('Report', () => {
 	const partners = [
 		{ partnerId: 'a', joinedAt: new Date(Date.now() + 86_400_000).toISOString() },

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { recordEmailEvent, type EmailEvent } from '../../lib/ledger/emailEvents';
 import { forgetPartner } from '../../lib/ledger/forgetPartner';
 import { addSuppression } from '../../lib/ledger/suppressions';
 import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
@@ -30,9 +31,9 @@ const resend = () =>
 		[{ partnerId: 'a', email: 'a@partner.example' }],
 		{ credentials: { smtp: server.credential } },
 	);
-const report = async (parameters: INodeParameters) => {
+const report = async (parameters: INodeParameters, partners: IDataObject[] = [{}]) => {
 	const all = { resource: 'report', operation: 'get', ...parameters };
-	return (await runNode(new PartnerLedger(), all, [{}])).received[0] ?? [];
+	return (await runNode(new PartnerLedger(), all, partners)).received[0] ?? [];
 };
 const recipients = async () => (await report({ format: 'recipients' })).map(({ json }) => json);
 const delay = async () => {
@@ -148,5 +149,52 @@ describe('an attempt to send an email again', () => {
 		expect(await meets('wasSent', { window: 'moreThanDaysAgo', windowDays: 30 })).toBe(true);
 		expect(await meets('wasSent', { window: 'lastDays', windowDays: 1 })).toBe(true);
 		expect(await meets('wasNotSent', { window: 'moreThanDaysAgo', windowDays: 30 })).toBe(false);
+	});
+});
+
+describe('the figures of an email that was sent again', () => {
+	const happen = (kind: EmailEvent['kind'], at: Date, isAutomated = false) =>
+		inLedger((ledger) =>
+			recordEmailEvent(ledger, {
+				...STEP,
+				...{ key: `${kind} ${at.getTime()}`, partnerId: 'a', address: 'a@partner.example' },
+				...{ kind, isAutomated, happenedAt: at.getTime(), detail: `${kind} then` },
+			}),
+		);
+	const steps = async (partners?: IDataObject[]) =>
+		(await report({ format: 'steps', days: 90 }, partners))[0]?.json;
+
+	it('are about the last time, and so is its row', async () => {
+		await rememberSend('a', daysAgo(40));
+		for (const kind of ['opened', 'clicked', 'bounced'] as const) await happen(kind, daysAgo(39));
+		await happen('opened', daysAgo(38), true);
+		const before = { sent: 1, opened: 1, notOpened: 0, clicked: 1, bounced: 1 };
+		expect(await steps()).toMatchObject(before);
+		await resend();
+		expect(await steps()).toMatchObject({ sent: 1, opened: 0, notOpened: 1, clicked: 0, bounced: 0 });
+		const [row] = await recipients();
+		expect(row).toMatchObject({ ...{ lastOpenedAt: '', lastLink: '', bouncedAt: '' }, wasScanned: false });
+		expect(row?.reason).not.toContain('then');
+		await happen('opened', new Date(Date.now() + 1000));
+		expect(await steps()).toMatchObject({ opened: 1, clicked: 0, bounced: 0 });
+	});
+
+	it('are about the time before while sending it again fails', async () => {
+		await rememberSend('a', daysAgo(40));
+		await happen('opened', daysAgo(39));
+		server.onRecipient = () => '450 4.2.1 try later';
+		await resend();
+		expect(await steps()).toMatchObject({ sent: 1, opened: 1, waiting: 1 });
+	});
+
+	it('keep a conversion that an earlier time brought', async () => {
+		await rememberSend('a', daysAgo(40));
+		const partners = [{ partnerId: 'a', firstActionAt: daysAgo(20).toISOString() }];
+		expect(await steps(partners)).toMatchObject({ firstSale: 1 });
+		await resend();
+		expect(await steps(partners)).toMatchObject({ sent: 1, firstSale: 1 });
+		expect(await steps([{ partnerId: 'a', firstActionAt: daysAgo(5).toISOString() }])).toMatchObject({
+			firstSale: 0,
+		});
 	});
 });
