@@ -9,6 +9,7 @@ import { listPartnerIds } from '../shared/evaluation';
 import { count, extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
+import { findSampleTimes } from '../shared/sampleEmails';
 import { readClock } from '../shared/surroundings';
 
 /** When a partner's wait begins, or why it has not begun. */
@@ -82,12 +83,13 @@ async function createEmailReference(
 		chain: requireTextParameter(context, 'chain', 'Chain'),
 		step: requireTextParameter(context, 'step', 'Step'),
 	};
+	const sampleTimes = findSampleTimes(context, items, email);
 	const sends = await withLedger((ledger) => findSends(ledger, email, listPartnerIds(items)));
 	return (partner) => {
 		const partnerId = readPartnerId(partner);
 		if (partnerId === undefined) return { reason: 'The partner has no partnerId' };
 		const records = sends.get(partnerId);
-		const sentAt = findSentAt(records);
+		const sentAt = findSentAt(records) ?? sampleTimes.get(partnerId);
 		if (sentAt === undefined) {
 			const isUncertain = records?.some(({ status }) => status === 'uncertain');
 			const reason = isUncertain
