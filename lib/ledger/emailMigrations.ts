@@ -138,3 +138,12 @@ function withoutDomain(event: string) {
 	const upToDomain = sql`rtrim(rtrim(${key}, replace(${key}, '@', '')), '@')`;
 	return sql<string>`${kind} || ' ' || substr(${upToDomain}, length(${kind}) + 3)`;
 }
+
+/** A frequency cap counts what a partner was sent lately, whatever the email. */
+export async function indexEarlierSends({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createIndex('earlier_sends_of_partner')
+		.on('earlier_sends')
+		.columns(['program', 'partner_id', 'sent_at'])
+		.execute();
+}

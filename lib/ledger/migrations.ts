@@ -4,6 +4,7 @@ import {
 	createMessagingTemplateUses,
 	createTrackingLinks,
 	indexAddresses,
+	indexEarlierSends,
 	renameEventKeys,
 } from './emailMigrations';
 
@@ -28,6 +29,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'031-earlier-sends': { up: createEarlierSends },
 	'032-messaging-template-uses': { up: createMessagingTemplateUses },
 	'033-addresses-of-sends': { up: indexAddresses },
+	'050-earlier-sends-of-partner': { up: indexEarlierSends },
 	'060-event-keys': { up: renameEventKeys },
 };
 
