@@ -105,10 +105,10 @@ async function recordEvent(
 	now: number,
 	detail: string,
 ): Promise<void> {
-	const { messageId, program, chain, step, partnerId, address } = email;
+	const { sendKey, program, chain, step, partnerId, address } = email;
 	await recordEmailEvent(ledger, {
 		...{ program, chain, step, partnerId, address },
-		key: `${kind} ${messageId}`,
+		key: `${kind} ${sendKey}`,
 		kind,
 		isAutomated: false,
 		happenedAt: now,

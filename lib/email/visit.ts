@@ -103,7 +103,7 @@ async function unsubscribe(
 	// Of a partner who was forgotten only the hash of the address is left, and that is suppressed.
 	if (!email.address.includes('@')) return { reply: showUnsubscribed(brand) };
 	const event = describeEvent(email, {
-		key: `unsubscribed ${email.messageId}`,
+		key: `unsubscribed ${email.sendKey}`,
 		kind: 'unsubscribed',
 		isAutomated: false,
 		happenedAt: now,

@@ -1,4 +1,5 @@
 import { recordEmailEvent } from './emailEvents';
+import { readSendKey } from './messageKey';
 import type { LedgerDatabase } from './schema';
 import { recordOutcome, type SendClaim } from './sends';
 import { addSuppression } from './suppressions';
@@ -13,26 +14,29 @@ export interface Rejection {
 
 /**
  * Records that a send which this process claimed was refused for good, together with what follows for the address.
+ * Nothing of a partner who was forgotten meanwhile is written again.
  *
  * @param now milliseconds since 1970, UTC
+ * @returns false where the claim is not there any more, see `recordOutcome`
  */
 export async function recordRejection(
 	database: LedgerDatabase,
 	claim: SendClaim,
 	{ reason, isDeadAddress }: Rejection,
 	now: number,
-): Promise<void> {
-	await inTransaction(database, async (transaction) => {
-		await recordOutcome(transaction, claim, { status: 'bounced', reason }, now);
+): Promise<boolean> {
+	return inTransaction(database, async (transaction) => {
+		if (!(await recordOutcome(transaction, claim, { status: 'bounced', reason }, now))) return false;
 		await recordEmailEvent(transaction, {
 			...claim,
-			key: `bounced ${claim.messageId}`,
+			key: `bounced ${readSendKey(claim.messageId)}`,
 			kind: 'bounced',
 			isAutomated: false,
 			happenedAt: now,
 			detail: reason,
 		});
 		if (isDeadAddress) await suppressDeadAddress(transaction, claim, reason, now);
+		return true;
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 
 /** Links that impact.com made for partners, each asked for once. */
 export async function createTrackingLinks({ schema }: Kysely<unknown>): Promise<void> {
@@ -53,6 +53,90 @@ export async function createMessagingTemplateUses({ schema }: Kysely<unknown>): 
 /** Bounces name an address, and so does impact.com's list of partners that are new to it. */
 export async function indexAddresses({ schema }: Kysely<unknown>): Promise<void> {
 	await schema.createIndex('sends_of_address').on('sends').column('address').execute();
+}
+
+/**
+ * What comes back of an email is known by its message key and occurrence instead of its Message-ID, which leaves the
+ * ledger when the email is archived: `bounced <key.2@acme.example>` becomes `bounced key.2`. Of an email that had been
+ * archived, there was nothing behind the kind.
+ */
+export async function renameEventKeys(database: Kysely<unknown>): Promise<void> {
+	const events = database.withTables<{ email_events: OldEvent; sends: OldSend }>();
+	await events
+		.updateTable('email_events as event')
+		.set({ event_key: withoutDomain('event') })
+		.where(hasMessageId('event'))
+		.where((builder) =>
+			builder.not(
+				builder.exists(
+					builder
+						.selectFrom('email_events as twin')
+						.select('twin.event_key')
+						.where((columns) =>
+							columns.and(IDENTITY.map((name) => columns(`twin.${name}`, '=', columns.ref(`event.${name}`)))),
+						)
+						.whereRef('twin.kind', '=', 'event.kind')
+						.whereRef('twin.event_key', '<', 'event.event_key')
+						.where(hasMessageId('twin'))
+						// The same email, sent from two domains.
+						.where(withoutDomain('twin'), '=', withoutDomain('event')),
+				),
+			),
+		)
+		.execute();
+	const occurrence = sql`case when sends.occurrence = 1 then '' else '.' || sends.occurrence end`;
+	const key = sql<string>`event.kind || ' ' || sends.message_key || ${occurrence}`;
+	const archived = events
+		.selectFrom('sends')
+		.where((columns) =>
+			columns.and(IDENTITY.map((name) => columns(`sends.${name}`, '=', sql.ref<string>(`event.${name}`)))),
+		)
+		.where('sends.message_key', 'is not', null);
+	const named = events.selectFrom('email_events as twin').select('twin.event_key');
+	await events
+		.updateTable('email_events as event')
+		.set({ event_key: archived.select(key.as('key')) as never })
+		.where('event.event_key', '=', sql<string>`event.kind || ' '`)
+		.where((builder) => builder.exists(archived.select('sends.message_key')))
+		.where((builder) =>
+			builder.not(
+				builder.exists(named.where('twin.event_key', '=', archived.select(key.as('key')) as never)),
+			),
+		)
+		.execute();
+}
+
+interface OldSend {
+	program: string;
+	chain: string;
+	step: string;
+	partner_id: string;
+	address: string;
+	message_key: string | null;
+	occurrence: number;
+}
+
+interface OldEvent extends Pick<OldSend, (typeof IDENTITY)[number]> {
+	event_key: string;
+	kind: string;
+}
+
+const IDENTITY = ['program', 'chain', 'step', 'partner_id', 'address'] as const;
+
+/** Whether an event is named by a Message-ID of ours, which begins with a key of 40 digits. */
+function hasMessageId(event: string) {
+	const key = sql.ref(`${event}.event_key`);
+	const kind = sql.ref(`${event}.kind`);
+	return sql<boolean>`${kind} in ('bounced', 'complained', 'unsubscribed')
+		and ${key} like ${kind} || ' <%@%>' and substr(${key}, length(${kind}) + 43, 1) in ('@', '.')`;
+}
+
+/** Both dialects strip characters from the end of a text, but look for one in it differently. */
+function withoutDomain(event: string) {
+	const key = sql.ref(`${event}.event_key`);
+	const kind = sql.ref(`${event}.kind`);
+	const upToDomain = sql`rtrim(rtrim(${key}, replace(${key}, '@', '')), '@')`;
+	return sql<string>`${kind} || ' ' || substr(${upToDomain}, length(${kind}) + 3)`;
 }
 
 /** A frequency cap counts what a partner was sent lately, whatever the email. */

@@ -1,4 +1,5 @@
 import { lookUpInBatches } from './batches';
+import { selectEarliestTimes } from './earlierSends';
 import { normaliseName } from './names';
 import type { LedgerDatabase } from './schema';
 
@@ -13,14 +14,11 @@ export async function findFirstSends(
 	partnerIds: readonly string[],
 ): Promise<Map<string, number>> {
 	const rows = await lookUpInBatches(database, partnerIds, (ids) =>
-		database
-			.selectFrom('sends')
-			.select((eb) => ['partner_id as partnerId', eb.fn.min('claimed_at').as('firstAt')])
-			.where('program', '=', normaliseName(program))
-			.where('partner_id', 'in', ids)
-			.where('status', 'in', ['sent', 'uncertain'])
-			.groupBy('partner_id')
+		selectEarliestTimes(database)
+			.where('sends.program', '=', normaliseName(program))
+			.where('sends.partner_id', 'in', ids)
 			.execute(),
 	);
-	return new Map(rows.map(({ partnerId, firstAt }) => [partnerId, Number(firstAt)]));
+	// The last one to be written into the map is the earliest.
+	return new Map(rows.map(({ partnerId, sentAt }) => [partnerId, sentAt]));
 }

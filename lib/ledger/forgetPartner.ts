@@ -14,7 +14,7 @@ export interface ForgottenPartner {
 /**
  * Removes a partner's personal data: the id, the addresses and what was read at impact.com, in all programs. What is
  * left is anonymous, so that the figures of reports stay right, and the addresses are suppressed as hashes, so that
- * nobody writes to them again.
+ * nobody writes to them again. An email that is on its way at that moment is uncertain from then on.
  *
  * @param now milliseconds since 1970, UTC
  */
@@ -31,6 +31,13 @@ export async function forgetPartner(
 				...(await listRosterAddresses(transaction, mediaPartnerIds)),
 			]),
 		];
+		// How they end can no longer be recorded: their rows have another identity by then.
+		await transaction
+			.updateTable('sends')
+			.set({ status: 'uncertain', settled_at: now })
+			.where('partner_id', '=', partnerId)
+			.where('status', '=', 'claimed')
+			.execute();
 		const anonymous = `forgotten ${randomUUID()}`;
 		let sends = 0;
 		let events = 0;

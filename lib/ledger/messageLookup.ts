@@ -1,3 +1,4 @@
+import { createSendKey } from './messageKey';
 import type { ChainStep } from './names';
 import type { LedgerDatabase, SendStatus } from './schema';
 
@@ -5,7 +6,8 @@ import type { LedgerDatabase, SendStatus } from './schema';
 export interface SentEmail extends ChainStep {
 	partnerId: string;
 	address: string;
-	messageId: string;
+	/** Tells this time that it was sent from all others, see `readSendKey`; the same once it is archived. */
+	sendKey: string;
 	status: SendStatus;
 	/** When the mail server accepted it, in milliseconds since 1970, UTC. */
 	settledAt: number | null;
@@ -16,7 +18,8 @@ export async function findByMessageKey(
 	database: LedgerDatabase,
 	messageKey: string,
 ): Promise<SentEmail | undefined> {
-	return selectSentEmails(database).where('message_key', '=', messageKey).limit(1).executeTakeFirst();
+	const query = selectSentEmails(database).where('message_key', '=', messageKey);
+	return toSentEmail(await query.limit(1).executeTakeFirst());
 }
 
 /** The last email that went to an address. */
@@ -24,12 +27,17 @@ export async function findLatestTo(
 	database: LedgerDatabase,
 	address: string,
 ): Promise<SentEmail | undefined> {
-	return selectSentEmails(database)
+	const query = selectSentEmails(database)
 		.where('address', '=', address)
-		.where('status', 'in', ['sent', 'uncertain'])
-		.orderBy('claimed_at', 'desc')
-		.limit(1)
-		.executeTakeFirst();
+		.where((builder) =>
+			builder.or([
+				builder('status', 'in', ['sent', 'uncertain']),
+				// It was sent before, however the attempt to send it again ended.
+				builder('occurrence', '>', 1),
+			]),
+		)
+		.orderBy('claimed_at', 'desc');
+	return toSentEmail(await query.limit(1).executeTakeFirst());
 }
 
 function selectSentEmails(database: LedgerDatabase) {
@@ -42,7 +50,17 @@ function selectSentEmails(database: LedgerDatabase) {
 			'partner_id as partnerId',
 			'address',
 			'message_id as messageId',
+			'message_key as messageKey',
+			'occurrence',
 			'status',
 			'settled_at as settledAt',
 		]);
+}
+
+type SentEmailRow = Awaited<ReturnType<ReturnType<typeof selectSentEmails>['executeTakeFirst']>>;
+
+function toSentEmail(row: SentEmailRow): SentEmail | undefined {
+	if (row === undefined) return undefined;
+	const { messageId, messageKey, occurrence, ...email } = row;
+	return { ...email, sendKey: messageKey === null ? messageId : createSendKey(messageKey, occurrence) };
 }

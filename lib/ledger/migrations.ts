@@ -5,6 +5,7 @@ import {
 	createTrackingLinks,
 	indexAddresses,
 	indexEarlierSends,
+	renameEventKeys,
 } from './emailMigrations';
 import { addSeveralCurrencies, separateRosters } from './rosterMigrations';
 
@@ -32,6 +33,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'040-separate-rosters': { up: separateRosters },
 	'041-several-currencies': { up: addSeveralCurrencies },
 	'050-earlier-sends-of-partner': { up: indexEarlierSends },
+	'060-event-keys': { up: renameEventKeys },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,5 @@
 import { lookUpInBatches } from './batches';
+import { selectEarliestTimes } from './earlierSends';
 import { normaliseName } from './names';
 import type { LedgerDatabase } from './schema';
 import { normaliseAddress } from './suppressions';
@@ -14,13 +15,9 @@ export async function findRecipients(
 	addresses: readonly string[],
 ): Promise<Map<string, string>> {
 	const rows = await lookUpInBatches(database, [...new Set(addresses.map(normaliseAddress))], (batch) =>
-		database
-			.selectFrom('sends')
-			.select(['address', 'partner_id as partnerId'])
-			.where('program', '=', normaliseName(program))
-			.where('address', 'in', batch)
-			.where('status', 'in', ['sent', 'uncertain'])
-			.orderBy('claimed_at', 'desc')
+		selectEarliestTimes(database)
+			.where('sends.program', '=', normaliseName(program))
+			.where('sends.address', 'in', batch)
 			.execute(),
 	);
 	// The last one to be written into the map is the earliest.

@@ -1,4 +1,5 @@
 import { lookUpInBatches } from './batches';
+import { findEarlierSends } from './earlierSends';
 import type { LedgerDatabase, SendStatus, SendsTable } from './schema';
 import { normaliseStep, type ChainStep } from './names';
 import { CLAIM_OWNER, isClaimAlive } from './owner';
@@ -18,6 +19,8 @@ export interface SendRecord {
 	reason: string | null;
 	/** 1 for the first time the email was sent to this address, 2 for the time after that. */
 	occurrence: number;
+	/** When the mail server accepted it the times before, the first one first. */
+	earlierSentAt: number[];
 	/** Since when the mail server has been asking to try this address again later. */
 	deferredSince: number | null;
 }
@@ -76,9 +79,14 @@ export async function findSends(
 			.execute(),
 	);
 	for (const row of rows) {
+		const record = { ...row, earlierSentAt: [] };
 		const records = found.get(row.partnerId);
-		if (records) records.push(row);
-		else found.set(row.partnerId, [row]);
+		if (records) records.push(record);
+		else found.set(row.partnerId, [record]);
+	}
+	for (const earlier of await findEarlierSends(database, { program, chain, step }, partnerIds)) {
+		const record = found.get(earlier.partnerId)?.find(({ address }) => address === earlier.address);
+		if (record && earlier.occurrence < record.occurrence) record.earlierSentAt.push(earlier.sentAt);
 	}
 	return found;
 }
@@ -87,15 +95,16 @@ export async function findSends(
  * Records how a send that this process claimed ended.
  *
  * @param now milliseconds since 1970, UTC
+ * @returns false where the claim is not there any more: it was recorded before, or its partner was forgotten meanwhile
  */
 export async function recordOutcome(
 	database: LedgerDatabase,
 	claim: SendClaim,
 	outcome: SendOutcome,
 	now: number,
-): Promise<void> {
+): Promise<boolean> {
 	const isWaiting = outcome.status === 'retryLater';
-	await settleClaim(database, {
+	const settled = await settleClaim(database, {
 		...normaliseStep(claim),
 		partner_id: claim.partnerId,
 		address: normaliseAddress(claim.address),
@@ -106,6 +115,7 @@ export async function recordOutcome(
 		deferred_since: isWaiting ? (outcome.deferredSince ?? null) : null,
 		reason: outcome.reason,
 	});
+	return settled.length > 0;
 }
 
 /** How a claim ended, as the ledger has it. Times are milliseconds since 1970, UTC. */
@@ -122,7 +132,7 @@ type SettledRow = ChainStep &
 		| 'reason'
 	>;
 
-const settleClaim = createStatement<SettledRow, unknown>((database, value) =>
+const settleClaim = createStatement<SettledRow, Pick<SendsTable, 'attempts'>>((database, value) =>
 	database
 		.updateTable('sends')
 		.set({
@@ -138,7 +148,8 @@ const settleClaim = createStatement<SettledRow, unknown>((database, value) =>
 		.where('partner_id', '=', value('partner_id'))
 		.where('address', '=', value('address'))
 		.where('claimed_by', '=', value('claimed_by'))
-		.where('status', 'in', ['claimed', 'uncertain']),
+		.where('status', 'in', ['claimed', 'uncertain'])
+		.returning('attempts'),
 );
 
 /**
@@ -181,10 +192,21 @@ export async function settleAbandonedClaims(
 
 const ABANDONED = 'n8n stopped while this email was being sent, so nobody knows whether it left';
 
+/** Every time that the mail server accepted an email, in milliseconds since 1970, UTC, whatever happened after. */
+export function listSentTimes({ status, settledAt, earlierSentAt }: SendRecord): number[] {
+	return status === 'sent' ? [...earlierSentAt, settledAt ?? 0] : earlierSentAt;
+}
+
+/**
+ * When an email may have been sent, in milliseconds since 1970, UTC: nobody knows whether it left, or another execution
+ * has it in hand.
+ */
+export function listUncertainTimes({ status, claimedAt }: SendRecord): number[] {
+	return status === 'uncertain' || status === 'claimed' ? [claimedAt] : [];
+}
+
 /** The time of the earliest accepted email of a step among a partner's records, in milliseconds since 1970, UTC. */
 export function findSentAt(records: readonly SendRecord[] | undefined): number | undefined {
-	const times = (records ?? [])
-		.filter((record) => record.status === 'sent')
-		.map((record) => record.settledAt ?? 0);
+	const times = (records ?? []).flatMap(listSentTimes);
 	return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -47,8 +47,8 @@ export function drawDays(rows: readonly RecipientRow[], now: DateTime<true>): Da
 	);
 	const amounts = new Map(days.map((day) => [day.toISODate(), 0]));
 	const earliest = now.toMillis() - (DAYS + 1) * DAY_MILLISECONDS;
-	for (const { status, sentAt } of rows) {
-		if (status !== 'sent' || sentAt === null || sentAt < earliest) continue;
+	for (const { sentAt } of rows) {
+		if (sentAt === undefined || sentAt < earliest) continue;
 		const date = DateTime.fromMillis(sentAt, { zone: now.zone }).toISODate() ?? '';
 		const amount = amounts.get(date);
 		if (amount !== undefined) amounts.set(date, amount + 1);

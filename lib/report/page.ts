@@ -73,7 +73,7 @@ export function renderReport(report: Report): string {
 			partnerId: row.partnerId.startsWith('forgotten ') ? 'forgotten' : row.partnerId,
 			address: row.address.includes('@') ? row.address : '',
 			status: row.bouncedAt !== undefined ? STATUS_WORDS.bounced : STATUS_WORDS[row.status],
-			sentAt: row.status === 'sent' ? formatTime(row.sentAt) : '',
+			sentAt: formatTime(row.sentAt),
 			...describeEarlier(row.earlierSentAt.map(formatTime)),
 			openedAt: formatTime(row.openedAt),
 			clickedAt: formatTime(row.clickedAt),

@@ -18,12 +18,15 @@ export interface RecipientRow {
 	step: string;
 	partnerId: string;
 	address: string;
+	/** How the last attempt to send it ended. */
 	status: SendStatus;
-	/** When the mail server accepted it. */
-	sentAt: number | null;
-	/** How often it was sent; more than once only where the operator chose so. */
+	/** When the last attempt ended. */
+	settledAt: number | null;
+	/** When the mail server last accepted it, however an attempt to send it again ended. */
+	sentAt?: number;
+	/** Which time it was sent last, or is being sent: above 1 only where the operator chose so. */
 	occurrence: number;
-	/** When the mail server accepted it the times before, the first one first. */
+	/** When the mail server accepted it the times before that, the first one first. */
 	earlierSentAt: number[];
 	attempts: number;
 	/** The server's answer or another explanation. */
@@ -62,9 +65,13 @@ export async function listRecipientRows(
 	for (const earlier of await selectEarlierSends(database, filter)) {
 		byIdentity.get(identify(earlier))?.earlierSentAt.push(Number(earlier.sentAt));
 	}
+	for (const row of rows) {
+		const sentAt = row.status === 'sent' ? row.settledAt : row.earlierSentAt.pop();
+		if (typeof sentAt === 'number') row.sentAt = sentAt;
+	}
 	for (const event of await selectEvents(database, filter)) {
 		const row = byIdentity.get(identify(event));
-		if (row) addEvent(row, event);
+		if (row && !isOfEarlierTime(row, event)) addEvent(row, event);
 	}
 	for (const row of rows) {
 		if (row.clickedAt !== undefined) row.openedAt = Math.max(row.openedAt ?? 0, row.clickedAt);
@@ -82,7 +89,7 @@ async function selectSends(database: LedgerDatabase, { program, chain, since }: 
 			'partner_id as partnerId',
 			'address',
 			'status',
-			'settled_at as sentAt',
+			'settled_at as settledAt',
 			'occurrence',
 			'attempts',
 			'reason',
@@ -142,6 +149,11 @@ async function selectEvents(database: LedgerDatabase, { program, chain, since }:
 	if (program !== undefined) query = query.where('program', '=', normaliseName(program));
 	if (chain !== undefined) query = query.where('chain', '=', normaliseName(chain));
 	return query.execute();
+}
+
+/** Whether it happened to an email before that was sent again: the row is about the last time. */
+function isOfEarlierTime({ sentAt = -Infinity }: RecipientRow, { happenedAt }: EventRow): boolean {
+	return Number(happenedAt) < sentAt;
 }
 
 function addEvent(row: RecipientRow, { kind, isAutomated, happenedAt, detail }: EventRow): void {

@@ -8,7 +8,7 @@ export interface StepFigures {
 	program: string;
 	chain: string;
 	step: string;
-	/** Emails that the mail server accepted. */
+	/** Emails that the mail server accepted in the time of the report, however an attempt to send them again ended. */
 	sent: number;
 	opened: number;
 	notOpened: number;
@@ -39,23 +39,29 @@ export interface Conversions {
 	zone: string;
 }
 
-/** The figures of every email that there is anything to say about, in the order of program, chain and first email. */
+/**
+ * The figures of every email that there is anything to say about, in the order of program, chain and first email.
+ *
+ * @param since where the time of the report begins, in milliseconds since 1970, UTC
+ */
 export function computeStepFigures(
 	rows: readonly RecipientRow[],
 	issues: readonly IssueRow[],
+	since: number,
 	conversions: Conversions,
 ): StepFigures[] {
 	const steps = new Map<string, RecipientRow[]>();
 	for (const row of [...rows].reverse()) collect(steps, row, row);
 	for (const issue of issues) collect(steps, issue);
-	const countConversions = createConversionCounter(conversions);
+	const countConversions = createConversionCounter(conversions, since);
 	return [...steps]
 		.map(([key, own]): StepFigures => {
 			const [program, chain, step] = JSON.parse(key) as [string, string, string];
 			const count = (holds: (row: RecipientRow) => boolean) => own.filter(holds).length;
-			const sent = count(({ status }) => status === 'sent');
-			const opened = count(({ status, openedAt }) => status === 'sent' && openedAt !== undefined);
-			const clicked = count(({ status, clickedAt }) => status === 'sent' && clickedAt !== undefined);
+			const wasSent = ({ sentAt }: RecipientRow) => sentAt !== undefined && sentAt >= since;
+			const sent = count(wasSent);
+			const opened = count((row) => wasSent(row) && row.openedAt !== undefined);
+			const clicked = count((row) => wasSent(row) && row.clickedAt !== undefined);
 			return {
 				program,
 				chain,
@@ -97,39 +103,51 @@ function compare(one: string, other: string): number {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-function createConversionCounter({
-	partners,
-	days,
-	zone,
-}: Conversions): (rows: readonly RecipientRow[]) => Pick<StepFigures, 'joined' | 'firstSale'> {
-	const times = new Map<string, { joinedAt?: number; firstActionAt?: number }>();
+/** What counts the partners who did something within the days after any of the times that an email was sent to them. */
+function createConversionCounter(
+	{ partners, days, zone }: Conversions,
+	since: number,
+): (rows: readonly RecipientRow[]) => Pick<StepFigures, 'joined' | 'firstSale'> {
+	const times = new Map<string, Record<ConversionField, Span | undefined>>();
 	for (const partner of partners) {
 		const partnerId = readPartnerId(partner);
 		if (partnerId === undefined) continue;
-		const joinedAt = toDateTime(partner.joinedAt, zone)?.toMillis();
-		const firstActionAt = toDateTime(partner.firstActionAt, zone)?.toMillis();
 		times.set(partnerId, {
-			...(joinedAt !== undefined && { joinedAt }),
-			...(firstActionAt !== undefined && { firstActionAt }),
+			joinedAt: readSpan(partner.joinedAt, zone),
+			firstActionAt: readSpan(partner.firstActionAt, zone),
 		});
 	}
 	if (times.size === 0) return () => ({});
 	return (rows) => {
-		const happened = (field: 'joinedAt' | 'firstActionAt') =>
+		const happened = (field: ConversionField) =>
 			new Set(
 				rows
-					.filter(({ status, sentAt, partnerId }) => {
-						const at = times.get(partnerId)?.[field];
-						return (
-							status === 'sent' &&
-							sentAt !== null &&
-							at !== undefined &&
-							at >= sentAt &&
-							at - sentAt <= days * DAY
+					.filter(({ sentAt, earlierSentAt, partnerId }) => {
+						const span = times.get(partnerId)?.[field];
+						if (span === undefined) return false;
+						return [...earlierSentAt, ...(sentAt === undefined ? [] : [sentAt])].some(
+							(at) => at >= since && span.end > at && span.start - at <= days * DAY,
 						);
 					})
 					.map(({ partnerId }) => partnerId),
 			).size;
 		return { joined: happened('joinedAt'), firstSale: happened('firstActionAt') };
 	};
+}
+
+type ConversionField = 'joinedAt' | 'firstActionAt';
+
+/** From `start` up to, not including, `end`, in milliseconds since 1970, UTC. */
+interface Span {
+	start: number;
+	end: number;
+}
+
+/** When something happened; midnight stands for the whole day, since many dates come without a time. */
+function readSpan(value: unknown, zone: string): Span | undefined {
+	const date = toDateTime(value, zone);
+	if (date === undefined) return undefined;
+	const start = date.toMillis();
+	const isDay = start === date.startOf('day').toMillis();
+	return { start, end: isDay ? date.plus({ days: 1 }).toMillis() : start + 1 };
 }

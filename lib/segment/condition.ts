@@ -80,8 +80,8 @@ export type OperandName =
 /** Partner ids or addresses in lower case to times in milliseconds since 1970, UTC. */
 export type Times = ReadonlyMap<string, number>;
 
-/** What can be asked about an email. */
-export type EmailHappening = 'sent' | Extract<EmailEventKind, 'opened' | 'clicked' | 'bounced'>;
+/** What can be asked about an email; `uncertain`: nobody knows, or knows yet, whether it was sent. */
+export type EmailHappening = 'sent' | 'uncertain' | Extract<EmailEventKind, 'opened' | 'clicked' | 'bounced'>;
 
 /**
  * A question to the ledger that concerns all partners of a run: to whom something happened with an email in a span of

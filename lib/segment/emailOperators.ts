@@ -12,19 +12,28 @@ export interface EmailAnswer {
 /** A question about one email. */
 export interface EmailOperator extends Operator<EmailAnswer> {
 	happening: EmailHappening;
+	/** Whether it cannot be told of an email of which nobody knows whether it was sent. */
+	dependsOnSending: boolean;
 }
 
-/** Questions to the ledger about one email. That it was not opened or clicked is only said of partners who got it. */
+/**
+ * Questions to the ledger about one email. That it was not opened or clicked is only said of partners who got it; what
+ * did happen to it has happened, whether or not it is certain that it was sent.
+ */
 export const emailOperators: readonly EmailOperator[] = [
-	ask('wasSent', 'Was Sent', 'sent', ({ happenedAt }) => happenedAt !== undefined),
-	ask('wasNotSent', 'Was Not Sent', 'sent', ({ happenedAt }) => happenedAt === undefined),
-	ask('opened', 'Was Opened', 'opened', ({ happenedAt }) => happenedAt !== undefined),
+	ask('wasSent', 'Was Sent', 'sent', didHappen),
+	ask('wasNotSent', 'Was Not Sent', 'sent', (answer) => !didHappen(answer)),
+	ask('opened', 'Was Opened', 'opened', didHappen),
 	ask('notOpened', 'Was Sent but Not Opened', 'opened', wasSentOnly),
-	ask('clicked', 'Was Clicked', 'clicked', ({ happenedAt }) => happenedAt !== undefined),
+	ask('clicked', 'Was Clicked', 'clicked', didHappen),
 	ask('notClicked', 'Was Sent but Not Clicked', 'clicked', wasSentOnly),
-	ask('bounced', 'Bounced', 'bounced', ({ happenedAt }) => happenedAt !== undefined),
+	ask('bounced', 'Bounced', 'bounced', didHappen),
 	ask('notBounced', 'Was Sent and Did Not Bounce', 'bounced', wasSentOnly),
 ];
+
+function didHappen({ happenedAt }: EmailAnswer): boolean {
+	return happenedAt !== undefined;
+}
 
 function wasSentOnly({ sentAt, happenedAt }: EmailAnswer): boolean {
 	return sentAt !== undefined && happenedAt === undefined;
@@ -40,6 +49,7 @@ function ask(
 		name,
 		label,
 		happening,
+		dependsOnSending: happening === 'sent' || test === wasSentOnly,
 		operands: ['window'],
 		prepare: () => ({
 			test,

@@ -1,7 +1,7 @@
 import { findLatestEvents } from '../ledger/emailEvents';
 import { normaliseStep, type ChainStep } from '../ledger/names';
 import type { LedgerDatabase } from '../ledger/schema';
-import { findSends, type SendRecord } from '../ledger/sends';
+import { findSends, listSentTimes, listUncertainTimes, type SendRecord } from '../ledger/sends';
 import { findSuppressions } from '../ledger/suppressions';
 import type { EvaluationContext, LedgerQuestion, Times } from './condition';
 import type { Span } from './span';
@@ -51,26 +51,31 @@ async function findHappenings(
 	{ partnerIds }: Audience,
 	sends: ReadonlyMap<string, SendRecord[]>,
 ): Promise<Times> {
-	if (happening === 'sent') return pickSends(sends, 'sent', span);
+	if (happening === 'sent') return pickTimes(sends, listSentTimes, span);
+	if (happening === 'uncertain') return pickTimes(sends, listUncertainTimes, span);
 	const events = await findLatestEvents(ledger, email, happening, partnerIds, span);
 	// An address can be refused in the SMTP transaction, or by a report that arrives later.
-	return happening === 'bounced' ? new Map([...pickSends(sends, 'bounced', span), ...events]) : events;
+	return happening === 'bounced' ? new Map([...pickTimes(sends, listBounces, span), ...events]) : events;
 }
 
-function pickSends(
+function listBounces({ status, settledAt }: SendRecord): number[] {
+	return status === 'bounced' ? [settledAt ?? 0] : [];
+}
+
+/** The latest of each partner's times in a span. */
+function pickTimes(
 	sends: ReadonlyMap<string, SendRecord[]>,
-	status: SendRecord['status'],
+	listTimes: (record: SendRecord) => number[],
 	{ start, end }: Span,
 ): Map<string, number> {
-	const times = new Map<string, number>();
+	const latest = new Map<string, number>();
 	for (const [partnerId, records] of sends) {
-		for (const record of records) {
-			const time = record.settledAt ?? 0;
-			if (record.status !== status || time < start || time >= end) continue;
-			times.set(partnerId, Math.max(time, times.get(partnerId) ?? 0));
+		for (const time of records.flatMap(listTimes)) {
+			if (time < start || time >= end) continue;
+			latest.set(partnerId, Math.max(time, latest.get(partnerId) ?? 0));
 		}
 	}
-	return times;
+	return latest;
 }
 
 async function findUnsubscribed(

@@ -77,7 +77,7 @@ export function listLedgerQuestions(
 
 /**
  * What the ledger has to be asked for one condition; nothing where the condition is incomplete. Whether an email was
- * sent at all comes first, since not to have opened it takes having got it.
+ * sent at all comes first, since not to have opened it takes having got it, and whether that is uncertain second.
  */
 export function askFor({ field, operator, operands, email }: Condition, context: Clock): LedgerQuestion[] {
 	if (email === undefined) return [];
@@ -88,7 +88,11 @@ export function askFor({ field, operator, operands, email }: Condition, context:
 		const { span } = prepareEmailWindow(operands, context);
 		const asked: LedgerQuestion = { about: 'email', email, happening, span };
 		const wasSent: LedgerQuestion = { about: 'email', email, happening: 'sent', span: ANY_TIME };
-		return [wasSent, asked];
+		const isUncertain: LedgerQuestion = {
+			...{ about: 'email', email, happening: 'uncertain' },
+			span: happening === 'sent' ? span : ANY_TIME,
+		};
+		return [wasSent, isUncertain, asked];
 	} catch (error) {
 		if (error instanceof OperandError) return [];
 		throw error;

@@ -11,7 +11,7 @@ import {
 import { CannotTell, unreadable } from './cannotTell';
 import { CUSTOM_FIELD, UNSUBSCRIBED, type CatalogueField } from './catalogue';
 import type { Condition, EvaluationContext, ValueKind } from './condition';
-import type { EmailAnswer } from './emailOperators';
+import { findEmailOperator, type EmailAnswer } from './emailOperators';
 import { askFor } from './ledgerQuestions';
 import type { Metric, TotalsReader } from './performance';
 import type { Vocabulary } from './vocabulary';
@@ -172,12 +172,19 @@ function divide(
 }
 
 function createEmailReader(condition: Condition, context: EvaluationContext): Reader {
-	const [wasSent, happened] = askFor(condition, context).map((question) => context.answer(question));
-	return (partner): EmailAnswer => {
+	const [wasSent, isUncertain, happened] = askFor(condition, context).map((question) =>
+		context.answer(question),
+	);
+	const { happening, dependsOnSending } = findEmailOperator(condition.operator) ?? {};
+	return (partner): EmailAnswer | CannotTell => {
 		const partnerId = readPartnerId(partner) ?? '';
-		return { sentAt: wasSent?.get(partnerId), happenedAt: happened?.get(partnerId) };
+		const answer = { sentAt: wasSent?.get(partnerId), happenedAt: happened?.get(partnerId) };
+		const isKnown = answer.happenedAt !== undefined || (happening !== 'sent' && answer.sentAt !== undefined);
+		return dependsOnSending && !isKnown && isUncertain?.has(partnerId) ? SENDING_IS_UNCERTAIN : answer;
 	};
 }
+
+const SENDING_IS_UNCERTAIN = new CannotTell('it is uncertain whether it was sent');
 
 function createUnsubscribedReader(condition: Condition, context: EvaluationContext): Reader {
 	const [unsubscribed] = askFor(condition, context).map((question) => context.answer(question));

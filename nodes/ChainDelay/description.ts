@@ -38,7 +38,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'An Email of a Chain',
 				value: 'email',
-				description: 'When an earlier email was sent to the partner',
+				description: 'When an earlier email was first sent to the partner',
 			},
 			{
 				name: 'A Date of the Partner',
@@ -52,7 +52,7 @@ export const properties: INodeProperties[] = [
 	{ ...programProperty, ...afterEmail },
 	...createStepProperties({
 		displayName: 'Step',
-		description: 'The earlier email. The wait begins when it was sent to the partner.',
+		description: 'The earlier email. The wait begins when it was first sent to the partner.',
 	}).map((property) => ({ ...property, ...afterEmail })),
 	{
 		displayName: 'Date',

@@ -1,10 +1,11 @@
 import { DateTime } from 'luxon';
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { checkDelay, DELAY_UNITS, type Delay, type DelayState, type DelayUnit } from '../../lib/chain/delay';
+import { findSends, findSentAt } from '../../lib/ledger/sends';
 import { readPartnerId } from '../../lib/partner/partner';
 import { isEmptyValue, readPath, toDateTime, toNumber, type PartnerData } from '../../lib/partner/values';
 import { CUSTOM_FIELD, findField } from '../../lib/segment/catalogue';
-import { findSentTimes, listPartnerIds } from '../shared/evaluation';
+import { listPartnerIds } from '../shared/evaluation';
 import { count, extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
@@ -82,15 +83,20 @@ async function createEmailReference(
 		chain: requireTextParameter(context, 'chain', 'Chain'),
 		step: requireTextParameter(context, 'step', 'Step'),
 	};
-	const sentTimes = new Map([
-		...findSampleTimes(context, items, email),
-		...(await withLedger((ledger) => findSentTimes(ledger, email, listPartnerIds(items)))),
-	]);
+	const sampleTimes = findSampleTimes(context, items, email);
+	const sends = await withLedger((ledger) => findSends(ledger, email, listPartnerIds(items)));
 	return (partner) => {
 		const partnerId = readPartnerId(partner);
 		if (partnerId === undefined) return { reason: 'The partner has no partnerId' };
-		const sentAt = sentTimes.get(partnerId);
-		if (sentAt === undefined) return { reason: `“${email.step}” was not sent to this partner yet` };
+		const records = sends.get(partnerId);
+		const sentAt = findSentAt(records) ?? sampleTimes.get(partnerId);
+		if (sentAt === undefined) {
+			const isUncertain = records?.some(({ status }) => status === 'uncertain');
+			const reason = isUncertain
+				? `It is uncertain whether “${email.step}” was sent to this partner; Partner Ledger → Email → Settle Uncertain decides`
+				: `“${email.step}” was not sent to this partner yet`;
+			return { reason };
+		}
 		return { at: DateTime.fromMillis(sentAt, { zone }) as DateTime<true> };
 	};
 }

@@ -6,6 +6,7 @@ import { deleteMessagingTemplate } from './messagingTemplate/deleteMessagingTemp
 import { getManyMessagingTemplates } from './messagingTemplate/getManyMessagingTemplates';
 import { saveMessagingTemplate } from './messagingTemplate/saveMessagingTemplate';
 import { archiveEmails } from './email/archiveEmails';
+import { settleUncertain } from './email/settleUncertain';
 import type { Operation } from './operation';
 import { forget } from './partner/forget';
 import { getReport } from './report/getReport';
@@ -20,7 +21,7 @@ import { rehearseWorkflow } from './workflow/rehearseWorkflow';
 /** Every operation by its resource and name. */
 const OPERATIONS: Record<string, Record<string, Operation>> = {
 	bounce: { record: recordBounce },
-	email: { archive: archiveEmails },
+	email: { archive: archiveEmails, settleUncertain },
 	linkKey: { renew: renewLinkKey },
 	messagingTemplate: {
 		delete: deleteMessagingTemplate,

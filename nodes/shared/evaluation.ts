@@ -1,12 +1,9 @@
 import { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { ChainStep } from '../../lib/ledger/names';
-import type { LedgerDatabase } from '../../lib/ledger/schema';
-import { findSentAt, findSends } from '../../lib/ledger/sends';
 import { createCalendar } from '../../lib/partner/calendar';
 import { readPartnerId, readPrimaryContact } from '../../lib/partner/partner';
 import { readPath } from '../../lib/partner/values';
-import type { EvaluationContext, SegmentDefinition, Times } from '../../lib/segment/condition';
+import type { EvaluationContext, SegmentDefinition } from '../../lib/segment/condition';
 import { answerQuestions } from '../../lib/segment/ledgerAnswers';
 import { listLedgerQuestions } from '../../lib/segment/ledgerQuestions';
 import { withLedger } from './ledger';
@@ -54,19 +51,4 @@ function listAddresses(items: readonly INodeExecutionData[]): string[] {
 /** The different partner ids among the items. */
 export function listPartnerIds(items: readonly INodeExecutionData[]): string[] {
 	return [...new Set(items.map(({ json }) => readPartnerId(json)).filter((id) => id !== undefined))];
-}
-
-/** When each partner was first sent an email; partners who were not are absent. */
-export async function findSentTimes(
-	ledger: LedgerDatabase,
-	email: ChainStep,
-	partnerIds: readonly string[],
-): Promise<Times> {
-	const sends = await findSends(ledger, email, partnerIds);
-	const times = new Map<string, number>();
-	for (const [partnerId, records] of sends) {
-		const sentAt = findSentAt(records);
-		if (sentAt !== undefined) times.set(partnerId, sentAt);
-	}
-	return times;
 }

@@ -36,6 +36,20 @@ describe('Chain Delay', () => {
 		expect(hints(name)[0]?.message).toBe('1 partner due. 1 waiting, 3 not started.');
 	});
 
+	it('lets nobody pass of whom it is uncertain whether the earlier email was sent, and says so', async () => {
+		await rememberSend('a', daysAgo(8), { status: 'uncertain', reason: 'the connection broke' });
+		await rememberSend('b', daysAgo(9));
+		const { received } = await run(afterInvite, [{ partnerId: 'a' }, { partnerId: 'b' }]);
+		expect(ids(received[0])).toEqual(['b']);
+		expect(received[1]?.map(({ json }) => json.chainDelay)).toEqual([
+			{
+				status: 'notStarted',
+				reason:
+					'It is uncertain whether “Invite” was sent to this partner; Partner Ledger → Email → Settle Uncertain decides',
+			},
+		]);
+	});
+
 	it('takes the emails that sample partners are said to have got, in a manual execution only', async () => {
 		await rememberSend('known', daysAgo(1));
 		const sample = (days: number, step: string = STEP.step) => [

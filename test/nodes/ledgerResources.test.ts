@@ -1,10 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { createMessageKey } from '../../lib/email/message';
 import { readSigningKeys } from '../../lib/ledger/signingKeys';
+import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { runNode, type NodeRun } from './engine';
-import { inLedger, STEP, useFreshLedger } from './ledgerFolder';
+import { inLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
 import { startMailServer, type MailServer } from './mailServer';
 
 useFreshLedger();
@@ -90,6 +91,88 @@ describe('Email', () => {
 			const failed = await run('email', 'archive', { ...ARCHIVE, olderThan });
 			expect(failed.error?.message).toBe('Older Than (Days) must be a whole number of at least 30');
 		}
+	});
+});
+
+describe('An uncertain email', () => {
+	const SETTLE = { uncertainEmails: 'partner', settleAs: 'sent', manualExecutions: 'preview' };
+	const triedAt = new Date(Date.now() - 8 * DAY);
+	const settle = async (parameters: IDataObject) =>
+		answersOf(await run('email', 'settleUncertain', { ...SETTLE, ...parameters }));
+	const figures = async () => answersOf(await run('report', 'get', { format: 'steps' }))[0];
+	const isDue = async (partnerId: string) => {
+		const week = { ...STEP, after: 'email', amount: 7, unit: 'days', options: {} };
+		return (await runNode(new ChainDelay(), week, [{ partnerId }])).received[0]?.length === 1;
+	};
+
+	beforeEach(async () => {
+		const uncertain = { status: 'uncertain', reason: 'the connection broke' } as const;
+		for (const partnerId of ['a', 'b']) await rememberSend(partnerId, triedAt, uncertain);
+		await rememberSend('c', triedAt);
+	});
+
+	it('is settled as sent: not sent again, and delays count from when it was tried', async () => {
+		expect(await isDue('a')).toBe(false);
+		expect(await settle({ partnerId: 'a' })).toEqual([
+			{
+				...{ program: 'acme', chain: 'prospecting', step: 'invite' },
+				...{ partnerId: 'a', email: 'a@partner.example', reason: 'the connection broke' },
+				...{ triedAt: triedAt.toISOString(), settleAs: 'sent', settled: true },
+			},
+		]);
+		expect(await isDue('a')).toBe(true);
+		expect(await figures()).toMatchObject({ sent: 2, uncertain: 1 });
+		expect((await send(['a', 'b'])).received[0]).toEqual([]);
+		expect(await settle({ partnerId: 'a' })).toEqual([]);
+	});
+
+	it('is settled to be sent again, once, by the next run', async () => {
+		expect((await send(['a', 'b', 'c'])).received[0]).toEqual([]);
+		expect(await settle({ partnerId: 'a', settleAs: 'sendAgain' })).toMatchObject([{ partnerId: 'a' }]);
+		const next = await send(['a', 'b', 'c']);
+		expect(next.received[0]?.map(({ json }) => json.partnerId)).toEqual(['a']);
+		expect((await send(['a', 'b', 'c'])).received[0]).toEqual([]);
+		expect(server.arrivals).toHaveLength(1);
+		expect(await figures()).toMatchObject({ sent: 2, uncertain: 1 });
+	});
+
+	it('is settled with all of a program, a chain or a step, and no other', async () => {
+		const settleOf = (place: IDataObject) => settle({ uncertainEmails: 'program', ...place });
+		expect(await settleOf({ program: 'Other' })).toEqual([]);
+		expect(await settleOf({ program: 'Acme', chain: 'Other' })).toEqual([]);
+		expect(await settleOf({ program: 'Acme', chain: '', step: 'Other' })).toEqual([]);
+		const settled = await settleOf({ program: ' ACME', chain: 'prospecting', step: 'Invite' });
+		expect(settled.map(({ partnerId }) => partnerId).sort()).toEqual(['a', 'b']);
+		expect(await figures()).toMatchObject({ sent: 3, uncertain: 0 });
+	});
+
+	it('is only shown by a manual execution, unless that is to settle', async () => {
+		const parameters = { resource: 'email', operation: 'settleUncertain', ...SETTLE, partnerId: 'a' };
+		const preview = await runNode(new PartnerLedger(), parameters, [{}], { mode: 'manual' });
+		expect(answersOf(preview)).toMatchObject([{ partnerId: 'a', settled: false }]);
+		expect(preview.hints(preview.name).map(({ message }) => message)).toEqual([
+			'A manual execution settles nothing unless Manual Executions says so. The next run would settle 1 email as sent.',
+		]);
+		expect(await figures()).toMatchObject({ uncertain: 2 });
+		const real = { ...parameters, manualExecutions: 'settle' };
+		await runNode(new PartnerLedger(), real, [{}], { mode: 'manual' });
+		expect(await figures()).toMatchObject({ uncertain: 1 });
+	});
+
+	it('of a partner who was forgotten is never to be sent again', async () => {
+		await run('partner', 'forget', { partnerId: 'a' });
+		const all = { uncertainEmails: 'program', program: 'Acme', chain: '', step: '' };
+		expect(await settle({ ...all, settleAs: 'sendAgain' })).toMatchObject([{ partnerId: 'b' }]);
+		expect(await settle({ ...all, settleAs: 'sent' })).toHaveLength(1);
+	});
+
+	it.each([
+		[{ partnerId: ' ' }, 'Partner ID is empty'],
+		[{ uncertainEmails: 'program', program: ' ' }, 'Program is empty'],
+	])('is not settled without saying whose: %j', async (parameters, message) => {
+		const { error } = await run('email', 'settleUncertain', { ...SETTLE, ...parameters });
+		expect(error?.message).toBe(message);
+		expect(await figures()).toMatchObject({ uncertain: 2 });
 	});
 });
 
@@ -256,6 +339,34 @@ describe('Bounce', () => {
 		expect((await run('bounce', 'record', {}, [{ json: { a: 1 } }])).error?.message).toBe(
 			'The item holds no email',
 		);
+	});
+});
+
+describe('Report of conversions', () => {
+	// Half past midnight in Berlin, the day before in UTC.
+	const sentAt = new Date(new Date().setUTCHours(23, 30, 0, 0) - 3 * DAY);
+	const berlinDay = (days: number) => new Date(sentAt.getTime() + days * DAY + 3_600_000).toISOString();
+	const joined = async (joinedAt: string) => {
+		const parameters = { resource: 'report', operation: 'get', format: 'steps' };
+		const result = await runNode(
+			new PartnerLedger(),
+			{ ...parameters, options: { conversionDays: 2 } },
+			[{ partnerId: 'a', joinedAt }],
+			{ timezone: 'Europe/Berlin' },
+		);
+		return answersOf(result)[0]?.joined;
+	};
+
+	it('counts a date without a time by its day in the workflow’s zone', async () => {
+		await rememberSend('a', sentAt);
+		const days = [-1, 0, 1, 2, 3].map((days) => berlinDay(days).slice(0, 10));
+		expect(await Promise.all(days.map(joined))).toEqual([0, 1, 1, 1, 0]);
+	});
+
+	it('counts a time from the moment on at which the email was sent', async () => {
+		await rememberSend('a', sentAt);
+		const minutes = [-1, 0, 1].map((minutes) => new Date(sentAt.getTime() + minutes * 60_000).toISOString());
+		expect(await Promise.all(minutes.map(joined))).toEqual([0, 1, 1]);
 	});
 });
 

@@ -1,7 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { recordEmailEvent, type EmailEvent } from '../../lib/ledger/emailEvents';
 import { forgetPartner } from '../../lib/ledger/forgetPartner';
 import { addSuppression } from '../../lib/ledger/suppressions';
+import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
+import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { runNode } from './engine';
 import { inLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
@@ -28,11 +31,22 @@ const resend = () =>
 		[{ partnerId: 'a', email: 'a@partner.example' }],
 		{ credentials: { smtp: server.credential } },
 	);
-const report = async (parameters: INodeParameters) => {
+const report = async (parameters: INodeParameters, partners: IDataObject[] = [{}]) => {
 	const all = { resource: 'report', operation: 'get', ...parameters };
-	return (await runNode(new PartnerLedger(), all, [{}])).received[0] ?? [];
+	return (await runNode(new PartnerLedger(), all, partners)).received[0] ?? [];
 };
 const recipients = async () => (await report({ format: 'recipients' })).map(({ json }) => json);
+const delay = async () => {
+	const week = { ...STEP, after: 'email', amount: 7, unit: 'days', options: {} };
+	const { received } = await runNode(new ChainDelay(), week, [{ partnerId: 'a' }]);
+	return received.flat().map(({ json }) => json.chainDelay as IDataObject)[0];
+};
+const meets = async (emailOperator: string, window: INodeParameters = { window: 'anyTime' }) => {
+	const condition = [{ field: 'emailHistory', emailOperator, ...STEP, ...window }];
+	const parameters = { segment: 'define', conditions: { condition }, orGroups: {}, options: {} };
+	const { received } = await runNode(new SegmentFilter(), parameters, [{ partnerId: 'a' }]);
+	return received[0]?.length === 1;
+};
 /** Lets time pass for the last send. */
 const setSentAt = (at: Date) =>
 	inLedger((ledger) => ledger.updateTable('sends').set({ settled_at: at.getTime() }).execute());
@@ -91,5 +105,96 @@ describe('an email that was sent again', () => {
 		expect(rows).toHaveLength(1);
 		expect(JSON.stringify(rows)).not.toContain('a@partner.example');
 		expect((await recipients())[0]?.earlierSentAt).toHaveLength(1);
+	});
+});
+
+describe('an attempt to send an email again', () => {
+	it.each([
+		['is refused', '550 5.2.1 mailbox disabled', { bounced: 1, waiting: 0 }],
+		['has to be tried again', '450 4.2.1 try later', { bounced: 0, waiting: 1 }],
+	])('leaves what was sent before as it is when it %s', async (_name, answer, figures) => {
+		const sentAt = daysAgo(40);
+		await rememberSend('a', sentAt);
+		server.onRecipient = () => answer;
+		expect((await resend()).received[0]).toEqual([]);
+		expect(await delay()).toMatchObject({ status: 'due' });
+		expect(Date.parse((await delay())?.referenceAt as string)).toBe(sentAt.getTime());
+		expect(await meets('wasSent')).toBe(true);
+		expect(await meets('wasNotSent')).toBe(false);
+		expect(await meets('wasSent', { window: 'moreThanDaysAgo', windowDays: 30 })).toBe(true);
+		expect(await meets('wasSent', { window: 'lastDays', windowDays: 30 })).toBe(false);
+		const [steps] = await report({ format: 'steps', days: 90 });
+		expect(steps?.json).toMatchObject({ sent: 1, ...figures });
+		const [row] = (await report({ format: 'recipients', days: 90 })).map(({ json }) => json);
+		expect(row).toMatchObject({ sentAt: sentAt.toISOString(), earlierSentAt: [], timesSent: 1 });
+	});
+
+	it('counts as sent in the days in which it was, not in those in which it failed', async () => {
+		await rememberSend('a', daysAgo(40));
+		server.onRecipient = () => '450 4.2.1 try later';
+		await resend();
+		expect((await report({ format: 'steps', days: 30 }))[0]?.json).toMatchObject({ sent: 0, waiting: 1 });
+	});
+
+	it('does not begin the delay of the next email anew', async () => {
+		await rememberSend('a', daysAgo(40));
+		await resend();
+		expect(server.arrivals).toHaveLength(1);
+		expect(await delay()).toMatchObject({ status: 'due' });
+	});
+
+	it('leaves the time it was sent before to conditions', async () => {
+		await rememberSend('a', daysAgo(40));
+		await resend();
+		expect(await meets('wasSent', { window: 'moreThanDaysAgo', windowDays: 30 })).toBe(true);
+		expect(await meets('wasSent', { window: 'lastDays', windowDays: 1 })).toBe(true);
+		expect(await meets('wasNotSent', { window: 'moreThanDaysAgo', windowDays: 30 })).toBe(false);
+	});
+});
+
+describe('the figures of an email that was sent again', () => {
+	const happen = (kind: EmailEvent['kind'], at: Date, isAutomated = false) =>
+		inLedger((ledger) =>
+			recordEmailEvent(ledger, {
+				...STEP,
+				...{ key: `${kind} ${at.getTime()}`, partnerId: 'a', address: 'a@partner.example' },
+				...{ kind, isAutomated, happenedAt: at.getTime(), detail: `${kind} then` },
+			}),
+		);
+	const steps = async (partners?: IDataObject[]) =>
+		(await report({ format: 'steps', days: 90 }, partners))[0]?.json;
+
+	it('are about the last time, and so is its row', async () => {
+		await rememberSend('a', daysAgo(40));
+		for (const kind of ['opened', 'clicked', 'bounced'] as const) await happen(kind, daysAgo(39));
+		await happen('opened', daysAgo(38), true);
+		const before = { sent: 1, opened: 1, notOpened: 0, clicked: 1, bounced: 1 };
+		expect(await steps()).toMatchObject(before);
+		await resend();
+		expect(await steps()).toMatchObject({ sent: 1, opened: 0, notOpened: 1, clicked: 0, bounced: 0 });
+		const [row] = await recipients();
+		expect(row).toMatchObject({ ...{ lastOpenedAt: '', lastLink: '', bouncedAt: '' }, wasScanned: false });
+		expect(row?.reason).not.toContain('then');
+		await happen('opened', new Date(Date.now() + 1000));
+		expect(await steps()).toMatchObject({ opened: 1, clicked: 0, bounced: 0 });
+	});
+
+	it('are about the time before while sending it again fails', async () => {
+		await rememberSend('a', daysAgo(40));
+		await happen('opened', daysAgo(39));
+		server.onRecipient = () => '450 4.2.1 try later';
+		await resend();
+		expect(await steps()).toMatchObject({ sent: 1, opened: 1, waiting: 1 });
+	});
+
+	it('keep a conversion that an earlier time brought', async () => {
+		await rememberSend('a', daysAgo(40));
+		const partners = [{ partnerId: 'a', firstActionAt: daysAgo(20).toISOString() }];
+		expect(await steps(partners)).toMatchObject({ firstSale: 1 });
+		await resend();
+		expect(await steps(partners)).toMatchObject({ sent: 1, firstSale: 1 });
+		expect(await steps([{ partnerId: 'a', firstActionAt: daysAgo(5).toISOString() }])).toMatchObject({
+			firstSale: 0,
+		});
 	});
 });

@@ -1,6 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { programProperty } from '../../shared/parameters';
 
 const onEmail = { displayOptions: { show: { resource: ['email'] } } };
+const onArchive = { displayOptions: { show: { resource: ['email'], operation: ['archive'] } } };
+const onSettle = { displayOptions: { show: { resource: ['email'], operation: ['settleUncertain'] } } };
+const onSettleOf = (uncertainEmails: 'partner' | 'program') => ({
+	displayOptions: {
+		show: { resource: ['email'], operation: ['settleUncertain'], uncertainEmails: [uncertainEmails] },
+	},
+});
 
 /** What the panel shows for the resource Email. */
 export const emailProperties: INodeProperties[] = [
@@ -16,6 +24,12 @@ export const emailProperties: INodeProperties[] = [
 				action: 'Archive old emails',
 				description: 'Get the details of old emails as items and remove them from the ledger',
 			},
+			{
+				name: 'Settle Uncertain',
+				value: 'settleUncertain',
+				action: 'Settle uncertain emails',
+				description: 'Decide of emails that may have left whether they were sent or are sent again',
+			},
 		],
 		default: 'archive',
 		...onEmail,
@@ -26,7 +40,7 @@ export const emailProperties: INodeProperties[] = [
 		name: 'archiveNotice',
 		type: 'notice',
 		default: '',
-		...onEmail,
+		...onArchive,
 	},
 	{
 		displayName: 'Older Than (Days)',
@@ -35,7 +49,7 @@ export const emailProperties: INodeProperties[] = [
 		typeOptions: { minValue: 30, numberPrecision: 0 },
 		default: 365,
 		description: 'How many days ago the email was sent, at least',
-		...onEmail,
+		...onArchive,
 	},
 	{
 		displayName: 'Maximum Emails',
@@ -45,6 +59,83 @@ export const emailProperties: INodeProperties[] = [
 		default: 10000,
 		description: 'How many emails one run archives at most; the rest is left for the next one',
 		hint: 'Connect a node that keeps the items, such as Convert to File',
-		...onEmail,
+		...onArchive,
+	},
+	{
+		displayName: 'Emails',
+		name: 'uncertainEmails',
+		type: 'options',
+		options: [
+			{ name: 'Of One Partner', value: 'partner' },
+			{ name: 'Of a Program', value: 'program', description: 'Or of one of its chains or emails' },
+		],
+		default: 'partner',
+		description: 'Which of the uncertain emails to settle',
+		...onSettle,
+	},
+	{
+		displayName: 'Partner ID',
+		name: 'partnerId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 98765',
+		description: 'The partnerId; drag it here from the incoming item',
+		...onSettleOf('partner'),
+	},
+	{
+		...programProperty,
+		description: 'Name or ID of the program, as in Send Partner Email',
+		...onSettleOf('program'),
+	},
+	{
+		displayName: 'Chain',
+		name: 'chain',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Prospecting',
+		description: 'Only the emails of this chain. Leave empty for all.',
+		...onSettleOf('program'),
+	},
+	{
+		displayName: 'Step',
+		name: 'step',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Invite',
+		description: 'Only this email. Leave empty for all.',
+		...onSettleOf('program'),
+	},
+	{
+		displayName: 'Settle As',
+		name: 'settleAs',
+		type: 'options',
+		options: [
+			{
+				name: 'It Was Sent',
+				value: 'sent',
+				description: 'The partner does not get it again, and delays count from when it was tried',
+			},
+			{
+				name: 'Send It Again',
+				value: 'sendAgain',
+				description: 'The next run sends it. A partner whom it had reached gets it twice.',
+			},
+		],
+		default: 'sent',
+		description: 'What is true of these emails, or should be done',
+		...onSettle,
+	},
+	{
+		displayName: 'Manual Executions',
+		name: 'manualExecutions',
+		type: 'options',
+		options: [
+			{ name: 'Preview', value: 'preview', description: 'Show the emails and leave them as they are' },
+			{ name: 'Settle', value: 'settle', description: 'Settle them as in a published workflow' },
+		],
+		default: 'preview',
+		description: 'What happens when you execute the workflow by hand',
+		...onSettle,
 	},
 ];

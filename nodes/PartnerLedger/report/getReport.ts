@@ -35,7 +35,8 @@ export async function getReport(
 	const rows = await listRecipientRows(ledger, filter);
 	const issues = await listIssues(ledger, filter);
 	const partners = items.map(({ json }) => json);
-	const steps = computeStepFigures(rows, issues, { partners, days: conversionDays, zone: now.zoneName });
+	const conversions = { partners, days: conversionDays, zone: now.zoneName };
+	const steps = computeStepFigures(rows, issues, filter.since, conversions);
 	switch (context.getNodeParameter('format', 0, 'steps')) {
 		case 'recipients':
 			return toItems(rows.map(toRecord));

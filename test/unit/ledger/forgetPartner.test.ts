@@ -1,8 +1,16 @@
+import { recordRejection } from '../../../lib/ledger/bounces';
+import { claimSend } from '../../../lib/ledger/claim';
 import { forgetPartner } from '../../../lib/ledger/forgetPartner';
 import { openLedger } from '../../../lib/ledger/open';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
+import { recordOutcome, type SendClaim } from '../../../lib/ledger/sends';
 import { findSuppressions } from '../../../lib/ledger/suppressions';
 import { describeDialects } from './dialects';
+
+const CLAIM: SendClaim = {
+	...{ program: 'acme', chain: 'prospecting', step: 'invite', partnerId: 'P-1', address: 'pat@x.example' },
+	...{ messageId: `<${'a'.repeat(40)}@acme.example>`, copyHash: 'x' },
+};
 
 const ROSTER = [
 	'roster_entries',
@@ -75,6 +83,33 @@ describeDialects((newLocation) => {
 			expect(left).not.toContain('P-1');
 			expect(left).toContain('2552802');
 			expect(left).toContain('P-2');
+		});
+
+		it.each([
+			['accepts', { status: 'sent', reason: '250 ok' }],
+			['asks to try later', { status: 'retryLater', reason: '450', retryAt: 3_000 }],
+		] as const)(
+			'whose email is on its way leaves it uncertain, also when the mail server %s',
+			async (_name, outcome) => {
+				await claimSend(ledger, CLAIM, 1_000);
+				expect(await forgetPartner(ledger, 'P-1', 2_000)).toMatchObject({ sends: 1 });
+				await recordOutcome(ledger, CLAIM, outcome, 3_000);
+				const rows = await ledger.selectFrom('sends').selectAll().execute();
+				expect(rows).toMatchObject([{ status: 'uncertain', settled_at: 2_000, reason: null }]);
+				expect(JSON.stringify(rows)).not.toContain('x.example');
+			},
+		);
+
+		it('whose email is on its way leaves nothing of them when the mail server refuses it', async () => {
+			await claimSend(ledger, CLAIM, 1_000);
+			await forgetPartner(ledger, 'P-1', 2_000);
+			await recordRejection(ledger, CLAIM, { reason: '550 for pat@x.example', isDeadAddress: true }, 3_000);
+			const rows = await ledger.selectFrom('sends').selectAll().execute();
+			expect(rows).toMatchObject([{ status: 'uncertain' }]);
+			expect(await ledger.selectFrom('email_events').selectAll().execute()).toEqual([]);
+			const suppressed = await ledger.selectFrom('suppressions').selectAll().execute();
+			expect(JSON.stringify([rows, suppressed])).not.toContain('pat@x.example');
+			expect([...(await findSuppressions(ledger, 'acme', [CLAIM.address])).keys()]).toEqual([CLAIM.address]);
 		});
 
 		it('suppresses an address that was never written to', async () => {

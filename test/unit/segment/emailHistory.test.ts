@@ -19,18 +19,17 @@ beforeEach(async () => {
 });
 afterEach(() => ledger.destroy());
 
+const claimOf = (partnerId: string) => ({
+	...EMAIL,
+	...{ partnerId, address: `${partnerId}@x.example`, messageId: partnerId, copyHash: 'x' },
+});
+
 async function send(
 	partnerId: string,
 	date: string,
 	outcome: SendOutcome = { status: 'sent', reason: '250' },
 ) {
-	const claim = {
-		...EMAIL,
-		partnerId,
-		address: `${partnerId}@x.example`,
-		messageId: partnerId,
-		copyHash: 'x',
-	};
+	const claim = claimOf(partnerId);
 	await claimSend(ledger, claim, at(date));
 	await recordOutcome(ledger, claim, outcome, at(date));
 }
@@ -108,13 +107,11 @@ describe('email history', () => {
 		expect(await whoMeets(ask(operator, operands))).toEqual(expected);
 	});
 
-	it('asks the ledger nothing twice', () => {
+	it('asks whether it was sent, and whether that is uncertain, before all else', () => {
 		const questions = listLedgerQuestions(anyOf([ask('wasSent'), ask('notOpened')]), context());
 		expect(questions.map((question) => question.about === 'email' && question.happening)).toEqual([
-			'sent',
-			'sent',
-			'sent',
-			'opened',
+			...['sent', 'uncertain', 'sent'],
+			...['sent', 'uncertain', 'opened'],
 		]);
 	});
 
@@ -139,6 +136,50 @@ describe('email history', () => {
 			'Email “ INVITE” of chain “Prospecting” was opened — it was not sent',
 			'Email “ INVITE” of chain “Prospecting” was sent — it was not',
 		]);
+	});
+});
+
+describe('an email of which nobody knows whether it was sent', () => {
+	const uncertain: SendOutcome = { status: 'uncertain', reason: 'the connection broke' };
+	beforeEach(async () => {
+		await send('1', '2026-03-09', uncertain);
+		// In the hands of another execution.
+		await claimSend(ledger, claimOf('2'), at('2026-03-09'));
+		await send('3', '2026-02-01');
+		await claimSend(ledger, claimOf('3'), at('2026-03-09'), { resendSentBefore: at('2026-03-01') });
+		await recordOutcome(ledger, claimOf('3'), uncertain, at('2026-03-09'));
+		await send('4', '2026-03-09', uncertain);
+		await happen('4', 'opened', '2026-03-09');
+		await happen('4', 'bounced', '2026-03-10');
+	});
+
+	it.each<[string, Condition['operands'], string[]]>([
+		['wasSent', {}, ['3']],
+		['wasNotSent', {}, ['5']],
+		['wasSent', { window: 'lastDays', windowDays: 5 }, []],
+		['wasNotSent', { window: 'lastDays', windowDays: 5 }, ['5']],
+		['wasNotSent', { window: 'moreThanDaysAgo', windowDays: 5 }, ['1', '2', '4', '5']],
+		['opened', {}, ['4']],
+		['notOpened', {}, ['3']],
+		['notClicked', {}, ['3']],
+		['bounced', {}, ['4']],
+		['notBounced', {}, ['3']],
+	])('%s %j: %j', async (operator, operands, expected) => {
+		expect(await whoMeets(ask(operator, operands))).toEqual(expected);
+	});
+
+	it('is told of as such, and leaves nobody in by an exception', async () => {
+		const exception = { include: [], except: [{ conditions: [ask('wasSent')] }] };
+		const everybody = { include: anyOf([condition('partnerId', 'isNotEmpty')]).include };
+		const definition = { ...exception, ...everybody };
+		const questions = listLedgerQuestions(definition, context());
+		const answer = await answerQuestions(ledger, questions, { partnerIds: ['1', '5'], addresses: [] });
+		const { matches, explain } = prepareSegment(definition, context({ answer }));
+		expect(matches({ partnerId: '1' })).toBe(false);
+		expect(matches({ partnerId: '5' })).toBe(true);
+		expect(explain({ partnerId: '1' }).reasons.join()).toMatch(
+			/was sent — cannot tell: it is uncertain whether it was sent$/,
+		);
 	});
 });
 

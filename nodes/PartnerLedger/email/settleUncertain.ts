@@ -1,0 +1,71 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import {
+	findUncertainSends,
+	settleUncertainSends,
+	type UncertainDecision,
+	type UncertainFilter,
+	type UncertainSend,
+} from '../../../lib/ledger/uncertainSends';
+import { toText } from '../../../lib/partner/values';
+import { inform } from '../../shared/hints';
+import { count } from '../../shared/items';
+import { isManualExecution } from '../../shared/mode';
+import { readClock } from '../../shared/surroundings';
+import type { Operation } from '../operation';
+
+/**
+ * Decides of emails that are uncertain whether they were sent or are sent again. A manual execution only shows them
+ * unless it is set to settle them.
+ *
+ * @throws NodeOperationError where the partner or the program is not named
+ */
+export const settleUncertain: Operation = async (context, ledger, itemIndex) => {
+	const decision: UncertainDecision =
+		context.getNodeParameter('settleAs', itemIndex) === 'sendAgain' ? 'sendAgain' : 'sent';
+	const found = await findUncertainSends(ledger, readFilter(context, itemIndex), decision);
+	const isPreview =
+		isManualExecution(context) && context.getNodeParameter('manualExecutions', itemIndex) !== 'settle';
+	if (!isPreview) {
+		const settled = await settleUncertainSends(ledger, found, decision, readClock());
+		return settled.map((send) => describe(send, decision, true));
+	}
+	const what = decision === 'sent' ? 'as sent' : 'to be sent again';
+	inform(
+		context,
+		`A manual execution settles nothing unless Manual Executions says so. The next run would settle ${count(found.length, 'email')} ${what}.`,
+	);
+	return found.map((send) => describe(send, decision, false));
+};
+
+function readFilter(context: IExecuteFunctions, itemIndex: number): UncertainFilter {
+	const read = (name: string) => toText(context.getNodeParameter(name, itemIndex, ''));
+	const demand = (name: string, label: string) => {
+		const text = read(name);
+		if (text !== undefined) return text;
+		throw new NodeOperationError(context.getNode(), `${label} is empty`, {
+			description: `Nothing was settled. Enter the ${label}.`,
+			itemIndex,
+		});
+	};
+	if (context.getNodeParameter('uncertainEmails', itemIndex) === 'partner') {
+		return { partnerId: demand('partnerId', 'Partner ID') };
+	}
+	const program = demand('program', 'Program');
+	const chain = read('chain');
+	const step = read('step');
+	return { program, ...(chain !== undefined && { chain }), ...(step !== undefined && { step }) };
+}
+
+function describe(
+	{ address, claimedAt, ...send }: UncertainSend,
+	decision: UncertainDecision,
+	isSettled: boolean,
+) {
+	return {
+		...send,
+		email: address,
+		triedAt: new Date(claimedAt).toISOString(),
+		settleAs: decision,
+		settled: isSettled,
+	};
+}
