@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Migration } from 'kysely';
+import { normaliseDomains } from './addressMigrations';
 import {
 	createEarlierSends,
 	createMessagingTemplateUses,
@@ -27,6 +28,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'031-earlier-sends': { up: createEarlierSends },
 	'032-messaging-template-uses': { up: createMessagingTemplateUses },
 	'033-addresses-of-sends': { up: indexAddresses },
+	'070-internationalised-domains': { up: normaliseDomains },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {
