@@ -6,6 +6,7 @@ import {
 	createTrackingLinks,
 	indexAddresses,
 } from './emailMigrations';
+import { normaliseNames } from './nameMigrations';
 
 /**
  * The ledger's schema, step by step. Names sort in the order they run. A step that has been released is never edited:
@@ -29,6 +30,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'032-messaging-template-uses': { up: createMessagingTemplateUses },
 	'033-addresses-of-sends': { up: indexAddresses },
 	'070-internationalised-domains': { up: normaliseDomains },
+	'071-names': { up: normaliseNames },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {

@@ -89,6 +89,17 @@ describe('Send Partner Email', () => {
 		]);
 	});
 
+	it('takes names that differ in what cannot be seen for one', async () => {
+		const names = [
+			'Présentation',
+			'Présentation'.normalize('NFD'),
+			'Présentation\u200b',
+			'\ufeffprésentation',
+		];
+		for (const step of names) await run([partner('a')], { step });
+		expect(arrivedAt()).toEqual(['a@partner.example']);
+	});
+
 	it('does not mail who unsubscribed under the other spelling of an internationalised domain', async () => {
 		await inLedger((ledger) =>
 			addSuppression(ledger, {

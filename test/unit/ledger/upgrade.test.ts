@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { findLatestEvents } from '../../../lib/ledger/emailEvents';
 import { findByMessageKey } from '../../../lib/ledger/messageLookup';
 import { openLedger } from '../../../lib/ledger/open';
+import { findSavedSegment } from '../../../lib/ledger/savedSegments';
+import type { SendStatus } from '../../../lib/ledger/schema';
+import { findSends } from '../../../lib/ledger/sends';
 import { findSuppressions, listSuppressions, removeSuppressions } from '../../../lib/ledger/suppressions';
 import { describeDialects } from './dialects';
 import { createOlderLedger } from './olderLedger';
@@ -26,6 +30,71 @@ describeDialects((newLocation) => {
 		expect(await findByMessageKey(ledger, KEY)).toMatchObject({ partnerId: '1', status: 'sent' });
 		const row = await ledger.selectFrom('sends').selectAll().executeTakeFirst();
 		expect(row).toMatchObject({ occurrence: 1, deferred_since: null });
+		await ledger.destroy();
+	});
+
+	it('finds emails under names that differed in what cannot be seen, and what was sent wins', async () => {
+		const location = await newLocation();
+		const [composed, apart, hidden] = ['présentation', 'présentation'.normalize('NFD'), 'présentation\u200b'];
+		const names = { program: 'acmé'.normalize('NFD'), chain: 'c' };
+		await createOlderLedger(location, '071', async (old) => {
+			const send = (partner_id: string, step: string, status: SendStatus, settled_at: number) => ({
+				...names,
+				...{ step, partner_id, status, settled_at, address: `${partner_id}@x.example`, copy_hash: 'x' },
+				...{ message_id: `<${step}>`, claimed_by: 'x', claimed_at: 1, attempts: 1, occurrence: 1 },
+				message_key: `${partner_id} ${status} ${settled_at}`,
+			});
+			await old
+				.insertInto('sends')
+				.values([
+					send('1', apart, 'sent', 1),
+					send('2', composed, 'retryLater', 1),
+					send('2', apart, 'sent', 2),
+					send('3', composed, 'sent', 3),
+					send('3', hidden, 'bounced', 4),
+					send('4', apart, 'sent', 5),
+					send('4', hidden, 'sent', 6),
+					send('5', hidden, 'uncertain', 7),
+					send('6', 'plain', 'sent', 8),
+				])
+				.execute();
+			const suppression = { address_hash: 'x', address: null, partner_id: null, source: 'x', created_at: 1 };
+			await old
+				.insertInto('suppressions')
+				.values({ program: names.program, reason: 'manual', ...suppression })
+				.execute();
+			const place = { workflow_id: 'w', node_id: 'n', workflow_name: 'W', node_name: 'N', saved_at: 1 };
+			await old
+				.insertInto('saved_segments')
+				.values({ name_key: apart, name: apart, definition: 'x', ...place })
+				.execute();
+			const stage = { kind: 'opened', is_automated: 0, happened_at: 9, detail: null } as const;
+			await old
+				.insertInto('email_events')
+				.values({ ...names, step: hidden, partner_id: '5', address: 'x', event_key: 'x', ...stage })
+				.execute();
+		});
+		const ledger = await openLedger(location);
+		const step = { program: 'Acmé', chain: 'C', step: 'Présentation' };
+		const found = await findSends(ledger, step, ['1', '2', '3', '4', '5', '6']);
+		expect(
+			[...found]
+				.map(([id, records]) => [id, ...records.map(({ status, settledAt }) => [status, settledAt])])
+				.sort(),
+		).toEqual([
+			['1', ['sent', 1]],
+			['2', ['sent', 2]],
+			['3', ['sent', 3]],
+			['4', ['sent', 6]],
+			['5', ['uncertain', 7]],
+		]);
+		expect(await findByMessageKey(ledger, '4 sent 5')).toMatchObject({ partnerId: '4' });
+		expect(await ledger.selectFrom('sends').selectAll().execute()).toHaveLength(9);
+		expect(await ledger.selectFrom('suppressions').select('program').execute()).toEqual([
+			{ program: 'acmé' },
+		]);
+		expect(await findLatestEvents(ledger, step, 'opened', ['5'])).toEqual(new Map([['5', 9]]));
+		expect(await findSavedSegment(ledger, composed)).toMatchObject({ name: apart });
 		await ledger.destroy();
 	});
 
