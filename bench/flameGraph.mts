@@ -111,12 +111,11 @@ export function drawFlameGraph(root: Frame, title: string): string {
 		}
 	};
 	draw(root, 0, 0);
-	const legend = Object.entries(COLOURS)
-		.filter(([owner]) => owner !== 'html-to-text')
-		.map(
-			([owner, colour], index) =>
-				`<rect x="${420 + index * 128}" y="10" width="10" height="10" fill="${colour}"/><text x="${434 + index * 128}" y="19" font-size="9">${escape(owner.replace('n8n-nodes-', ''))}</text>`,
-		);
+	const named = Object.entries(COLOURS).filter(([owner]) => owner !== 'html-to-text');
+	const legend = [...named, ['n8n and others', OTHER_COLOUR] as const].map(
+		([owner, colour], index) =>
+			`<rect x="${340 + index * 122}" y="10" width="10" height="10" fill="${colour}"/><text x="${354 + index * 122}" y="19" font-size="9">${escape(owner.replace('n8n-nodes-', ''))}</text>`,
+	);
 	const height = 50 + (depth + 1) * ROW;
 	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="11"><rect width="100%" height="100%" fill="#fff"/><text x="4" y="20" font-size="14" font-weight="bold">${escape(title)}</text>${legend.join('')}${shapes.join('')}</svg>\n`;
 }

@@ -62,10 +62,14 @@ export interface Choices {
 
 /** The template with an operator's own addresses in place of its examples, without which it sends nothing. */
 export function replaceExamples(template: Workflow): Workflow {
-	const own = JSON.stringify(template)
-		.replaceAll('example.com', 'acme.example')
-		.replaceAll('Example Street', 'Main Street');
-	return JSON.parse(own) as Workflow;
+	const replace = (node: WorkflowNode): WorkflowNode => {
+		if (node.type.endsWith('.stickyNote')) return node;
+		const own = JSON.stringify(node)
+			.replaceAll('example.com', 'acme.example')
+			.replaceAll('Example Street', 'Main Street');
+		return JSON.parse(own) as WorkflowNode;
+	};
+	return { ...template, nodes: template.nodes.map(replace) };
 }
 
 /**

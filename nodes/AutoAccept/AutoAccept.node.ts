@@ -23,7 +23,7 @@ export class AutoAccept implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		// n8n's own fallbacks pass items to the first output, so that one is the output where a person decides.
 		outputs: [
-			{ type: NodeConnectionTypes.Main, displayName: 'Needs Review' },
+			{ type: NodeConnectionTypes.Main, displayName: 'To Review' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Accepted' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Rejected' },
 		],

@@ -17,7 +17,7 @@ const OUTPUT_OF = { needsReview: 0, accepted: 1, rejected: 2 } as const;
 /**
  * Decides the open applications among the items; items that are no open application are left out.
  *
- * @returns the outputs Needs Review, Accepted and Rejected
+ * @returns the outputs To Review, Accepted and Rejected
  */
 export async function decideApplications(
 	context: IExecuteFunctions,
@@ -74,12 +74,7 @@ async function readRules(
 		include: readConditionGroups(context, { first: 'rejectWhen', further: 'rejectOrGroups' }),
 		except: [],
 	};
-	const evaluation = await createEvaluationContext(
-		[accept, reject],
-		items,
-		readZone(context),
-		context.getNode().name,
-	);
+	const evaluation = await createEvaluationContext(context, [accept, reject], items, readZone(context));
 	const acceptWhen = prepareSegment(accept, evaluation);
 	const rejectWhen = prepareSegment(reject, evaluation);
 	const problems = [

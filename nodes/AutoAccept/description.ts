@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { createGroupsChoice, impactProgramProperty } from '../shared/impactParameters';
+import { createGroupsChoice, soleProgramProperty } from '../shared/impactParameters';
 import { createConditionsProperty, createGroupsProperty } from '../shared/conditionProperties';
 import { programProperty, timezoneOption } from '../shared/parameters';
 
@@ -36,7 +36,7 @@ export const properties: INodeProperties[] = [
 		default: 'none',
 	},
 	// Not required, or n8n would refuse to preview the workflow before it is set up.
-	{ ...impactProgramProperty, required: false, ...onImpact },
+	{ ...soleProgramProperty, ...onImpact },
 	createConditionsProperty('acceptWhen', 'Accept When', 'An application is accepted when all of these hold'),
 	createGroupsProperty(
 		'acceptOrGroups',

@@ -5,7 +5,7 @@ import { acceptApplication, declineApplication } from '../../lib/impact/contract
 import { ImpactError, type ImpactFailure } from '../../lib/impact/impactError';
 import { toText } from '../../lib/partner/values';
 import { connectImpact } from '../shared/impact';
-import { readId, readIds } from '../shared/impactParameters';
+import { readIds, readProgramId } from '../shared/impactParameters';
 import { findSurroundings } from '../shared/surroundings';
 
 const PLATFORM = 'impact.com';
@@ -30,7 +30,6 @@ const OUTCOMES: Readonly<Record<ImpactFailure, PlatformAnswer['outcome']>> = {
  */
 export async function createImpactPlatform(context: IExecuteFunctions): Promise<Platform> {
 	const settings = {
-		programId: readId(context, 'programId', 'impact.com Program'),
 		acceptGroups: readIds(context, 'acceptGroups', 'Add To Group Names or IDs'),
 		rejectGroups: readIds(context, 'options.rejectGroups', 'Add Rejected To Group Names or IDs'),
 		declineReason: toText(context.getNodeParameter('options.declineReason', 0, '')) ?? '',
@@ -38,11 +37,12 @@ export async function createImpactPlatform(context: IExecuteFunctions): Promise<
 	const surroundings = findSurroundings();
 	if (surroundings) return surroundings.platform;
 	const client = await connectImpact(context);
+	const programId = await readProgramId(context, client);
 	return {
 		name: PLATFORM,
 		carryOut: async (decision) => {
 			try {
-				await tell(client, settings, decision);
+				await tell(client, { programId, ...settings }, decision);
 				return { outcome: 'done', reason: '' };
 			} catch (error) {
 				if (!(error instanceof ImpactError)) throw error;

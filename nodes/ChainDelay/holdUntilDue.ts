@@ -8,6 +8,7 @@ import { findSentTimes, listPartnerIds } from '../shared/evaluation';
 import { count, extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
+import { findSampleTimes } from '../shared/sampleEmails';
 import { readClock } from '../shared/surroundings';
 
 /** When a partner's wait begins, or why it has not begun. */
@@ -81,7 +82,10 @@ async function createEmailReference(
 		chain: requireTextParameter(context, 'chain', 'Chain'),
 		step: requireTextParameter(context, 'step', 'Step'),
 	};
-	const sentTimes = await withLedger((ledger) => findSentTimes(ledger, email, listPartnerIds(items)));
+	const sentTimes = new Map([
+		...findSampleTimes(context, items, email),
+		...(await withLedger((ledger) => findSentTimes(ledger, email, listPartnerIds(items)))),
+	]);
 	return (partner) => {
 		const partnerId = readPartnerId(partner);
 		if (partnerId === undefined) return { reason: 'The partner has no partnerId' };

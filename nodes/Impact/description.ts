@@ -1,10 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { impactProgramProperty } from '../shared/impactParameters';
+import { impactProgramProperty, soleProgramProperty } from '../shared/impactParameters';
 import { actionFields, actionOperations } from './properties/action';
 import { applicationFields, applicationOperations } from './properties/application';
 import { groupFields, groupOperations } from './properties/group';
 import { partnerFields, partnerOperations } from './properties/partner';
 import { unsubscribedContactFields, unsubscribedContactOperations } from './properties/unsubscribedContact';
+
+/** The operations that templates begin with: an account with one program need not choose it there. */
+const ROSTER = { operation: ['getRoster', 'prepareRosterPages'] };
 
 /** The panel of the node, top to bottom. */
 export const properties: INodeProperties[] = [
@@ -31,7 +34,8 @@ export const properties: INodeProperties[] = [
 	groupOperations,
 	partnerOperations,
 	unsubscribedContactOperations,
-	impactProgramProperty,
+	{ ...impactProgramProperty, displayOptions: { hide: ROSTER } },
+	{ ...soleProgramProperty, displayOptions: { show: ROSTER } },
 	...actionFields,
 	...applicationFields,
 	...groupFields,

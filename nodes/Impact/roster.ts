@@ -14,7 +14,7 @@ import type { RosterItem } from '../../lib/impact/rosterItems';
 import { RELATIONSHIP_STAGES } from '../../lib/partner/partner';
 import { toNumber } from '../../lib/partner/values';
 import { connectImpact } from '../shared/impact';
-import { readId } from '../shared/impactParameters';
+import { readProgramId } from '../shared/impactParameters';
 import { count, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { isManualExecution } from '../shared/mode';
@@ -29,10 +29,10 @@ import { readClock } from '../shared/surroundings';
  * @throws ImpactError, LedgerError or NodeOperationError
  */
 export async function getRoster(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const request = readRequest(context);
+	const client = await connectImpact(context);
+	const request = await readRequest(context, client);
 	const page = toNumber(context.getNodeParameter('options.page', 0, '')) ?? 0;
 	const prospects = readProspects(context.getInputData().map(({ json }) => json));
-	const client = await connectImpact(context);
 	return withLedger(async (ledger) => {
 		const items =
 			page === 0
@@ -51,9 +51,9 @@ export async function getRoster(context: IExecuteFunctions): Promise<INodeExecut
 
 /** Reads what holds for all partners and puts out one item per page of the roster. */
 export async function prepareRosterPages(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const request = readRequest(context);
-	const size = toNumber(context.getNodeParameter('options.pageSize', 0, PARTNERS_PER_PAGE));
 	const client = await connectImpact(context);
+	const request = await readRequest(context, client);
+	const size = toNumber(context.getNodeParameter('options.pageSize', 0, PARTNERS_PER_PAGE));
 	const pages = await withLedger((ledger) =>
 		preparePages(client, ledger, request, size ?? PARTNERS_PER_PAGE),
 	);
@@ -63,13 +63,13 @@ export async function prepareRosterPages(context: IExecuteFunctions): Promise<IN
 	}));
 }
 
-function readRequest(context: IExecuteFunctions): RosterRequest {
+async function readRequest(context: IExecuteFunctions, client: ImpactClient): Promise<RosterRequest> {
 	refusePartnerExpressions(context, {
 		programId: 'impact.com Program',
 		emailProgram: 'Program in Emails',
 	});
 	return {
-		programId: readId(context, 'programId', 'impact.com Program'),
+		programId: await readProgramId(context, client),
 		emailProgram: requireTextParameter(context, 'emailProgram', 'Program in Emails'),
 		historyDays:
 			toNumber(context.getNodeParameter('options.historyDays', 0, DEFAULT_HISTORY_DAYS)) ??

@@ -31,7 +31,7 @@ export async function filterSegment(
 	});
 	const zone = readZone(context);
 	const definition = await readSegmentDefinition(context, zone);
-	const evaluation = await createEvaluationContext([definition], items, zone, context.getNode().name);
+	const evaluation = await createEvaluationContext(context, [definition], items, zone);
 	const segment = prepareSegment(definition, evaluation);
 	const blocked = new BlockerCount();
 	const [matched, notMatched] = isManualExecution(context)

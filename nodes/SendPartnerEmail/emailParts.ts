@@ -50,7 +50,7 @@ export function createParts(
 			: undefined;
 	const ways: UnsubscribeWays = {
 		link: links?.unsubscribe ?? (origin && createInertLink(origin.address)),
-		mail: createUnsubscribeMail(settings.replyTo ?? settings.from.address, messageKey ?? 'test'),
+		mail: createUnsubscribeMail(settings.from.address, messageKey ?? 'test'),
 	};
 	const unsubscribeLink = ways.link ?? ways.mail;
 	const { postalAddress, signUpLink } = settings;

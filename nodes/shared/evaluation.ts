@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ChainStep } from '../../lib/ledger/names';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { findSentAt, findSends } from '../../lib/ledger/sends';
@@ -10,6 +10,7 @@ import type { EvaluationContext, SegmentDefinition, Times } from '../../lib/segm
 import { answerQuestions } from '../../lib/segment/ledgerAnswers';
 import { listLedgerQuestions } from '../../lib/segment/ledgerQuestions';
 import { withLedger } from './ledger';
+import { addSampleTimes } from './sampleEmails';
 import { findSurroundings, readClock } from './surroundings';
 
 /**
@@ -17,14 +18,13 @@ import { findSurroundings, readClock } from './surroundings';
  * asked once for each such question, whatever the number of partners.
  *
  * @param zone IANA time zone in which days begin and end
- * @param nodeName the node whose input the items are
  * @throws LedgerError where the ledger is needed and cannot be used
  */
 export async function createEvaluationContext(
+	context: IExecuteFunctions,
 	definitions: readonly SegmentDefinition[],
 	items: readonly INodeExecutionData[],
 	zone: string,
-	nodeName: string,
 ): Promise<EvaluationContext> {
 	const clock = {
 		now: DateTime.fromMillis(readClock(), { zone }) as DateTime<true>,
@@ -32,12 +32,14 @@ export async function createEvaluationContext(
 	};
 	const questions = definitions.flatMap((definition) => listLedgerQuestions(definition, clock));
 	const audience = { partnerIds: listPartnerIds(items), addresses: listAddresses(items) };
+	const answer =
+		questions.length === 0
+			? () => new Map<string, number>()
+			: await withLedger((ledger) => answerQuestions(ledger, questions, audience));
+	const nodeName = context.getNode().name;
 	return {
 		...clock,
-		answer:
-			questions.length === 0
-				? () => new Map<string, number>()
-				: await withLedger((ledger) => answerQuestions(ledger, questions, audience)),
+		answer: addSampleTimes(context, items, answer),
 		hasField: (path) =>
 			items.length === 0 ||
 			(findSurroundings()?.hasField(nodeName, items, path) ??

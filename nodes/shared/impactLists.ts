@@ -8,6 +8,7 @@ import {
 import type { ApiObject } from '../../lib/impact/answer';
 import { listGroups } from '../../lib/impact/groups';
 import type { Page } from '../../lib/impact/paging';
+import { findOnlyProgram, listPrograms } from '../../lib/impact/programs';
 import { toText } from '../../lib/partner/values';
 import { connectImpact } from './impact';
 
@@ -18,8 +19,7 @@ export const impactMethods = {
 };
 
 async function searchPrograms(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
-	const client = await connectImpact(this);
-	const programs = await collect(client.pages('/Campaigns', {}, ['Campaigns']));
+	const programs = await listPrograms(await connectImpact(this));
 	return { results: toChoices(programs, filter) };
 }
 
@@ -32,11 +32,13 @@ async function getGroups(this: ILoadOptionsFunctions): Promise<INodePropertyOpti
 }
 
 async function readGroups(context: ILoadOptionsFunctions): Promise<ApiObject[]> {
-	const programId = toText(context.getCurrentNodeParameter('programId', { extractValue: true }));
+	const client = await connectImpact(context);
+	const chosen = toText(context.getCurrentNodeParameter('programId', { extractValue: true }));
+	const programId = chosen ?? (await findOnlyProgram(client));
 	if (programId === undefined) {
 		throw new NodeOperationError(context.getNode(), 'Choose the impact.com Program first');
 	}
-	return collect(listGroups(await connectImpact(context), programId));
+	return collect(listGroups(client, programId));
 }
 
 async function collect(pages: AsyncGenerator<Page>): Promise<ApiObject[]> {

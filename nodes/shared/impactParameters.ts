@@ -4,7 +4,9 @@ import {
 	type INodeProperties,
 	type INodePropertyMode,
 } from 'n8n-workflow';
-import { toList } from '../../lib/partner/values';
+import type { ImpactClient } from '../../lib/impact/client';
+import { findOnlyProgram } from '../../lib/impact/programs';
+import { toList, toText } from '../../lib/partner/values';
 
 const byId: INodePropertyMode = {
 	displayName: 'By ID',
@@ -34,6 +36,13 @@ export const impactProgramProperty: INodeProperties = {
 		},
 		byId,
 	],
+};
+
+/** The same where an account with one program needs no choice, see `readProgramId`. */
+export const soleProgramProperty: INodeProperties = {
+	...impactProgramProperty,
+	required: false,
+	hint: 'Leave it empty if your account has one program',
 };
 
 /** A partner group of the program. */
@@ -85,6 +94,24 @@ export function readId(context: IExecuteFunctions, name: string, label: string, 
 		description:
 			id === '' ? `Choose the ${label}.` : 'An ID consists of digits. Choose from the list instead.',
 	});
+}
+
+/**
+ * The id of the program at impact.com: the chosen one, or else the only active one of the account.
+ *
+ * @throws NodeOperationError where none is chosen and the account has several; ImpactError
+ */
+export async function readProgramId(context: IExecuteFunctions, client: ImpactClient): Promise<string> {
+	const label = 'impact.com Program';
+	const chosen: unknown = context.getNodeParameter('programId', 0, '', { extractValue: true });
+	if (toText(chosen) !== undefined) return readId(context, 'programId', label);
+	const only = await findOnlyProgram(client);
+	if (only !== undefined) return only;
+	throw new NodeOperationError(
+		context.getNode(),
+		'impact.com Program is empty, and the account does not have exactly one active program',
+		{ description: `Choose the ${label}.` },
+	);
 }
 
 /**

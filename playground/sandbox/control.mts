@@ -19,6 +19,11 @@ export function happen(account: Account, event: string, body: Record<string, unk
 			return sell(account, body, now);
 		case 'action-change':
 			return changeAction(account, body, now);
+		case 'campaign-change':
+			for (const campaign of account.campaigns) {
+				if (campaign.Id === body.id) campaign.State = String(body.state);
+			}
+			return ok({ done: true });
 		case 'group':
 			account.groups.push({ Id: String(body.id), Name: String(body.name), members: new Set() });
 			return ok({ done: true });

@@ -37,6 +37,15 @@ describe('Auto-Accept', () => {
 		}
 	});
 
+	it('counts what sample partners are said to have got in a manual execution only', async () => {
+		const sampleEmails = [{ chain: STEP.chain, step: STEP.step, sentAt: new Date().toISOString() }];
+		const items = [{ ...applications[2], sampleEmails }];
+		const preview = await run({ acceptWhen: wasInvited }, items, { mode: 'manual' });
+		expect(preview.received.map(ids)).toEqual([[], ['3'], []]);
+		const { received } = await run({ acceptWhen: wasInvited }, items);
+		expect(received.map(ids)).toEqual([['3'], [], []]);
+	});
+
 	it('accepts, rejects and leaves the rest for review, once', async () => {
 		const rules = { acceptWhen: wasInvited, rejectWhen: isBlocked };
 		const first = await run(rules, applications);

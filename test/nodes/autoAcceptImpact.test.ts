@@ -257,14 +257,21 @@ describe('Auto-Accept that is not set up yet', () => {
 		const preview = await decide(missing, { mode: 'manual' });
 		expect(preview.ids).toEqual([['P-3'], ['P-0', 'P-1'], ['P-2']]);
 		expect(preview.hints(preview.name).map(({ message }) => message)).toContain(
-			'Before you publish: impact.com Program is empty',
+			'Before you publish: impact.com Program is empty, and the account does not have exactly one active program',
 		);
 		expect(await listDecisions()).toEqual([]);
 	});
 
 	it('decides nothing once it is published', async () => {
 		const { error, hasRun } = await decide(missing);
-		expect(error?.message).toBe('impact.com Program is empty');
+		expect(error?.message).toMatch(/^impact.com Program is empty/);
 		expect([hasRun('Output 1'), await listDecisions()]).toEqual([false, []]);
+	});
+
+	it('takes the only active program of the account', async () => {
+		await sandbox.happen('campaign-change', { id: 1001, state: 'CLOSED' });
+		const { ids } = await decide(missing);
+		expect(ids).toEqual([['P-3'], ['P-0', 'P-1'], ['P-2']]);
+		expect(await listStatuses()).toEqual(['ACTIVE', 'ACTIVE', 'DECLINED', 'PENDING']);
 	});
 });

@@ -36,6 +36,27 @@ describe('Chain Delay', () => {
 		expect(hints(name)[0]?.message).toBe('1 partner due. 1 waiting, 3 not started.');
 	});
 
+	it('takes the emails that sample partners are said to have got, in a manual execution only', async () => {
+		await rememberSend('known', daysAgo(1));
+		const sample = (days: number, step: string = STEP.step) => [
+			{ chain: STEP.chain.toUpperCase(), step, sentAt: daysAgo(days).toISOString() },
+		];
+		const items = [
+			{ partnerId: 'late', sampleEmails: sample(8) },
+			{ partnerId: 'early', sampleEmails: sample(6) },
+			{ partnerId: 'other', sampleEmails: sample(8, 'Another') },
+			{ partnerId: 'known', sampleEmails: sample(8) },
+			{ partnerId: 'odd', sampleEmails: ['soon', null, {}] },
+		] as IDataObject[];
+		const preview = await run(afterInvite, items, { mode: 'manual' });
+		expect([ids(preview.received[0]), ids(preview.received[1])]).toEqual([
+			['late'],
+			['early', 'other', 'known', 'odd'],
+		]);
+		const { received } = await run(afterInvite, items);
+		expect([received[0], ids(received[1]).length]).toEqual([[], 5]);
+	});
+
 	it('counts from a date of the partner in the workflow’s zone', async () => {
 		const items = [
 			{ partnerId: 'due', joinedAt: DateTime.now().minus({ days: 3 }).toISODate() },

@@ -67,7 +67,7 @@ describe('with a published Partner Email Trigger', () => {
 		expect(link).not.toMatch(/partner\.example|Ann/);
 		const key = mail.messageId?.slice(1, 41) ?? '';
 		expect(await requestOf(link)).toEqual({ kind: 'unsubscribe', messageKey: key });
-		expect(mailto).toBe(`mailto:alex@acme.example?subject=Unsubscribe%20${key}`);
+		expect(mailto).toBe(`mailto:partners@acme.example?subject=Unsubscribe%20${key}`);
 		expect(headerOf(raw, 'Auto-Submitted')).toBe('auto-generated');
 		expect(headerOf(raw, 'Feedback-ID')).toMatch(/^invite:prospecting:acme:[0-9a-f]{12}$/);
 		expect(mail.messageId).toMatch(/^<[0-9a-f]{40}@acme\.example>$/);

@@ -66,6 +66,19 @@ describe('Get Roster', () => {
 		);
 	});
 
+	it('takes the only active program of the account where none is chosen', async () => {
+		const programId = { __rl: true, mode: 'list', value: '' };
+		const several = await getRoster([{}], { programId });
+		expect(several.error?.message).toBe(
+			'impact.com Program is empty, and the account does not have exactly one active program',
+		);
+		const { items: chosen } = await getRoster();
+		await sandbox.happen('campaign-change', { id: 1001, state: 'CLOSED' });
+		const { items } = await getRoster([{}], { programId });
+		const list = (roster: IDataObject[]) => roster.map(({ partnerId, name }) => [partnerId, name]);
+		expect(list(items)).toEqual(list(chosen));
+	});
+
 	it('has the fields that conditions and emails ask for', async () => {
 		const { items, find } = await getRoster();
 		const joined = items.find(({ relationshipStage, actions }) => relationshipStage === 'joined' && actions);

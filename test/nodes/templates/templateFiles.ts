@@ -38,10 +38,14 @@ export function readTemplate(id: string): Template {
 
 /** The template with an operator's own addresses in place of its examples, without which it sends nothing. */
 export function replaceExamples(template: Template): Template {
-	const own = JSON.stringify(template)
-		.replaceAll('example.com', 'acme.example')
-		.replaceAll('Example Street', 'Main Street');
-	return JSON.parse(own) as Template;
+	const replace = (node: INode): INode => {
+		if (node.type.endsWith('.stickyNote')) return node;
+		const own = JSON.stringify(node)
+			.replaceAll('example.com', 'acme.example')
+			.replaceAll('Example Street', 'Main Street');
+		return JSON.parse(own) as INode;
+	};
+	return { ...template, nodes: template.nodes.map(replace) };
 }
 
 /** The last part of a node's type: `sendPartnerEmail`. */
