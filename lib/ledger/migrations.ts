@@ -5,6 +5,7 @@ import {
 	createMessagingTemplateUses,
 	createTrackingLinks,
 	indexAddresses,
+	indexEarlierSends,
 } from './emailMigrations';
 import { normaliseNames } from './nameMigrations';
 
@@ -29,6 +30,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'031-earlier-sends': { up: createEarlierSends },
 	'032-messaging-template-uses': { up: createMessagingTemplateUses },
 	'033-addresses-of-sends': { up: indexAddresses },
+	'050-earlier-sends-of-partner': { up: indexEarlierSends },
 	'070-internationalised-domains': { up: normaliseDomains },
 	'071-names': { up: normaliseNames },
 };

@@ -29,7 +29,7 @@ export interface SendsTable {
 	message_key: string | null;
 	/** 1 for the first time the email was sent to this address, 2 for the time after that. */
 	occurrence: number;
-	/** Since when the mail server has been asking to try this address again later. */
+	/** Since when the mail server has been asking to try this address again later; pauses between the tries move it on. */
 	deferred_since: number | null;
 }
 

@@ -55,7 +55,8 @@ export function createParts(
 	const unsubscribeLink = ways.link ?? ways.mail;
 	const { postalAddress, signUpLink } = settings;
 	return {
-		texts: { unsubscribeLink, postalAddress, signUpLink },
+		// Lines of a paragraph run together: the address is written in one.
+		texts: { unsubscribeLink, postalAddress: postalAddress.split(/\s*\n\s*/).join(', '), signUpLink },
 		tracking: content.texts,
 		additions: {
 			footer: settings.hasFooter
