@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { toAsciiDomain } from '../partner/asciiDomain';
 import { toSingleLine } from './displayText';
 
 /** An address that can be mailed as it is, or why it cannot. */
@@ -97,12 +97,6 @@ function findLocalPartProblem(localPart: string): string | undefined {
 	return DOT_ATOM.test(localPart)
 		? undefined
 		: 'has a character or dot before the @ that is not allowed there';
-}
-
-/** The domain in ASCII and lower case, empty where it is none. */
-function toAsciiDomain(domain: string): string {
-	// `domainToASCII` follows the URL standard, which would decode `%2e` and read `0x7f.1` as an IP address.
-	return /^[\p{L}\p{M}\p{N}\p{Cf}.。．｡-]+$/u.test(domain) ? domainToASCII(domain) : '';
 }
 
 function findDomainProblem(domain: string): string | undefined {

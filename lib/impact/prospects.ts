@@ -8,7 +8,7 @@ export interface Prospect {
 	index: number;
 	/** The item's own id, else its address. */
 	id: string | undefined;
-	/** In lower case. */
+	/** As the ledger compares it, see `normaliseAddress`. */
 	address: string | undefined;
 	data: PartnerData;
 }
@@ -59,8 +59,10 @@ export function readProspects(items: readonly PartnerData[]): Prospects {
 
 function toProspect(data: PartnerData, index: number): Prospect | undefined {
 	const { email } = readPrimaryContact(data);
-	const address = email?.includes('@') ? normaliseAddress(email) : undefined;
-	const id = readPartnerId(data) ?? address;
+	const written = email?.includes('@') ? email.trim().toLowerCase() : undefined;
+	const address = written === undefined ? undefined : normaliseAddress(written);
+	// Emails are remembered by the id, so the address stays as it is written there.
+	const id = readPartnerId(data) ?? written;
 	if (id === undefined && email === undefined) return undefined;
 	return { index, id, address, data: id === undefined ? data : { ...data, partnerId: id } };
 }

@@ -26,8 +26,13 @@ export function locateLedger(environment: Environment): LedgerLocation {
 	if (readVariable(environment, 'DB_TYPE') === 'postgresdb') {
 		return { postgres: readPostgresSettings(environment) };
 	}
+	return { file: locateDefaultFile(environment) };
+}
+
+/** Path of the ledger's file in n8n's user folder, whether it exists or not. */
+export function locateDefaultFile(environment: Environment): string {
 	const home = readVariable(environment, 'N8N_USER_FOLDER');
-	return { file: join(home ? home : homedir(), '.n8n', 'partner-workflows.sqlite') };
+	return join(home ? home : homedir(), '.n8n', 'partner-workflows.sqlite');
 }
 
 function readUrl(url: string): LedgerLocation {

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Migration } from 'kysely';
+import { normaliseDomains } from './addressMigrations';
 import {
 	createEarlierSends,
 	createMessagingTemplateUses,
@@ -8,6 +9,7 @@ import {
 	renameEventKeys,
 } from './emailMigrations';
 import { addSeveralCurrencies, separateRosters } from './rosterMigrations';
+import { normaliseNames } from './nameMigrations';
 
 /**
  * The ledger's schema, step by step. Names sort in the order they run. A step that has been released is never edited:
@@ -34,6 +36,8 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'041-several-currencies': { up: addSeveralCurrencies },
 	'050-earlier-sends-of-partner': { up: indexEarlierSends },
 	'060-event-keys': { up: renameEventKeys },
+	'070-internationalised-domains': { up: normaliseDomains },
+	'071-names': { up: normaliseNames },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {

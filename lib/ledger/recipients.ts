@@ -7,7 +7,7 @@ import { normaliseAddress } from './suppressions';
 /**
  * As which partner an address was first written to by a program.
  *
- * @returns addresses in lower case to partner ids; addresses that nothing was sent to are absent
+ * @returns addresses as they are compared to partner ids; addresses that nothing was sent to are absent
  */
 export async function findRecipients(
 	database: LedgerDatabase,

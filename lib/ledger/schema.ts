@@ -9,7 +9,7 @@ export interface SendsTable {
 	chain: string;
 	step: string;
 	partner_id: string;
-	/** In lower case: addresses that differ only by case are one address. */
+	/** As it is compared, see `normaliseAddress`. */
 	address: string;
 	status: SendStatus;
 	message_id: string;
@@ -39,7 +39,7 @@ export interface EarlierSendsTable {
 	chain: string;
 	step: string;
 	partner_id: string;
-	/** In lower case. */
+	/** As it is compared, see `normaliseAddress`. */
 	address: string;
 	/** 1 for the first time. Only numbers below that of the row in `sends` are over. */
 	occurrence: number;
@@ -76,7 +76,7 @@ export interface EmailEventsTable {
 	chain: string;
 	step: string;
 	partner_id: string;
-	/** In lower case. */
+	/** As it is compared, see `normaliseAddress`. */
 	address: string;
 	kind: EmailEventKind;
 	/** 1 for what a link scanner or a mail proxy did rather than a person, else 0. */
@@ -96,7 +96,7 @@ export interface SuppressionsTable {
 	/** See `hashAddress`: what is left when a person's data is removed. */
 	address_hash: string;
 	reason: SuppressionReason;
-	/** In lower case; null once the person is forgotten. */
+	/** As it is compared, see `normaliseAddress`; null once the person is forgotten. */
 	address: string | null;
 	partner_id: string | null;
 	/** Where it came from, in words for an operator. */
@@ -227,7 +227,7 @@ export interface PreparedRosterPartnersTable {
 /** An email address of a partner at impact.com; several may have the same. */
 export interface PartnerAddressesTable {
 	program: string;
-	/** In lower case. */
+	/** As it is compared, see `normaliseAddress`. */
 	address: string;
 	media_partner_id: string;
 }

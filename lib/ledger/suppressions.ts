@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { domainToUnicode } from 'node:url';
 import { sql, type RawBuilder } from 'kysely';
+import { toAsciiDomain } from '../partner/asciiDomain';
 import { inBatches, lookUpInBatches } from './batches';
 import { normaliseName } from './names';
 import type { LedgerDatabase, SuppressionReason, SuppressionsTable } from './schema';
@@ -23,14 +25,38 @@ export interface Suppression {
 /** Why and since when an address is suppressed. */
 export type SuppressionCause = Pick<Suppression, 'reason' | 'source' | 'createdAt'>;
 
-/** An address as the ledger compares it: addresses that differ only by case are one address. */
+const ASCII = /^[\x21-\x7e]*$/;
+
+/**
+ * An address as the ledger compares it: in lower case, and with an internationalised domain in ASCII, as mail servers
+ * know it. What is no address stays text of its own.
+ */
 export function normaliseAddress(address: string): string {
-	return address.trim().toLowerCase();
+	const text = address.trim().normalize('NFC').toLowerCase();
+	if (ASCII.test(text)) return text;
+	const start = text.lastIndexOf('@') + 1;
+	return text.slice(0, start) + (toAsciiDomain(text.slice(start)) || text.slice(start));
 }
 
 /** What the ledger keeps of a suppressed address when its owner's data is removed: SHA-256 as hexadecimal text. */
 export function hashAddress(address: string): string {
-	return createHash('sha256').update(normaliseAddress(address)).digest('hex');
+	return hash(normaliseAddress(address));
+}
+
+/**
+ * Every hash that the ledger may have of an address. Of people who were forgotten before domains were brought to ASCII,
+ * that of the other spelling is all that is left.
+ */
+function listHashes(address: string): string[] {
+	const normalised = normaliseAddress(address);
+	const start = normalised.lastIndexOf('@') + 1;
+	const domain = normalised.slice(start);
+	if (!domain.includes('xn--')) return [hash(normalised)];
+	return [hash(normalised), hash(normalised.slice(0, start) + domainToUnicode(domain))];
+}
+
+function hash(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
 }
 
 /**
@@ -95,8 +121,8 @@ function toRow({ program, address, reason, partnerId, source, createdAt }: Suppr
 /**
  * Which of the addresses a program must not mail, and why.
  *
- * @param addresses in any case
- * @returns addresses in lower case to the reasons and the times, in milliseconds since 1970, UTC
+ * @param addresses in any spelling
+ * @returns addresses as `normaliseAddress` gives them to the reasons and the times, in milliseconds since 1970, UTC
  */
 export async function findSuppressions(
 	database: LedgerDatabase,
@@ -104,19 +130,21 @@ export async function findSuppressions(
 	addresses: readonly string[],
 ): Promise<Map<string, SuppressionCause[]>> {
 	const addressByHash = new Map(
-		addresses.map((address) => [hashAddress(address), normaliseAddress(address)]),
+		addresses.flatMap((address) =>
+			listHashes(address).map((key) => [key, normaliseAddress(address)] as const),
+		),
 	);
 	const rows = await lookUpInBatches(database, [...addressByHash.keys()], (ids) =>
 		database
 			.selectFrom('suppressions')
-			.select(['address_hash as hash', 'reason', 'source', 'created_at as createdAt'])
+			.select(['address_hash as key', 'reason', 'source', 'created_at as createdAt'])
 			.where('program', 'in', [ALL_PROGRAMS, normaliseName(program)])
 			.where('address_hash', 'in', ids)
 			.execute(),
 	);
 	const found = new Map<string, SuppressionCause[]>();
-	for (const { hash, ...suppression } of rows) {
-		const address = addressByHash.get(hash) ?? '';
+	for (const { key, ...suppression } of rows) {
+		const address = addressByHash.get(key) ?? '';
 		const known = found.get(address);
 		if (known) known.push(suppression);
 		else found.set(address, [suppression]);
@@ -167,7 +195,7 @@ export async function removeSuppressions(
 	const { numDeletedRows } = await database
 		.deleteFrom('suppressions')
 		.where('program', '=', program === undefined ? ALL_PROGRAMS : normaliseName(program))
-		.where('address_hash', '=', hashAddress(address))
+		.where('address_hash', 'in', listHashes(address))
 		.executeTakeFirst();
 	return Number(numDeletedRows);
 }

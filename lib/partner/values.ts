@@ -75,12 +75,21 @@ export function toBoolean(value: unknown): boolean | undefined {
 	return undefined;
 }
 
-/** Above this a bare number is milliseconds since 1970, below it seconds: 10^11 s is the year 5138. */
+/**
+ * What a bare number must be for a Unix time: both seconds and milliseconds are from 1973 to 5138. Smaller ones are what
+ * an empty column, a year, `20261120` or a spreadsheet's day number become, and would all be 1970.
+ */
+const SMALLEST_SECONDS = 1e8;
 const SMALLEST_MILLISECONDS = 1e11;
+const ABOVE_MILLISECONDS = 1e14;
+
+/** Text that names a day, a week or a month. Luxon would also take a time of day, as today's, and a year. */
+const DATE_TEXT = /^\d{4}(?:-|W|\d{3})/;
 
 /**
  * A point in time from ISO 8601 or SQL text, a `Date`, a Luxon `DateTime`, or a Unix time in seconds or milliseconds.
- * Text without an offset, a bare date included, is read in `zone`.
+ * Text without an offset, a bare date included, is read in `zone`. A year, a time of day, or a number that is no Unix
+ * time since 1973 is no date.
  *
  * @param zone IANA time zone; the result is in it as well
  * @returns `undefined` where the value is no date
@@ -92,8 +101,8 @@ export function toDateTime(value: unknown, zone: string): DateTime<true> | undef
 
 function parseDateTime(value: unknown, zone: string): DateTime<true> | DateTime<false> | undefined {
 	if (typeof value === 'number') {
-		const milliseconds = Math.abs(value) < SMALLEST_MILLISECONDS ? value * 1000 : value;
-		return DateTime.fromMillis(milliseconds, { zone });
+		if (!(value >= SMALLEST_SECONDS && value < ABOVE_MILLISECONDS)) return undefined;
+		return DateTime.fromMillis(value < SMALLEST_MILLISECONDS ? value * 1000 : value, { zone });
 	}
 	if (value instanceof Date) return DateTime.fromJSDate(value, { zone });
 	// n8n carries a copy of Luxon of its own, so `instanceof` would miss its values.
@@ -101,7 +110,7 @@ function parseDateTime(value: unknown, zone: string): DateTime<true> | DateTime<
 		return DateTime.fromMillis(value.toMillis(), { zone });
 	}
 	const text = typeof value === 'string' ? value.trim() : '';
-	if (text === '') return undefined;
+	if (!DATE_TEXT.test(text)) return undefined;
 	const iso = DateTime.fromISO(text, { zone });
 	return iso.isValid ? iso : DateTime.fromSQL(text, { zone });
 }

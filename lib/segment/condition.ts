@@ -85,7 +85,8 @@ export type EmailHappening = 'sent' | 'uncertain' | Extract<EmailEventKind, 'ope
 
 /**
  * A question to the ledger that concerns all partners of a run: to whom something happened with an email in a span of
- * time, answered by partner id, or which addresses have unsubscribed from a program, answered by address in lower case.
+ * time, answered by partner id, or which addresses have unsubscribed from a program, answered by address
+ * (`normaliseAddress`).
  */
 export type LedgerQuestion =
 	| { about: 'email'; email: ChainStep; happening: EmailHappening; span: Span }

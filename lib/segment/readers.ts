@@ -1,3 +1,4 @@
+import { normaliseAddress } from '../ledger/suppressions';
 import { readPartnerId, readPrimaryContact } from '../partner/partner';
 import {
 	isEmptyValue,
@@ -190,6 +191,6 @@ function createUnsubscribedReader(condition: Condition, context: EvaluationConte
 	const [unsubscribed] = askFor(condition, context).map((question) => context.answer(question));
 	return (partner) => {
 		const { email } = readPrimaryContact(partner);
-		return email === undefined ? undefined : unsubscribed?.has(email.trim().toLowerCase()) === true;
+		return email === undefined ? undefined : unsubscribed?.has(normaliseAddress(email)) === true;
 	};
 }

@@ -1,3 +1,4 @@
+import { refuseUncopiedFile } from '../../lib/ledger/formerLedger';
 import { locateLedger } from '../../lib/ledger/location';
 import { openLedger } from '../../lib/ledger/open';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
@@ -13,8 +14,10 @@ export async function withLedger<Result>(use: (ledger: LedgerDatabase) => Promis
 	const surroundings = findSurroundings();
 	if (surroundings) return use(surroundings.ledger);
 	requireSupportedHost();
-	const ledger = await openLedger(locateLedger(process.env));
+	const location = locateLedger(process.env);
+	const ledger = await openLedger(location);
 	try {
+		await refuseUncopiedFile(ledger, location, process.env);
 		return await use(ledger);
 	} finally {
 		await ledger.destroy();

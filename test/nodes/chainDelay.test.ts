@@ -77,13 +77,14 @@ describe('Chain Delay', () => {
 			{ partnerId: 'waiting', joinedAt: DateTime.now().minus({ days: 1 }).toISODate() },
 			{ partnerId: 'none' },
 			{ partnerId: 'wrong', joinedAt: 'soon' },
+			...[0, 2026, 46_000].map((joinedAt) => ({ partnerId: `number ${joinedAt}`, joinedAt })),
 		];
 		const { received } = await run({ amount: 2, unit: 'days', after: 'date', dateField: 'joinedAt' }, items);
 		expect(ids(received[0])).toEqual(['due']);
 		expect(received[1]?.map(({ json }) => (json.chainDelay as IDataObject).reason)).toEqual([
 			undefined,
 			'The partner has no Original Joined Date',
-			'Original Joined Date is not a date',
+			...Array<string>(4).fill('Original Joined Date is not a date'),
 		]);
 	});
 

@@ -446,6 +446,24 @@ describe('unsubscribed contacts', () => {
 		const found = await inLedger((ledger) => findSuppressions(ledger, 'acme', [address]));
 		expect(found.get(address)).toMatchObject([{ reason: 'unsubscribed', source: 'impact.com' }]);
 	});
+
+	it('are known by an internationalised domain in either spelling', async () => {
+		const email = 'ana@bücher.example';
+		const { partnerId } = await sandbox.happen('application', {
+			...{ name: 'Ana', email, firstName: 'Ana', lastName: 'B', country: 'DE' },
+		});
+		const { programId } = parameters;
+		const contact = { resource: 'unsubscribedContact', operation: 'add', programId, email };
+		await runNode(new Impact(), { ...contact, partnerId: text(partnerId) }, [{}], sandbox.options({}));
+		const { items, find } = await getRoster([{ partnerId: 'P-1', email: 'ana@XN--bcher-kva.example' }]);
+		expect(find('mediaPartnerId', partnerId)).toMatchObject({ partnerId: 'P-1', unsubscribed: true });
+		expect(items.filter((item) => item.partnerId === 'P-1')).toHaveLength(1);
+		const addresses = [email, 'ana@xn--bcher-kva.example'];
+		for (const address of addresses) {
+			const found = await inLedger((ledger) => findSuppressions(ledger, 'acme', [address]));
+			expect([...found.keys()]).toEqual(['ana@xn--bcher-kva.example']);
+		}
+	});
 });
 
 describe('a roster in pages', () => {

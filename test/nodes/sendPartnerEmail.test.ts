@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { addSuppression } from '../../lib/ledger/suppressions';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { NO_OP, PACKAGE, runNode, runWorkflow, type NodeOptions, type NodeRun } from './engine';
@@ -86,6 +87,36 @@ describe('Send Partner Email', () => {
 			['sent', 64],
 			['sent', 64],
 		]);
+	});
+
+	it('takes names that differ in what cannot be seen for one', async () => {
+		const names = [
+			'Présentation',
+			'Présentation'.normalize('NFD'),
+			'Présentation\u200b',
+			'\ufeffprésentation',
+		];
+		for (const step of names) await run([partner('a')], { step });
+		expect(arrivedAt()).toEqual(['a@partner.example']);
+	});
+
+	it('does not mail who unsubscribed under the other spelling of an internationalised domain', async () => {
+		await inLedger((ledger) =>
+			addSuppression(ledger, {
+				...{ program: STEP.program, address: 'ana@bücher.example', reason: 'unsubscribed' },
+				...{ source: 'impact.com', createdAt: 1 },
+			}),
+		);
+		const result = await run(
+			['ana@bücher.example', 'ANA@xn--bcher-kva.example'].map((email, index) => ({
+				...{ partnerId: String(index), email, name: 'Ana' },
+			})),
+		);
+		expect(statuses(result, 1)).toEqual([
+			['0', 'suppressed'],
+			['1', 'suppressed'],
+		]);
+		expect(server.arrivals).toEqual([]);
 	});
 
 	it('writes to the next address of a partner who is in the input twice when the first is dead', async () => {

@@ -29,7 +29,7 @@ export const suppressionProperties: INodeProperties[] = [
 				name: 'Import CSV',
 				value: 'importCsv',
 				action: 'Import suppressions from CSV',
-				description: 'Add every address of a CSV file',
+				description: 'Add every address of a CSV file, whatever its column',
 			},
 			{
 				name: 'Remove',
@@ -79,7 +79,7 @@ export const suppressionProperties: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. email',
-		description: 'One address per line, or lines with a column named email',
+		description: 'One address per line, or lines with a column named email; every address counts',
 		displayOptions: { show: { resource: ['suppression'], operation: ['importCsv'], csvSource: ['text'] } },
 	},
 	{

@@ -6,7 +6,7 @@ import type { Operation } from '../operation';
 import { describeSource, readReason, readScope } from './parameters';
 import { readClock } from '../../shared/surroundings';
 
-/** Adds every address of a CSV file in one transaction, and lists the lines that have none. */
+/** Adds every address of a CSV file in one transaction, and lists the lines with one that cannot be read, or none. */
 export const importCsv: Operation = async (context, ledger, itemIndex) => {
 	const { addresses, problems } = readCsv(context, await readCsvText(context, itemIndex), itemIndex);
 	const program = readScope(context, itemIndex);

@@ -149,6 +149,13 @@ describe('prospects', () => {
 		}
 	});
 
+	it('have an internationalised domain in one spelling, and keep the id that emails are remembered by', () => {
+		const { all, find } = read({ email: 'Ana@Bücher.example' });
+		expect(all).toMatchObject([{ id: 'ana@bücher.example', address: 'ana@xn--bcher-kva.example' }]);
+		expect(find([], ['ana@bücher.example'])).toBe(all[0]);
+		expect(find([], ['ana@xn--bcher-kva.example'])).toBe(all[0]);
+	});
+
 	it('are found by id first, then by address', () => {
 		const { find } = read(
 			{ partnerId: 'P1', email: 'a@x.example' },

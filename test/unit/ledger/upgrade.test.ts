@@ -1,148 +1,154 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { Kysely, Migrator } from 'kysely';
+import { createHash } from 'node:crypto';
+import { findLatestEvents } from '../../../lib/ledger/emailEvents';
 import { findByMessageKey } from '../../../lib/ledger/messageLookup';
-import { MIGRATIONS } from '../../../lib/ledger/migrations';
 import { openLedger } from '../../../lib/ledger/open';
-import { findPerformance } from '../../../lib/ledger/performance';
-import { createPostgresDialect, POSTGRES_SCHEMA } from '../../../lib/ledger/postgres';
-import { findPartnerIds, findPartnersOfProspects, recordListed } from '../../../lib/ledger/rosterEntries';
-import type { LedgerTables } from '../../../lib/ledger/schema';
-import { createSqliteDialect } from '../../../lib/ledger/sqlite';
+import { findSavedSegment } from '../../../lib/ledger/savedSegments';
+import type { SendStatus } from '../../../lib/ledger/schema';
+import { findSends } from '../../../lib/ledger/sends';
+import { findSuppressions, listSuppressions, removeSuppressions } from '../../../lib/ledger/suppressions';
 import { describeDialects } from './dialects';
-
-/** Tables of the roster before what readings find moved out of them. */
-interface OlderTables {
-	roster_entries: {
-		program: string;
-		media_partner_id: string;
-		partner_id: string;
-		facts: string;
-		has_contract: number;
-		read_at: number;
-	};
-	roster_addresses: { program: string; media_partner_id: string; address: string };
-	partner_actions: {
-		program: string;
-		action_id: string;
-		media_partner_id: string;
-		day: string;
-		happened_at: number;
-		amount: number;
-		currency: string;
-		is_reversed: number;
-	};
-	daily_performance: {
-		program: string;
-		media_partner_id: string;
-		day: string;
-		clicks: number;
-		actions: number;
-		revenue: number;
-		currency: string;
-	};
-}
+import { createOlderLedger } from './olderLedger';
 
 const KEY = 'ab'.repeat(20);
 
-test('emails of an older ledger are found by their message', async () => {
-	const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
-	const file = join(folder, 'old.sqlite');
-	try {
-		const first = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '020'));
-		const old = new Kysely<LedgerTables>({ dialect: createSqliteDialect(file) });
-		const provider = { getMigrations: () => Promise.resolve(first) };
-		expect((await new Migrator({ db: old, provider }).migrateToLatest()).error).toBeUndefined();
-		await old
-			.insertInto('sends')
-			.values({
-				...{ program: 'p', chain: 'c', step: 's', partner_id: '1', address: 'a@x.example' },
-				...{ status: 'sent', message_id: `<${KEY}@acme.example>`, copy_hash: 'x', claimed_by: 'x' },
-				...{ claimed_at: 1, settled_at: 2, attempts: 1 },
-			} as never)
-			.execute();
-		await old.destroy();
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 
-		const ledger = await openLedger({ file });
+describeDialects((newLocation) => {
+	it('finds emails of an older ledger by their message', async () => {
+		const location = await newLocation();
+		await createOlderLedger(location, '020', (old) =>
+			old
+				.insertInto('sends')
+				.values({
+					...{ program: 'p', chain: 'c', step: 's', partner_id: '1', address: 'a@x.example' },
+					...{ status: 'sent', message_id: `<${KEY}@acme.example>`, copy_hash: 'x', claimed_by: 'x' },
+					...{ claimed_at: 1, settled_at: 2, attempts: 1 },
+				} as never)
+				.execute(),
+		);
+		const ledger = await openLedger(location);
 		expect(await findByMessageKey(ledger, KEY)).toMatchObject({ partnerId: '1', status: 'sent' });
 		const row = await ledger.selectFrom('sends').selectAll().executeTakeFirst();
 		expect(row).toMatchObject({ occurrence: 1, deferred_since: null });
 		await ledger.destroy();
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
-});
+	});
 
-describeDialects((newLocation) => {
-	it('partners of an older ledger keep their ids and addresses, and no sum mixes currencies', async () => {
+	it('finds emails under names that differed in what cannot be seen, and what was sent wins', async () => {
 		const location = await newLocation();
-		const schema = 'file' in location ? undefined : POSTGRES_SCHEMA;
-		const dialect =
-			'file' in location ? createSqliteDialect(location.file) : createPostgresDialect(location.postgres);
-		if ('file' in location) mkdirSync(dirname(location.file), { recursive: true });
-		const first = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '040'));
-		const plain = new Kysely<OlderTables>({ dialect });
-		const old = schema === undefined ? plain : plain.withSchema(schema);
-		const { error } = await new Migrator({
-			db: old,
-			provider: { getMigrations: () => Promise.resolve(first) },
-			...(schema !== undefined && { migrationTableSchema: schema }),
-		}).migrateToLatest();
-		expect(error).toBeUndefined();
-		const key = { program: '1000', media_partner_id: '7' };
-		await old
-			.insertInto('roster_entries')
-			.values({ ...key, partner_id: 'P-7', facts: '{}', has_contract: 1, read_at: 5 })
-			.execute();
-		await old
-			.insertInto('roster_addresses')
-			.values({ ...key, address: 'ann@acorn.example' })
-			.execute();
-		const amounts = [
-			['EUR', '2026-11-20', 100],
-			['JPY', '2026-11-20', 15_000],
-			['EUR', '2026-11-21', 1],
-			['EUR', '2026-11-21', 2],
-		] as const;
-		for (const [index, [currency, day, amount]] of amounts.entries()) {
-			const action = { ...key, action_id: String(index), day, happened_at: 5, amount, currency };
+		const [composed, apart, hidden] = ['présentation', 'présentation'.normalize('NFD'), 'présentation\u200b'];
+		const names = { program: 'acmé'.normalize('NFD'), chain: 'c' };
+		await createOlderLedger(location, '071', async (old) => {
+			const send = (partner_id: string, step: string, status: SendStatus, settled_at: number) => ({
+				...names,
+				...{ step, partner_id, status, settled_at, address: `${partner_id}@x.example`, copy_hash: 'x' },
+				...{ message_id: `<${step}>`, claimed_by: 'x', claimed_at: 1, attempts: 1, occurrence: 1 },
+				message_key: `${partner_id} ${status} ${settled_at}`,
+			});
 			await old
-				.insertInto('partner_actions')
-				.values({ ...action, is_reversed: 0 })
+				.insertInto('sends')
+				.values([
+					send('1', apart, 'sent', 1),
+					send('2', composed, 'retryLater', 1),
+					send('2', apart, 'sent', 2),
+					send('3', composed, 'sent', 3),
+					send('3', hidden, 'bounced', 4),
+					send('4', apart, 'sent', 5),
+					send('4', hidden, 'sent', 6),
+					send('5', hidden, 'uncertain', 7),
+					send('6', 'plain', 'sent', 8),
+				])
 				.execute();
-		}
-		const sums = { ...key, clicks: 3, actions: 2 };
-		await old
-			.insertInto('daily_performance')
-			.values([
-				{ ...sums, day: '2026-11-20', revenue: 15_100, currency: 'JPY' },
-				{ ...sums, day: '2026-11-21', revenue: 3, currency: 'EUR' },
-				{ ...sums, day: '2026-11-22', revenue: 0, actions: 0, currency: 'JPY' },
-			])
-			.execute();
-		await old.destroy();
-
+			const suppression = { address_hash: 'x', address: null, partner_id: null, source: 'x', created_at: 1 };
+			await old
+				.insertInto('suppressions')
+				.values({ program: names.program, reason: 'manual', ...suppression })
+				.execute();
+			const place = { workflow_id: 'w', node_id: 'n', workflow_name: 'W', node_name: 'N', saved_at: 1 };
+			await old
+				.insertInto('saved_segments')
+				.values({ name_key: apart, name: apart, definition: 'x', ...place })
+				.execute();
+			const stage = { kind: 'opened', is_automated: 0, happened_at: 9, detail: null } as const;
+			await old
+				.insertInto('email_events')
+				.values({ ...names, step: hidden, partner_id: '5', address: 'x', event_key: 'x', ...stage })
+				.execute();
+		});
 		const ledger = await openLedger(location);
-		const days = (await findPerformance(ledger, '1000', ['7'])).get('7') ?? [];
-		expect(days.map(({ day, clicks, revenue, currency }) => [day, clicks, revenue, currency])).toEqual([
-			['2026-11-20', 3, 100, 'EUR'],
-			['2026-11-20', 0, 15_000, 'JPY'],
-			['2026-11-21', 3, 3, 'EUR'],
-			['2026-11-22', 3, 0, undefined],
+		const step = { program: 'Acmé', chain: 'C', step: 'Présentation' };
+		const found = await findSends(ledger, step, ['1', '2', '3', '4', '5', '6']);
+		expect(
+			[...found]
+				.map(([id, records]) => [id, ...records.map(({ status, settledAt }) => [status, settledAt])])
+				.sort(),
+		).toEqual([
+			['1', ['sent', 1]],
+			['2', ['sent', 2]],
+			['3', ['sent', 3]],
+			['4', ['sent', 6]],
+			['5', ['uncertain', 7]],
 		]);
-		expect(await findPartnerIds(ledger, '1000', ['7'])).toEqual(new Map([['7', 'P-7']]));
-		const twin = { mediaPartnerId: '8', partnerId: '8', nameKey: 'acorn', addresses: ['ANN@acorn.example'] };
-		await recordListed(ledger, '1000', [twin]);
-		const prospects = { ids: ['P-7'], addresses: ['ann@acorn.example'] };
-		const found = await findPartnersOfProspects(ledger, '1000', prospects);
-		expect(found).toEqual(
-			expect.arrayContaining([
-				{ key: 'P-7', mediaPartnerId: '7' },
-				{ key: 'ann@acorn.example', mediaPartnerId: '7' },
-				{ key: 'ann@acorn.example', mediaPartnerId: '8' },
-			]),
+		expect(await findByMessageKey(ledger, '4 sent 5')).toMatchObject({ partnerId: '4' });
+		expect(await ledger.selectFrom('sends').selectAll().execute()).toHaveLength(9);
+		expect(await ledger.selectFrom('suppressions').select('program').execute()).toEqual([
+			{ program: 'acmé' },
+		]);
+		expect(await findLatestEvents(ledger, step, 'opened', ['5'])).toEqual(new Map([['5', 9]]));
+		expect(await findSavedSegment(ledger, composed)).toMatchObject({ name: apart });
+		await ledger.destroy();
+	});
+
+	it('finds who unsubscribed under an internationalised domain, forgotten people included', async () => {
+		const location = await newLocation();
+		const suppression = { program: 'acme', reason: 'unsubscribed', source: 'x', partner_id: null } as const;
+		await createOlderLedger(location, '070', async (old) => {
+			const row = (address: string, created_at: number, isKept = true) => ({
+				...suppression,
+				...{ address: isKept ? address : null, address_hash: hash(address), created_at },
+			});
+			await old
+				.insertInto('suppressions')
+				.values([
+					row('ana@bücher.example', 1),
+					row('ben@bücher.example', 2),
+					row('ben@xn--bcher-kva.example', 3),
+					row('cleo@bücher.example', 4, false),
+					row('dora@x.example', 5),
+					row('élan@x.example', 6),
+				])
+				.execute();
+			await old
+				.insertInto('partner_addresses')
+				.values([
+					{ program: '1000', media_partner_id: '7', address: 'ana@bücher.example' },
+					{ program: '1000', media_partner_id: '8', address: 'ben@x.example' },
+				])
+				.execute();
+		});
+		const ledger = await openLedger(location);
+		const found = await findSuppressions(
+			ledger,
+			'Acme',
+			['ana', 'ben', 'cleo', 'dora'].map((name) => `${name}@xn--bcher-kva.example`),
 		);
+		expect([...found.keys()].sort()).toEqual(
+			['ana', 'ben', 'cleo'].map((name) => `${name}@xn--bcher-kva.example`),
+		);
+		expect((await listSuppressions(ledger, {})).map(({ address }) => address)).toEqual([
+			'élan@x.example',
+			'dora@x.example',
+			undefined,
+			'ben@xn--bcher-kva.example',
+			'ana@xn--bcher-kva.example',
+		]);
+		const roster = await ledger
+			.selectFrom('partner_addresses')
+			.select('address')
+			.orderBy('address')
+			.execute();
+		expect(roster.map(({ address }) => address)).toEqual(['ana@xn--bcher-kva.example', 'ben@x.example']);
+		const cleo = { program: 'Acme', address: 'cleo@bücher.example' };
+		expect(await removeSuppressions(ledger, cleo)).toBe(1);
 		await ledger.destroy();
 	});
 });

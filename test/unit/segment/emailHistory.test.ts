@@ -209,6 +209,20 @@ describe('unsubscribed', () => {
 		expect(await whoMeets(unsubscribed('isFalse'))).toEqual(['3', '4', '5']);
 	});
 
+	it('is asked of an internationalised domain in any spelling', async () => {
+		const address = 'ana@bücher.example';
+		const source = { source: 'test', createdAt: 1 };
+		await addSuppression(ledger, { ...source, address, reason: 'unsubscribed' });
+		const groups = anyOf([unsubscribed('isTrue')]);
+		for (const email of [address, 'Ana@BÜCHER.example', 'ana@xn--bcher-kva.example']) {
+			const answer = await answerQuestions(ledger, listLedgerQuestions(groups, context()), {
+				partnerIds: [],
+				addresses: [email],
+			});
+			expect(prepareSegment(groups, context({ answer })).matches({ email })).toBe(true);
+		}
+	});
+
 	it('needs the program', () => {
 		const row = { ...condition('unsubscribed', 'isTrue'), email: { program: ' ', chain: '', step: '' } };
 		expect(prepareSegment(anyOf([row]), context()).problems.join()).toMatch(

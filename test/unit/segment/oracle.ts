@@ -200,9 +200,11 @@ function evaluateDate(
 }
 
 function readDate(raw: unknown, zone: string): DateTime | undefined {
+	if (typeof raw === 'number' && (raw < 1e8 || raw >= 1e14)) return undefined;
+	if (typeof raw === 'string' && /^\s*(?:\d{4}|\d\d?(?::.*)?)\s*$/.test(raw)) return undefined;
 	const readings =
 		typeof raw === 'number'
-			? [DateTime.fromMillis(Math.abs(raw) < 1e11 ? raw * 1000 : raw, { zone })]
+			? [DateTime.fromMillis(raw < 1e11 ? raw * 1000 : raw, { zone })]
 			: raw instanceof Date
 				? [DateTime.fromJSDate(raw, { zone })]
 				: typeof raw === 'string'

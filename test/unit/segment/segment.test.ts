@@ -186,6 +186,23 @@ describe('date conditions', () => {
 		},
 	);
 
+	it.each([
+		['nothing at all', 0],
+		['a negative number', -1],
+		['a year', 2026],
+		['a spreadsheet’s day number', 46_000],
+		['a day without its hyphens', 20_261_120],
+		['no number', Number.NaN],
+		['a number far in the future', 20_261_120_103_000_000],
+		['a year as text', '2026'],
+		['a time of day', '10:30'],
+		['a small number as text', '12'],
+	])('takes %s for no date', (_name, value) => {
+		for (const operator of ['today', 'yesterday', 'moreThanDaysAgo', 'inTheLastDays', 'before', 'after']) {
+			expect(dateIs(operator, { days: 90, date: '2026-03-01' }, value)).toBe(false);
+		}
+	});
+
 	it('reads every form of a date', () => {
 		const instant = DateTime.fromISO('2026-03-10T01:00', { zone: 'Europe/Berlin' });
 		const forms = [
