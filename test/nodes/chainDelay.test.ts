@@ -84,4 +84,33 @@ describe('Chain Delay', () => {
 		const { error } = await run({ ...afterInvite, ...changes }, [{ partnerId: '1', chain: 'x' }]);
 		expect(error?.message).toMatch(message);
 	});
+
+	it.each([
+		'$json.chain',
+		'$input.item.json.chain',
+		'$input["item"].json.chain',
+		'$("Start").item.json.chain',
+		"$('Start')?.item.json.chain",
+		'$("Start")["item"].json.chain',
+		'$("Start").itemMatching($runIndex).json.chain',
+		'$("Start").pairedItem().json.chain',
+		'$node["Start"].json.chain',
+		'$node.Start.json["chain"]',
+		'["x", "y"][$itemIndex]',
+	])('refuses a Chain that differs per partner: %s', async (expression) => {
+		const parameters = { ...afterInvite, chain: `={{ ${expression} }}` };
+		const { error } = await run(parameters, [{ partnerId: '1', chain: 'x' }]);
+		expect(error?.message).toBe('Chain depends on the partner, but is read once for the whole run');
+	});
+
+	it.each([
+		'$("Start").first().json.item',
+		'$("Start").all()[0].json.item',
+		'$("Start").first().json["item"]',
+	])('takes a Chain that is the same for all partners: %s', async (expression) => {
+		await rememberSend('late', daysAgo(8));
+		const items = [{ partnerId: 'late', item: STEP.chain }];
+		const { received } = await run({ ...afterInvite, chain: `={{ ${expression} }}` }, items);
+		expect(ids(received[0])).toEqual(['late']);
+	});
 });
