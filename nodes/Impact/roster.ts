@@ -109,7 +109,9 @@ async function readPage(
 }
 
 function toExecutionData({ data, prospectIndex }: RosterItem): INodeExecutionData {
-	return { json: data as INodeExecutionData['json'], pairedItem: { item: prospectIndex ?? 0 } };
+	// An empty list, not the first prospect: n8n would otherwise show a stranger's data as this partner's.
+	const pairedItem = prospectIndex === undefined ? [] : { item: prospectIndex };
+	return { json: data as INodeExecutionData['json'], pairedItem };
 }
 
 function reportRoster(

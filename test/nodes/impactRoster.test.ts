@@ -157,6 +157,16 @@ describe('prospects', () => {
 		expect(merged?.pairedItem).toEqual({ item: 1 });
 	});
 
+	it('are not taken for the origin of a partner who is none of them', async () => {
+		const { outputs, name } = await getRoster(prospects);
+		const strangers = outputs(name).filter(({ json }) => !/^P-/.test(text(json.partnerId)));
+		expect(strangers.length).toBeGreaterThan(200);
+		const linked = strangers.filter(({ pairedItem }) => !Array.isArray(pairedItem) || pairedItem.length > 0);
+		expect(linked.map(({ json, pairedItem }) => [json.partnerId, pairedItem])).toEqual([
+			['2552808', { item: 2 }],
+		]);
+	});
+
 	it('are in the stage Outreach once an email of the program went to them', async () => {
 		const sentAt = new Date(Date.now() - 3 * DAY);
 		await rememberSend('P-1', sentAt);
