@@ -14,8 +14,8 @@ export interface Guard {
 	safeOutput: number;
 	/** The property that the node adds to an item. */
 	property: string;
-	/** Fields of that property for a partner whom the run did not get to. */
-	describe: (reason: string) => IDataObject;
+	/** Fields of that property for a partner, whose data is given as well, whom the run did not get to. */
+	describe: (reason: string, data: IDataObject) => IDataObject;
 }
 
 /**
@@ -42,7 +42,9 @@ export async function guardRun(
 		const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
 		outputs[guard.safeOutput] = items.map((item, index) => ({
 			// n8n moves an item that has nothing but `error` to the error output and adds the input's fields again.
-			json: toErrorOutput ? { error: reason } : { ...item.json, [guard.property]: guard.describe(reason) },
+			json: toErrorOutput
+				? { error: reason }
+				: { ...item.json, [guard.property]: guard.describe(reason, item.json) },
 			pairedItem: { item: index },
 		}));
 		return outputs;
