@@ -110,6 +110,23 @@ describe('Suppression', () => {
 		expect((await send(['a'])).received[0]).toHaveLength(1);
 	});
 
+	it('is lifted for every program unless one is chosen, and what still holds is said', async () => {
+		const email = 'a@partner.example';
+		const forProgram = { email, scope: 'program', program: 'Acme' };
+		await run('suppression', 'add', { ...forProgram, reason: 'unsubscribed' });
+		await run('suppression', 'add', { email, reason: 'bounced' });
+		const one = await run('suppression', 'remove', forProgram);
+		expect(answersOf(one)).toEqual([{ email, program: 'Acme', removed: 1 }]);
+		expect(one.hints(one.name).map(({ message }) => message)).toEqual([
+			`${email} is still suppressed for all programs. To let it be mailed, choose All Programs under Holds For.`,
+		]);
+		await run('suppression', 'add', { ...forProgram, reason: 'unsubscribed' });
+		const all = await run('suppression', 'remove', { email });
+		expect(answersOf(all)).toEqual([{ email, removed: 2 }]);
+		expect(all.hints(all.name)).toEqual([]);
+		expect((await send(['a'])).received[0]).toHaveLength(1);
+	});
+
 	it('takes what is an address and says what is not', async () => {
 		const result = await run('suppression', 'add', { email: 'a@x.example, b@x.example' });
 		expect(result.error?.message).toMatch(/^Email: “a@x\.example, b@x\.example” contains a comma/);
