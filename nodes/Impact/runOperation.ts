@@ -52,9 +52,9 @@ const RUN_OPERATIONS: Readonly<
  * @throws NodeOperationError in the mode Stop Workflow
  */
 export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const name = `${context.getNodeParameter('resource', 0)}.${context.getNodeParameter('operation', 0)}`;
 	try {
 		requireSupportedHost();
-		const name = `${context.getNodeParameter('resource', 0)}.${context.getNodeParameter('operation', 0)}`;
 		const forRun = RUN_OPERATIONS[name];
 		if (forRun) return await forRun(context);
 		const forItem = ITEM_OPERATIONS[name];
@@ -62,7 +62,8 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 		return await runForEach(context, forItem);
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context, error);
-		return [toErrorItem(error, 0)];
+		const items = name in RUN_OPERATIONS ? [0] : context.getInputData().keys();
+		return Array.from(items, (itemIndex) => toErrorItem(error, itemIndex));
 	}
 }
 

@@ -63,6 +63,27 @@ describe('partners', () => {
 	});
 });
 
+it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+	'no item is lost when the account cannot be used, with On Error %s',
+	async (onError) => {
+		const items = [{ id: '1' }, { id: '2' }, { id: '3' }];
+		const parameters = {
+			resource: 'partner',
+			operation: 'get',
+			programId: program,
+			partnerId: '={{ $json.id }}',
+		};
+		const options = sandbox.options({ onError });
+		const credentials = { impactApi: { accountSid: '', authToken: '', host: sandbox.url } };
+		const { received } = await runNode(new Impact(), parameters, items, { ...options, credentials });
+		const failed = received[onError === 'continueErrorOutput' ? 1 : 0] ?? [];
+		expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(new Set(failed.map(({ json }) => json.error))).toEqual(
+			new Set([expect.stringMatching(/^The Account SID of the impact\.com credential is empty/)]),
+		);
+	},
+);
+
 describe('applications', () => {
 	it('are what partners signed; own proposals only when asked for', async () => {
 		const { items } = await run('application', 'getAll', { returnAll: true });
