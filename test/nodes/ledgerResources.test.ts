@@ -443,6 +443,24 @@ describe('Partner, Forget', () => {
 		expect((again.received[1]?.[0]?.json.email as IDataObject).status).toBe('suppressed');
 	});
 
+	it('says when there is nobody to forget', async () => {
+		const none = {
+			forgotten: false,
+			anonymisedSends: 0,
+			anonymisedEvents: 0,
+			suppressedAddresses: 0,
+		};
+		await send(['a']);
+		const stranger = await run('partner', 'forget', { partnerId: 'A-1' });
+		expect(answersOf(stranger)).toEqual([none]);
+		expect(stranger.hints(stranger.name).map(({ message }) => message)).toEqual([
+			'Nothing is remembered of a partner with the Partner ID “A-1”. Check the ID.',
+		]);
+		const known = await run('partner', 'forget', { partnerId: 'a' });
+		expect(known.hints(known.name)).toEqual([]);
+		expect(answersOf(await run('partner', 'forget', { partnerId: 'a' }))).toEqual([none]);
+	});
+
 	it('asks for the partner', async () => {
 		expect((await run('partner', 'forget', { partnerId: ' ' })).error?.message).toBe('Partner ID is empty');
 	});
