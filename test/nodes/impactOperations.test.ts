@@ -107,9 +107,11 @@ describe('applications', () => {
 		const accepted = await run('application', 'accept', { applicationId, groups: ['99997'] });
 		expect(accepted.items).toEqual([{ applicationId, decision: 'accepted', alreadyDecided: false }]);
 		const late = await run('application', 'decline', { applicationId, reason: 'Too late' });
-		expect(late.items).toEqual([expect.objectContaining({ decision: 'none', alreadyDecided: true })]);
+		expect(late.items).toEqual([expect.objectContaining({ decision: 'accepted', alreadyDecided: true })]);
 		const declined = await run('application', 'decline', { applicationId: 'P-25070001', reason: 'Coupons' });
 		expect(declined.items).toEqual([expect.objectContaining({ decision: 'declined' })]);
+		const again = await run('application', 'accept', { applicationId: 'P-25070001' });
+		expect(again.items).toEqual([expect.objectContaining({ decision: 'declined', alreadyDecided: true })]);
 		const { Programs } = await sandbox.look('/MediaPartners/2552800');
 		expect(Programs).toHaveLength(1);
 	});
@@ -120,6 +122,16 @@ describe('applications', () => {
 		expect(error?.message).toMatch(/answer was lost/);
 		const posts = (await sandbox.requests()).filter(({ method }) => method === 'POST');
 		expect(posts).toHaveLength(1);
+	});
+
+	it('are reported as decided when n8n repeats the node after the answer was lost', async () => {
+		const applicationId = 'P-25070000';
+		await sandbox.fail({ method: 'POST', kind: 'droppedAfter' });
+		const options = { retryOnFail: true, maxTries: 2 };
+		const { items } = await run('application', 'accept', { applicationId }, options);
+		expect(items).toEqual([
+			{ applicationId, decision: 'accepted', alreadyDecided: true, reason: expect.any(String) },
+		]);
 	});
 
 	it('need an id', async () => {
