@@ -5,7 +5,8 @@ import { listActions, splitIntoWindows } from '../../lib/impact/actions';
 import type { ImpactClient } from '../../lib/impact/client';
 import { toDateTime, toNumber, toText } from '../../lib/partner/values';
 import { readId } from '../shared/impactParameters';
-import { omitEmpty, readLimit, readSimplify, takeRows } from './rows';
+import { readLimit } from '../shared/numbers';
+import { omitEmpty, readSimplify, takeRows } from './rows';
 import { readClock } from '../shared/surroundings';
 
 /** The days before now that are shown when From is left empty, as the API does by itself. */

@@ -12,7 +12,8 @@ import { ImpactError } from '../../lib/impact/impactError';
 import { writeTime } from '../../lib/impact/time';
 import { toText } from '../../lib/partner/values';
 import { readId, readIds } from '../shared/impactParameters';
-import { omitEmpty, readLimit, readSimplify, takeRows } from './rows';
+import { readLimit } from '../shared/numbers';
+import { omitEmpty, readSimplify, takeRows } from './rows';
 
 /** The applications that wait for a decision; proposals of our own that wait for the partner only when asked for. */
 export async function getApplications(

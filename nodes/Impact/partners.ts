@@ -5,7 +5,8 @@ import { PARTNER_KEYS, readProfile } from '../../lib/impact/profile';
 import { writeTime } from '../../lib/impact/time';
 import { toDateTime } from '../../lib/partner/values';
 import { readId } from '../shared/impactParameters';
-import { omitEmpty, readLimit, readSimplify, takeRows } from './rows';
+import { readLimit } from '../shared/numbers';
+import { omitEmpty, readSimplify, takeRows } from './rows';
 
 /** One partner by its ID. */
 export async function getPartner(

@@ -159,6 +159,24 @@ describe('Suppression', () => {
 	});
 });
 
+it.each(['suppression', 'segment', 'messagingTemplate'])(
+	'%s: Get Many asks for a Limit that is one',
+	async (resource) => {
+		for (const limit of [1.5, 0, 'x', '={{ $json.missing }}']) {
+			const { error } = await run(resource, 'getAll', { limit });
+			expect(error?.message).toBe('Limit must be a whole number of 1 or more');
+			expect(error?.description).toMatch(/^Enter such a number/);
+		}
+		expect((await run(resource, 'getAll', { returnAll: true, limit: 0 })).status).toBe('success');
+	},
+);
+
+it('Suppression: Import CSV says where it looks for the file', async () => {
+	const { error } = await run('suppression', 'importCsv', { csvSource: 'file', binaryField: 'list' });
+	expect(error?.message).toBe('The item has no file in the binary field “list”');
+	expect(error?.description).toMatch(/Input Binary Field/);
+});
+
 describe('Bounce', () => {
 	const bounceOf = (partnerId: string, code: string, { id = keyOf(partnerId), action = 'failed' } = {}) =>
 		[
