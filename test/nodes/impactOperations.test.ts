@@ -48,6 +48,22 @@ describe('partners', () => {
 		expect(recent.items.length).toBeLessThan(159);
 	});
 
+	it.each([
+		[{ filters: { updatedAfter: 'next tuesday' } }, 'Updated After is not a date'],
+		[{ filters: { updatedAfter: '={{ $json.missing }}' } }, 'Updated After is not a date'],
+		[{ limit: 'x' }, 'Limit must be a whole number of 1 or more'],
+		[{ limit: '={{ $json.missing }}' }, 'Limit must be a whole number of 1 or more'],
+	])('are not got by a filter that says nothing: %j', async (parameters, message) => {
+		const { error } = await run('partner', 'getAll', parameters);
+		expect(error?.message).toBe(message);
+		expect(await sandbox.requests()).toEqual([]);
+	});
+
+	it('are all got by filters that are left empty', async () => {
+		const parameters = { returnAll: true, filters: { updatedAfter: '' } };
+		expect((await run('partner', 'getAll', parameters)).items).toHaveLength(159);
+	});
+
 	it('that do not exist are an error that says which item, or an item of the error output', async () => {
 		const stopped = await run('partner', 'get', { partnerId: '1' });
 		expect(stopped.error?.message).toMatch(/does not know what was asked for. Check the impact.com Program/);
@@ -226,5 +242,7 @@ describe('actions', () => {
 	it('need dates in their order', async () => {
 		const { error } = await run('action', 'getAll', { filters: { from: daysAgo(1), to: daysAgo(2) } });
 		expect(error?.message).toBe('From is not before To');
+		const none = await run('action', 'getAll', { filters: { from: '={{ $json.missing }}' } });
+		expect(none.error?.message).toBe('From is not a date');
 	});
 });

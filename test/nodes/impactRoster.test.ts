@@ -106,6 +106,19 @@ describe('Get Roster', () => {
 		expect(proposed.filter(({ applicationId }) => applicationId !== undefined)).toEqual([]);
 	});
 
+	it.each([
+		['getRoster', { page: '={{ $json.page }}' }, 'Page must be a whole number of 0 or more'],
+		['getRoster', { page: -1 }, 'Page must be a whole number of 0 or more'],
+		['getRoster', { historyDays: -5 }, 'History (Days) must be a whole number from 1 to 1095'],
+		['getRoster', { historyDays: 1e9 }, 'History (Days) must be a whole number from 1 to 1095'],
+		['prepareRosterPages', { pageSize: 0 }, 'Page Size must be a whole number from 1 to 1000'],
+		['prepareRosterPages', { pageSize: '={{ "" }}' }, 'Page Size must be a whole number from 1 to 1000'],
+	])('%s does not guess what %j means', async (operation, options, message) => {
+		const { error, items } = await getRoster([{}], { operation, options });
+		expect(error?.message).toBe(message);
+		expect(items).toEqual([]);
+	});
+
 	it('takes fewer than 12 requests an hour', async () => {
 		// The first run reads the history of actions; the second, which knows the names, that of clicks.
 		await getRoster();

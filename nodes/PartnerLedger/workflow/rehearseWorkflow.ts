@@ -17,6 +17,7 @@ import { readStart } from '../../rehearsal/start';
 import { readWorkflow, type WorkflowFile } from '../../rehearsal/workflowFile';
 import { inform, warn } from '../../shared/hints';
 import { count, formatNumber } from '../../shared/items';
+import { readNumber } from '../../shared/numbers';
 
 /**
  * Rehearses a workflow with the incoming partners, on the engine of the n8n that runs this node.
@@ -40,7 +41,7 @@ export async function rehearseWorkflow(
 		start: readStart(toText(context.getNodeParameter('options.start', 0, '')), zone),
 		zone,
 		behaviour: readOwnBehaviour(context),
-		seed: toNumber(context.getNodeParameter('options.seed', 0, 1)) ?? 1,
+		seed: readNumber(context, 'options.seed', 'Seed', { fallback: 1, least: 0, isWhole: true }),
 		prepareLedger: copySavedParts,
 		signal: context.getExecutionCancelSignal(),
 	});
