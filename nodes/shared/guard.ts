@@ -4,6 +4,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
+import { extendItem } from './items';
 import { requireSupportedHost } from './supportedHost';
 
 /** How a node keeps partners safe when its run does not succeed. */
@@ -40,13 +41,11 @@ export async function guardRun(
 		context.addExecutionHints({ message: reason, type: 'danger', location: 'outputPane' });
 		const outputs: INodeExecutionData[][] = Array.from({ length: guard.outputs }, () => []);
 		const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
-		outputs[guard.safeOutput] = items.map((item, index) => ({
+		outputs[guard.safeOutput] = items.map((item, index) => {
+			const failed = extendItem(item, index, guard.property, guard.describe(reason, item.json));
 			// n8n moves an item that has nothing but `error` to the error output and adds the input's fields again.
-			json: toErrorOutput
-				? { error: reason }
-				: { ...item.json, [guard.property]: guard.describe(reason, item.json) },
-			pairedItem: { item: index },
-		}));
+			return toErrorOutput ? { ...failed, json: { error: reason } } : failed;
+		});
 		return outputs;
 	}
 }

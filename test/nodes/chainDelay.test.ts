@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { runNode, type NodeOptions } from './engine';
 import { breakLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
@@ -7,8 +7,11 @@ import { breakLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder'
 useFreshLedger();
 
 const afterInvite = { amount: 7, unit: 'days', after: 'email', ...STEP };
-const run = (parameters: IDataObject, items: IDataObject[], options: NodeOptions = {}) =>
-	runNode(new ChainDelay(), parameters as never, items, { timezone: 'Europe/Berlin', ...options });
+const run = (
+	parameters: IDataObject,
+	items: INodeExecutionData[] | IDataObject[],
+	options: NodeOptions = {},
+) => runNode(new ChainDelay(), parameters as never, items, { timezone: 'Europe/Berlin', ...options });
 const ids = (items: Array<{ json: IDataObject }> = []) => items.map(({ json }) => json.partnerId);
 const daysAgo = (days: number) => DateTime.now().minus({ days }).toJSDate();
 
@@ -74,6 +77,17 @@ describe('Chain Delay', () => {
 			else expect(ids(received[onError === 'continueErrorOutput' ? 2 : 1])).toEqual(['1']);
 		},
 	);
+
+	it.each([
+		['continueRegularOutput', 1],
+		['continueErrorOutput', 2],
+	] as const)('keeps files when it fails, with On Error %s', async (onError, output) => {
+		const binary = { logo: { data: 'eA==', mimeType: 'image/png' } };
+		const items = [{ json: { partnerId: '1' }, binary }];
+		const { received } = await run({ ...afterInvite, amount: -1 }, items, { onError });
+		expect(received[output]).toHaveLength(1);
+		expect(received[output]?.[0]?.binary).toEqual(binary);
+	});
 
 	it.each([
 		[{ amount: -1 }, /Wait must be a number of 0 or more/],
