@@ -20,7 +20,7 @@ export class SendPartnerEmail implements INodeType {
 		icon: { light: 'file:sendPartnerEmail.svg', dark: 'file:sendPartnerEmail.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["chain"] + ": " + $parameter["step"] }}',
+		subtitle: '={{ [$parameter["chain"], $parameter["step"]].filter((name) => name).join(": ") }}',
 		description: 'Send one email of a chain to each partner, once',
 		defaults: { name: 'Send Partner Email' },
 		inputs: [NodeConnectionTypes.Main],
