@@ -5,6 +5,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import type { ImpactClient } from '../../lib/impact/client';
+import { ImpactError } from '../../lib/impact/impactError';
 import { connectImpact } from '../shared/impact';
 import { requireSupportedHost } from '../shared/supportedHost';
 import { getActions } from './actions';
@@ -97,5 +98,9 @@ function readMessage(error: unknown): string {
 
 function toNodeError(context: IExecuteFunctions, error: unknown, itemIndex?: number): NodeOperationError {
 	if (error instanceof NodeOperationError) return error;
-	return new NodeOperationError(context.getNode(), readMessage(error), { itemIndex });
+	const isFromImpact = error instanceof ImpactError;
+	return new NodeOperationError(context.getNode(), isFromImpact ? error.problem : readMessage(error), {
+		itemIndex,
+		description: isFromImpact ? error.advice : '',
+	});
 }

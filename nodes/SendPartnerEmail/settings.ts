@@ -134,7 +134,9 @@ function readSender(context: IExecuteFunctions): Mailbox {
 	const address = requireTextParameter(context, 'fromEmail', 'From Email');
 	const mailbox = parseMailbox({ name: context.getNodeParameter('fromName', 0, ''), address }, 'From Email');
 	if (mailbox.ok) return mailbox.mailbox;
-	throw new NodeOperationError(context.getNode(), mailbox.reason);
+	throw new NodeOperationError(context.getNode(), mailbox.reason, {
+		description: 'Enter one email address for From Email, such as partners@acme.com.',
+	});
 }
 
 function readAddress(context: IExecuteFunctions, name: string, label: string): string | undefined {

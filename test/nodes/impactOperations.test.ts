@@ -66,14 +66,16 @@ describe('partners', () => {
 
 	it('that do not exist are an error that says which item, or an item of the error output', async () => {
 		const stopped = await run('partner', 'get', { partnerId: '1' });
-		expect(stopped.error?.message).toMatch(/does not know what was asked for. Check the impact.com Program/);
+		expect(stopped.error?.message).toMatch(/^impact\.com does not know what was asked for/);
+		expect(stopped.error?.message).not.toMatch(/Check/);
+		expect(stopped.error?.description).toBe('Check the impact.com Program and the IDs in the node.');
 		const parameters = { partnerId: '={{ $json.id }}' };
 		const items = [{ id: '1' }, { id: '2552808' }, { id: 'P-3' }];
 		const onError = 'continueErrorOutput';
 		const { received } = await run('partner', 'get', parameters, { onError }, items);
 		expect(received[0]?.map(({ json }) => json.partnerId)).toEqual(['2552808']);
 		expect(received[1]?.map(({ json }) => json.error)).toEqual([
-			expect.stringMatching(/does not know/),
+			expect.stringMatching(/does not know.* Check the impact\.com Program/),
 			'Partner ID “P-3” is not an ID of impact.com',
 		]);
 	});
@@ -136,6 +138,7 @@ describe('applications', () => {
 		await sandbox.fail({ method: 'POST', kind: 'droppedAfter' });
 		const { error } = await run('application', 'accept', { applicationId: 'P-25070000' });
 		expect(error?.message).toMatch(/answer was lost/);
+		expect(error?.description).toBe('Look it up at impact.com before you repeat it.');
 		const posts = (await sandbox.requests()).filter(({ method }) => method === 'POST');
 		expect(posts).toHaveLength(1);
 	});

@@ -177,6 +177,14 @@ it('Suppression: Import CSV says where it looks for the file', async () => {
 	expect(error?.description).toMatch(/Input Binary Field/);
 });
 
+it('Messaging Template: Save says which item a wrong language is of', async () => {
+	const translations = { translation: [{ language: 'Klingon?', subject: 'S', previewText: '', body: 'B' }] };
+	const parameters = { newTemplateName: 'Invite', subject: 'S', previewText: '', body: 'B', translations };
+	const { error } = await run('messagingTemplate', 'save', parameters);
+	expect(error?.message).toBe('Translations: “Klingon?” is not a language');
+	expect(error?.context).toMatchObject({ itemIndex: 0 });
+});
+
 describe('Bounce', () => {
 	const bounceOf = (partnerId: string, code: string, { id = keyOf(partnerId), action = 'failed' } = {}) =>
 		[
@@ -429,9 +437,9 @@ describe('Report', () => {
 	});
 
 	it('refuses days that are none', async () => {
-		expect((await run('report', 'get', { days: 0 })).error?.message).toBe(
-			'Last Days must be a number of more than 0',
-		);
+		const { error } = await run('report', 'get', { days: 0 });
+		expect(error?.message).toBe('Last Days must be a number of more than 0');
+		expect(error?.description).toBe('Enter how many days it is, such as 30.');
 	});
 });
 

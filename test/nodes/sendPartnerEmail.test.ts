@@ -436,6 +436,15 @@ describe('Send Partner Email', () => {
 		},
 	);
 
+	it.each<[IDataObject, string]>([
+		[{ fromEmail: 'partners' }, 'Enter one email address for From Email, such as partners@acme.com.'],
+		[{ options: { rateLimit: 0 } }, 'Enter such a number; an expression must have one as its result.'],
+		[{ options: { maximumAddresses: 0 } }, 'Enter such a number; an expression must have one as its result.'],
+	])('says what to do about %j', async (parameters, description) => {
+		const { error } = await run([partner('a')], parameters);
+		expect(error?.description).toBe(description);
+	});
+
 	it('does not trust a deactivated Segment Filter, which lets everybody through', async () => {
 		const type = (name: string) => `${PACKAGE}.${name}`;
 		const isGerman = { field: 'country', choiceOperator: 'isAnyOf', countryChoices: ['DE'] };

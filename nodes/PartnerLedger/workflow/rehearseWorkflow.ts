@@ -75,14 +75,17 @@ function readRecordedItems(context: IExecuteFunctions): Record<string, IDataObje
 	const written: unknown = context.getNodeParameter('options.recordedItems', 0, '');
 	if (written === '' || written === undefined || written === null) return {};
 	const problem = 'Recorded Items must be JSON with a list of items for each node';
+	const description = 'Write { "HTTP Request": [{ "partnerId": "1" }] }, with the names of your own nodes.';
 	let content: unknown = written;
 	try {
 		if (typeof written === 'string') content = JSON.parse(written) as unknown;
 	} catch (error) {
-		throw new NodeOperationError(context.getNode(), `${problem}: ${(error as Error).message}`);
+		throw new NodeOperationError(context.getNode(), `${problem}: ${(error as Error).message}`, {
+			description,
+		});
 	}
 	if (typeof content !== 'object' || content === null || !Object.values(content).every(Array.isArray)) {
-		throw new NodeOperationError(context.getNode(), problem);
+		throw new NodeOperationError(context.getNode(), problem, { description });
 	}
 	return content as Record<string, IDataObject[]>;
 }

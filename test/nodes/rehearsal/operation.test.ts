@@ -109,6 +109,11 @@ describe('Partner Ledger: Rehearse Workflow', () => {
 		expect(json(run).map(({ outcome }) => outcome)).toEqual(['bounced', 'bounced', 'bounced']);
 	});
 
+	it.each(['[1]', '{'])('says how Recorded Items are written after %s', async (recordedItems) => {
+		const run = await rehearse({ options: { recordedItems } }, createProspects(1));
+		expect(run.nodeError(run.name)?.description).toMatch(/^Write \{ "HTTP Request": \[/);
+	});
+
 	it.each([
 		[{ workflow: '' }, 'Workflow is empty'],
 		[{ workflow: '{}' }, 'Workflow is not the JSON of a workflow'],
