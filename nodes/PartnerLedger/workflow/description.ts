@@ -40,9 +40,10 @@ export const workflowProperties: INodeProperties[] = [
 		displayName: 'Workflow',
 		name: 'workflow',
 		type: 'json',
-		default: '',
+		// An empty text would be marked as wrong JSON.
+		default: '{}',
 		description:
-			'The JSON of the workflow. Leave empty when an incoming item is the workflow, as the n8n node gives it.',
+			'The JSON of the workflow. Leave it at {} when an incoming item is the workflow, as the n8n node gives it.',
 		...onWorkflow,
 	},
 	{
@@ -101,9 +102,9 @@ export const workflowProperties: INodeProperties[] = [
 				displayName: 'Recorded Items',
 				name: 'recordedItems',
 				type: 'json',
-				default: '',
-				placeholder: 'e.g. { "HTTP Request": [{ "partnerId": "1" }] }',
-				description: 'For each node that cannot be rehearsed, the items that it puts out',
+				default: '{}',
+				description:
+					'For each node that cannot be rehearsed, the items that it puts out: { "HTTP Request": [{ "partnerId": "1" }] }',
 			},
 			{
 				displayName: 'Seed',

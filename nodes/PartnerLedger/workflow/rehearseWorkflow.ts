@@ -57,7 +57,7 @@ function readInput(
 	const isWorkflow = ({ json }: INodeExecutionData) =>
 		Array.isArray(json.nodes) && typeof json.connections === 'object';
 	const written: unknown = context.getNodeParameter('workflow', 0, '');
-	const given = written === '' || written === undefined ? items.find(isWorkflow)?.json : written;
+	const given = isUnset(written) ? items.find(isWorkflow)?.json : written;
 	if (given === undefined) {
 		throw new NodeOperationError(context.getNode(), 'Workflow is empty', {
 			description:
@@ -71,9 +71,15 @@ function readInput(
 	return { workflow: readWorkflow(given), partners };
 }
 
+/** Whether a JSON field is empty or as it was at first. */
+function isUnset(written: unknown): boolean {
+	if (typeof written === 'string') return /^\s*(\{\s*\})?\s*$/.test(written);
+	return typeof written !== 'object' || written === null || Object.keys(written).length === 0;
+}
+
 function readRecordedItems(context: IExecuteFunctions): Record<string, IDataObject[]> {
 	const written: unknown = context.getNodeParameter('options.recordedItems', 0, '');
-	if (written === '' || written === undefined || written === null) return {};
+	if (isUnset(written)) return {};
 	const problem = 'Recorded Items must be JSON with a list of items for each node';
 	const description = 'Write { "HTTP Request": [{ "partnerId": "1" }] }, with the names of your own nodes.';
 	let content: unknown = written;
