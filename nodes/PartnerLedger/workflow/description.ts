@@ -56,7 +56,7 @@ export const workflowProperties: INodeProperties[] = [
 		...onWorkflow,
 	},
 	{
-		displayName: 'Behaviour',
+		displayName: 'Behavior',
 		name: 'behaviour',
 		type: 'options',
 		options: Object.entries(PRESET_DESCRIPTIONS).map(([value, words]) => ({ value, ...words })),
@@ -89,14 +89,14 @@ export const workflowProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Change Behaviour',
+				displayName: 'Change Behavior',
 				name: 'changeBehaviour',
 				type: 'string',
 				typeOptions: { rows: 5 },
 				default: '',
 				placeholder: 'e.g. apply: { after: Invite, probability: 20 %, delay: 3 days }',
 				description:
-					'What differs from the chosen Behaviour, as YAML. The documentation of this package lists the entries.',
+					'What differs from the chosen Behavior, as YAML. The documentation of this package lists the entries.',
 			},
 			{
 				displayName: 'Recorded Items',
