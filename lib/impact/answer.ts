@@ -6,18 +6,21 @@ import type { HttpResponse } from './transport';
 export type ApiObject = PartnerData;
 
 /** How an unsuccessful status reads to an operator. */
-const BY_STATUS: Readonly<Record<number, [kind: ImpactFailure, message: string]>> = {
+const BY_STATUS: Readonly<Record<number, [kind: ImpactFailure, problem: string, advice?: string]>> = {
 	401: [
 		'unauthorised',
-		'impact.com does not accept the credentials. Check the Account SID and Auth Token of the impact.com credential: the token may have expired.',
+		'impact.com does not accept the credentials',
+		'Check the Account SID and Auth Token of the impact.com credential: the token may have expired.',
 	],
 	403: [
 		'forbidden',
-		'The Auth Token may not do this. In impact.com, give the token the scope for it, or use a token with read and write access.',
+		'The Auth Token may not do this',
+		'In impact.com, give the token the scope for it, or use a token with read and write access.',
 	],
 	404: [
 		'notFound',
-		'impact.com does not know what was asked for. Check the impact.com Program and the IDs in the node.',
+		'impact.com does not know what was asked for',
+		'Check the impact.com Program and the IDs in the node.',
 	],
 	409: ['conflict', 'impact.com has already recorded a decision'],
 };
@@ -33,8 +36,8 @@ const LONGEST_MESSAGE = 300;
 export function readAnswer({ status, text }: HttpResponse): ApiObject {
 	const body = parseObject(text);
 	if (status >= 400) {
-		const [kind, message] = BY_STATUS[status] ?? ['refused', 'impact.com refused the request'];
-		throw new ImpactError(kind, withDetail(message, body));
+		const [kind, problem, advice] = BY_STATUS[status] ?? ['refused', 'impact.com refused the request'];
+		throw new ImpactError(kind, withDetail(problem, body), advice);
 	}
 	if (status < 200 || status >= 300) {
 		throw new ImpactError('unreadable', `impact.com answered with the unexpected status ${status}`);
@@ -57,14 +60,14 @@ function parseObject(text: string): ApiObject | undefined {
 	}
 }
 
-function withDetail(message: string, body: ApiObject | undefined): string {
+function withDetail(problem: string, body: ApiObject | undefined): string {
 	const errors = body?.Errors;
 	const details = [
 		toText(body?.Message),
 		...(Array.isArray(errors) ? errors : []).map((error) => toText(readPath(error as ApiObject, 'Message'))),
 	].filter((detail) => detail !== undefined);
 	const detail = [...new Set(details)].join('; ').slice(0, LONGEST_MESSAGE);
-	return detail === '' ? message : `${message.replace(/\.$/, '')}. It says: ${detail}`;
+	return detail === '' ? problem : `${problem}. It says: ${detail}`;
 }
 
 /** How long a 429 asks to wait, in milliseconds. The header counts seconds; a large number is a point in time. */

@@ -10,6 +10,7 @@ const TIMEOUT = 60_000;
 const TRIES = 4;
 /** The longest pause before the second try, in milliseconds; it doubles with each further one. */
 const FIRST_PAUSE = 500;
+const NEXT_RUN = 'The next run tries again.';
 
 /** What the client needs of the outside world. */
 export interface ImpactClientOptions {
@@ -63,7 +64,8 @@ export function createImpactClient(options: ImpactClientOptions): ImpactClient {
 				const minutes = Math.ceil(wait / 60_000);
 				throw new ImpactError(
 					'rateLimited',
-					`impact.com’s limit of requests is used up for another ${minutes} min. The next run tries again.`,
+					`impact.com’s limit of requests is used up for another ${minutes} min`,
+					NEXT_RUN,
 				);
 			}
 			waitLeft -= wait;
@@ -89,10 +91,7 @@ export function createImpactClient(options: ImpactClientOptions): ImpactClient {
 					if (!isCutOff || attempt === TRIES) throw error;
 				}
 			} else if (attempt === TRIES) {
-				throw new ImpactError(
-					'unavailable',
-					`impact.com cannot be reached. ${failure}. The next run tries again.`,
-				);
+				throw new ImpactError('unavailable', `impact.com cannot be reached. ${failure}.`, NEXT_RUN);
 			}
 			await sleep(random() * FIRST_PAUSE * 2 ** (attempt - 1));
 		}

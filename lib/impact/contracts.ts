@@ -1,6 +1,7 @@
 import { readPath, toText } from '../partner/values';
 import type { ApiObject } from './answer';
 import type { ImpactClient } from './client';
+import { ImpactError } from './impactError';
 import { readTime } from './time';
 
 /** The statuses that contracts are listed by; where a partner has several, the first of these counts. */
@@ -146,4 +147,37 @@ export async function declineApplication(
 			...(groupIds.length > 0 && { groupId: groupIds.join(',') }),
 		},
 	});
+}
+
+/**
+ * How an application that waits no longer was decided.
+ *
+ * @returns undefined where impact.com shows no contract that says so
+ * @throws ImpactError
+ */
+export async function findDecision(
+	client: ImpactClient,
+	programId: string,
+	contractId: string,
+): Promise<'accepted' | 'declined' | undefined> {
+	// Not documented: a pending contract is P-25070000, the signed one that it becomes S-25070000.
+	for (const id of [contractId, contractId.replace(/^P-/, 'S-')]) {
+		const status = toText((await findContract(client, programId, id))?.Status);
+		if (status === 'DECLINED') return 'declined';
+		if (status === 'ACTIVE' || status === 'UPCOMING' || status === 'EXPIRED') return 'accepted';
+	}
+	return undefined;
+}
+
+async function findContract(
+	client: ImpactClient,
+	programId: string,
+	contractId: string,
+): Promise<ApiObject | undefined> {
+	try {
+		return await client.get(`/Campaigns/${programId}/Contracts/${encodeURIComponent(contractId)}`);
+	} catch (error) {
+		if (error instanceof ImpactError && error.kind === 'notFound') return undefined;
+		throw error;
+	}
 }

@@ -185,17 +185,15 @@ export async function listSuppressions(
 /**
  * Lets an address be mailed again, whatever it was suppressed for.
  *
- * @param program only what was suppressed for this program; absent for what was suppressed for all
+ * @param program only what was suppressed for this program; absent for every suppression of the address
  * @returns how many suppressions there were
  */
 export async function removeSuppressions(
 	database: LedgerDatabase,
 	{ program, address }: Pick<Suppression, 'program' | 'address'>,
 ): Promise<number> {
-	const { numDeletedRows } = await database
-		.deleteFrom('suppressions')
-		.where('program', '=', program === undefined ? ALL_PROGRAMS : normaliseName(program))
-		.where('address_hash', 'in', listHashes(address))
-		.executeTakeFirst();
+	let query = database.deleteFrom('suppressions').where('address_hash', 'in', listHashes(address));
+	if (program !== undefined) query = query.where('program', '=', normaliseName(program));
+	const { numDeletedRows } = await query.executeTakeFirst();
 	return Number(numDeletedRows);
 }

@@ -63,15 +63,25 @@ export interface Contact {
 
 /**
  * The person an email goes to: the partner's own `email`, else the contact marked `isPrimary`, else the first contact
- * that has an address. The address is not validated here.
+ * that has an address. The address is not validated here. Behind Send Partner Email, whose outcome takes the place of
+ * `email`, it is the person that email was for.
  */
 export function readPrimaryContact(partner: PartnerData): Contact {
 	const own = toContact(partner);
 	if (own.email !== undefined) return own;
 	const withAddress = listContactData(partner).filter((contact) => toText(contact.email) !== undefined);
-	const primary = withAddress.find((contact) => contact.isPrimary === true) ?? withAddress[0];
+	const mailed = toText(readPath(partner, MAILED_ADDRESS));
+	const primary =
+		mailed === undefined
+			? (withAddress.find((contact) => contact.isPrimary === true) ?? withAddress[0])
+			: (withAddress.find((contact) => toText(contact.email)?.toLowerCase() === mailed.toLowerCase()) ?? {
+					email: mailed,
+				});
 	return primary ? { ...own, ...toContact(primary) } : own;
 }
+
+/** Where the outcome that Send Partner Email writes says to whom the email was. */
+const MAILED_ADDRESS = 'email.to';
 
 /** Everybody at a partner who has an address, the primary contact first, each address once. */
 export function readAllContacts(partner: PartnerData): Contact[] {
@@ -104,7 +114,10 @@ function toContact(data: PartnerData): Contact {
 /** The partner's data with the primary contact's address and names filled in where the partner has none of its own. */
 export function withPrimaryContact(partner: PartnerData): PartnerData {
 	const contact = readPrimaryContact(partner);
-	const missing = Object.entries(contact).filter(([field]) => isEmptyValue(readPath(partner, field)));
+	const missing = Object.entries(contact).filter(
+		([field]) =>
+			isEmptyValue(readPath(partner, field)) || (field === 'email' && typeof partner.email === 'object'),
+	);
 	return missing.length === 0 ? partner : { ...partner, ...Object.fromEntries(missing) };
 }
 

@@ -23,10 +23,10 @@ export function readBehaviour(text: string): Behaviour {
 	try {
 		content = parse(text) ?? {};
 	} catch (error) {
-		throw new BehaviourError(`The behaviour is not valid YAML: ${(error as Error).message.split('\n')[0]}`);
+		throw new BehaviourError(`The behavior is not valid YAML: ${(error as Error).message.split('\n')[0]}`);
 	}
-	const entries = requireEntries(content, 'The behaviour');
-	refuseUnknown(entries, KEYS, 'The behaviour');
+	const entries = requireEntries(content, 'The behavior');
+	refuseUnknown(entries, KEYS, 'The behavior');
 	const behaviour: Behaviour = { ...findPreset(entries.preset ?? 'typical') };
 	for (const key of LISTS) {
 		const value = entries[key];

@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { guardRun } from '../shared/guard';
-import { properties } from './description';
+import { properties, subtitle } from './description';
 import { holdUntilDue } from './holdUntilDue';
 
 export class ChainDelay implements INodeType {
@@ -16,8 +16,7 @@ export class ChainDelay implements INodeType {
 		icon: { light: 'file:chainDelay.svg', dark: 'file:chainDelay.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ $parameter["amount"] + " " + ($parameter["unit"] === "businessDays" ? "business days" : $parameter["unit"]).slice(0, $parameter["amount"] === 1 ? -1 : undefined) + " after " + ($parameter["after"] === "email" ? $parameter["step"] : $parameter["dateField"]) }}',
+		subtitle,
 		description: 'Let partners pass once enough time has gone by since an earlier email or a date',
 		defaults: { name: 'Chain Delay' },
 		inputs: [NodeConnectionTypes.Main],

@@ -4,6 +4,18 @@ import { createStepProperties, programProperty, timezoneOption } from '../shared
 
 const afterEmail = { displayOptions: { show: { after: ['email'] } } };
 
+const DATE_FIELDS = CATALOGUE.filter(({ kind }) => kind === 'date' || kind === 'milestone');
+
+/** What stands below the node on the canvas: `7 days after Invite`. */
+export const subtitle = `={{ [
+	$parameter["amount"] + " " + ($parameter["unit"] === "businessDays" ? "business days" : $parameter["unit"]).slice(0, $parameter["amount"] === 1 ? -1 : undefined),
+	$parameter["after"] === "email"
+		? $parameter["step"]
+		: $parameter["dateField"] === "${CUSTOM_FIELD}"
+			? $parameter["customField"]
+			: (${JSON.stringify(Object.fromEntries(DATE_FIELDS.map(({ name, label }) => [name, label])))})[$parameter["dateField"]],
+].filter((part) => part).join(" after ") }}`;
+
 /** The panel of the node, top to bottom. */
 export const properties: INodeProperties[] = [
 	{
@@ -60,10 +72,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			...CATALOGUE.filter(({ kind }) => kind === 'date' || kind === 'milestone').map(({ name, label }) => ({
-				name: label,
-				value: name,
-			})),
+			...DATE_FIELDS.map(({ name, label }) => ({ name: label, value: name })),
 			{ name: 'Custom Field', value: CUSTOM_FIELD },
 		],
 		default: 'joinedAt',

@@ -1,11 +1,12 @@
-import type { DateTime } from 'luxon';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import type { ApiObject } from '../../lib/impact/answer';
 import { listActions, splitIntoWindows } from '../../lib/impact/actions';
 import type { ImpactClient } from '../../lib/impact/client';
-import { toDateTime, toNumber, toText } from '../../lib/partner/values';
+import { toNumber, toText } from '../../lib/partner/values';
+import { readDate } from '../shared/dates';
 import { readId } from '../shared/impactParameters';
-import { omitEmpty, readLimit, readSimplify, takeRows } from './rows';
+import { readLimit } from '../shared/numbers';
+import { omitEmpty, readSimplify, takeRows } from './rows';
 import { readClock } from '../shared/surroundings';
 
 /** The days before now that are shown when From is left empty, as the API does by itself. */
@@ -20,9 +21,9 @@ export async function getActions(
 	const programId = readId(context, 'programId', 'impact.com Program', itemIndex);
 	const state = toText(context.getNodeParameter('filters.state', itemIndex, ''));
 	const limit = readLimit(context, itemIndex);
-	const to = readDate(context, 'to', 'To', itemIndex)?.toMillis() ?? readClock();
+	const to = readDate(context, 'filters.to', 'To', itemIndex)?.toMillis() ?? readClock();
 	const from =
-		readDate(context, 'from', 'From', itemIndex)?.toMillis() ?? to - DEFAULT_DAYS * 24 * 60 * 60_000;
+		readDate(context, 'filters.from', 'From', itemIndex)?.toMillis() ?? to - DEFAULT_DAYS * 24 * 60 * 60_000;
 	if (from >= to) {
 		throw new NodeOperationError(context.getNode(), 'From is not before To', {
 			itemIndex,
@@ -38,22 +39,6 @@ export async function getActions(
 	}
 	const actions = [...found.values()].slice(0, limit);
 	return readSimplify(context, itemIndex) ? actions.map(simplifyAction) : (actions as IDataObject[]);
-}
-
-function readDate(
-	context: IExecuteFunctions,
-	name: string,
-	label: string,
-	itemIndex: number,
-): DateTime<true> | undefined {
-	const value: unknown = context.getNodeParameter(`filters.${name}`, itemIndex, '');
-	if (value === '' || value === undefined || value === null) return undefined;
-	const date = toDateTime(value, context.getTimezone());
-	if (date !== undefined) return date;
-	throw new NodeOperationError(context.getNode(), `${label} is not a date`, {
-		itemIndex,
-		description: 'Choose a date, or use an expression that gives one.',
-	});
 }
 
 function simplifyAction(action: ApiObject): IDataObject {

@@ -4,6 +4,7 @@ import type { ImpactClient } from '../../lib/impact/client';
 import {
 	acceptApplication,
 	declineApplication,
+	findDecision,
 	listContracts,
 	readContract,
 } from '../../lib/impact/contracts';
@@ -11,7 +12,8 @@ import { ImpactError } from '../../lib/impact/impactError';
 import { writeTime } from '../../lib/impact/time';
 import { toText } from '../../lib/partner/values';
 import { readId, readIds } from '../shared/impactParameters';
-import { omitEmpty, readLimit, readSimplify, takeRows } from './rows';
+import { readLimit } from '../shared/numbers';
+import { omitEmpty, readSimplify, takeRows } from './rows';
 
 /** The applications that wait for a decision; proposals of our own that wait for the partner only when asked for. */
 export async function getApplications(
@@ -49,7 +51,7 @@ export async function acceptOne(
 	itemIndex: number,
 ): Promise<IDataObject[]> {
 	const { programId, applicationId, groupIds } = readDecision(context, itemIndex);
-	return decide(applicationId, 'accepted', () =>
+	return decide(client, { programId, applicationId, decision: 'accepted' }, () =>
 		acceptApplication(client, programId, applicationId, groupIds),
 	);
 }
@@ -62,7 +64,7 @@ export async function declineOne(
 ): Promise<IDataObject[]> {
 	const { programId, applicationId, groupIds } = readDecision(context, itemIndex);
 	const reason = toText(context.getNodeParameter('reason', itemIndex, '')) ?? '';
-	return decide(applicationId, 'declined', () =>
+	return decide(client, { programId, applicationId, decision: 'declined' }, () =>
 		declineApplication(client, programId, applicationId, { reason, groupIds }),
 	);
 }
@@ -82,10 +84,13 @@ function readDecision(context: IExecuteFunctions, itemIndex: number) {
 	};
 }
 
-/** Somebody who decided before is no failure: the first decision is final, and the item says so. */
+/**
+ * Somebody who decided before is no failure: the first decision is final, and the item says what it was. It may be this
+ * node's own, whose answer was lost before n8n repeated the node.
+ */
 async function decide(
-	applicationId: string,
-	decision: 'accepted' | 'declined',
+	client: ImpactClient,
+	{ programId, applicationId, decision }: Record<'programId' | 'applicationId' | 'decision', string>,
 	send: () => Promise<void>,
 ): Promise<IDataObject[]> {
 	try {
@@ -93,6 +98,7 @@ async function decide(
 		return [{ applicationId, decision, alreadyDecided: false }];
 	} catch (error) {
 		if (!(error instanceof ImpactError) || error.kind !== 'conflict') throw error;
-		return [{ applicationId, decision: 'none', alreadyDecided: true, reason: error.message }];
+		const earlier = (await findDecision(client, programId, applicationId)) ?? 'unknown';
+		return [{ applicationId, decision: earlier, alreadyDecided: true, reason: error.message }];
 	}
 }

@@ -3,7 +3,8 @@ import type { ImpactClient } from '../../lib/impact/client';
 import { changeMembers, listGroups, readMembers } from '../../lib/impact/groups';
 import { toText } from '../../lib/partner/values';
 import { readId, readIds } from '../shared/impactParameters';
-import { readLimit, readSimplify, takeRows } from './rows';
+import { readLimit } from '../shared/numbers';
+import { readSimplify, takeRows } from './rows';
 
 /** The partner groups of a program. */
 export async function getGroups(

@@ -3,9 +3,10 @@ import type { ApiObject } from '../../lib/impact/answer';
 import type { ImpactClient } from '../../lib/impact/client';
 import { PARTNER_KEYS, readProfile } from '../../lib/impact/profile';
 import { writeTime } from '../../lib/impact/time';
-import { toDateTime } from '../../lib/partner/values';
+import { readDate } from '../shared/dates';
 import { readId } from '../shared/impactParameters';
-import { omitEmpty, readLimit, readSimplify, takeRows } from './rows';
+import { readLimit } from '../shared/numbers';
+import { omitEmpty, readSimplify, takeRows } from './rows';
 
 /** One partner by its ID. */
 export async function getPartner(
@@ -26,10 +27,7 @@ export async function getPartners(
 	itemIndex: number,
 ): Promise<IDataObject[]> {
 	const programId = readId(context, 'programId', 'impact.com Program', itemIndex);
-	const updatedAfter = toDateTime(
-		context.getNodeParameter('filters.updatedAfter', itemIndex, ''),
-		context.getTimezone(),
-	);
+	const updatedAfter = readDate(context, 'filters.updatedAfter', 'Updated After', itemIndex);
 	const limit = readLimit(context, itemIndex);
 	const pages = client.pages(
 		'/MediaPartners',

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { LONGEST_HISTORY_DAYS } from '../../lib/impact/actions';
 import type { ImpactClient } from '../../lib/impact/client';
 import { readProspects } from '../../lib/impact/prospects';
 import { findPages } from '../../lib/impact/pages';
@@ -13,12 +14,13 @@ import {
 } from '../../lib/impact/roster';
 import type { RosterItem } from '../../lib/impact/rosterItems';
 import { RELATIONSHIP_STAGES } from '../../lib/partner/partner';
-import { toNumber, toText } from '../../lib/partner/values';
+import { toText } from '../../lib/partner/values';
 import { connectImpact } from '../shared/impact';
 import { readProgramId } from '../shared/impactParameters';
 import { count, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { isManualExecution } from '../shared/mode';
+import { readNumber } from '../shared/numbers';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
 import { DEFAULT_HISTORY_DAYS } from './properties/partner';
 import { readClock } from '../shared/surroundings';
@@ -32,7 +34,7 @@ import { readClock } from '../shared/surroundings';
 export async function getRoster(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const client = await connectImpact(context);
 	const request = await readRequest(context, client);
-	const page = toNumber(context.getNodeParameter('options.page', 0, '')) ?? 0;
+	const page = readNumber(context, 'options.page', 'Page', { fallback: 0, least: 0, isWhole: true });
 	const prospects = readProspects(context.getInputData().map(({ json }) => json));
 	return withLedger(async (ledger) => {
 		const items =
@@ -48,10 +50,13 @@ export async function getRoster(context: IExecuteFunctions): Promise<INodeExecut
 export async function prepareRosterPages(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const client = await connectImpact(context);
 	const request = await readRequest(context, client);
-	const size = toNumber(context.getNodeParameter('options.pageSize', 0, PARTNERS_PER_PAGE));
-	const pages = await withLedger((ledger) =>
-		preparePages(client, ledger, request, size ?? PARTNERS_PER_PAGE),
-	);
+	const size = readNumber(context, 'options.pageSize', 'Page Size', {
+		fallback: PARTNERS_PER_PAGE,
+		least: 1,
+		most: PARTNERS_PER_PAGE,
+		isWhole: true,
+	});
+	const pages = await withLedger((ledger) => preparePages(client, ledger, request, size));
 	return Array.from({ length: pages.all }, (_, index) => ({
 		json: { page: index + 1, pages: pages.all, pageSize: pages.size, rosterId: pages.rosterId },
 		pairedItem: { item: 0 },
@@ -66,9 +71,12 @@ async function readRequest(context: IExecuteFunctions, client: ImpactClient): Pr
 	return {
 		programId: await readProgramId(context, client),
 		emailProgram: requireTextParameter(context, 'emailProgram', 'Program in Emails'),
-		historyDays:
-			toNumber(context.getNodeParameter('options.historyDays', 0, DEFAULT_HISTORY_DAYS)) ??
-			DEFAULT_HISTORY_DAYS,
+		historyDays: readNumber(context, 'options.historyDays', 'History (Days)', {
+			fallback: DEFAULT_HISTORY_DAYS,
+			least: 1,
+			most: LONGEST_HISTORY_DAYS,
+			isWhole: true,
+		}),
 		isPreview: isManualExecution(context),
 		now: DateTime.fromMillis(readClock(), { zone: readZone(context) }) as DateTime<true>,
 	};
@@ -99,7 +107,7 @@ async function readPage(
 				'Page needs an impact.com node with the operation Prepare Roster Pages earlier in the same run, at most three hours before, and its “rosterId” in the option Roster ID.',
 		});
 	}
-	if (!Number.isInteger(page) || page < 1 || page > reading.pages.all) {
+	if (page > reading.pages.all) {
 		throw new NodeOperationError(
 			context.getNode(),
 			`Page must be a whole number from 1 to ${reading.pages.all}, not ${page}`,
@@ -110,7 +118,9 @@ async function readPage(
 }
 
 function toExecutionData({ data, prospectIndex }: RosterItem): INodeExecutionData {
-	return { json: data as INodeExecutionData['json'], pairedItem: { item: prospectIndex ?? 0 } };
+	// An empty list, not the first prospect: n8n would otherwise show a stranger's data as this partner's.
+	const pairedItem = prospectIndex === undefined ? [] : { item: prospectIndex };
+	return { json: data as INodeExecutionData['json'], pairedItem };
 }
 
 function reportRoster(

@@ -1,13 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ApiObject } from '../../lib/impact/answer';
 import type { Page } from '../../lib/impact/paging';
-import { isEmptyValue, toNumber } from '../../lib/partner/values';
-
-/** How many rows the operator wants: all of them, or those of Limit. */
-export function readLimit(context: IExecuteFunctions, itemIndex: number): number {
-	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
-	return toNumber(context.getNodeParameter('limit', itemIndex, 50)) ?? 50;
-}
+import { isEmptyValue } from '../../lib/partner/values';
 
 /** Whether rows are to be reduced to the fields that matter. */
 export function readSimplify(context: IExecuteFunctions, itemIndex: number): boolean {

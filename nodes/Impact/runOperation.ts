@@ -5,6 +5,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import type { ImpactClient } from '../../lib/impact/client';
+import { ImpactError } from '../../lib/impact/impactError';
 import { connectImpact } from '../shared/impact';
 import { requireSupportedHost } from '../shared/supportedHost';
 import { getActions } from './actions';
@@ -52,9 +53,9 @@ const RUN_OPERATIONS: Readonly<
  * @throws NodeOperationError in the mode Stop Workflow
  */
 export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const name = `${context.getNodeParameter('resource', 0)}.${context.getNodeParameter('operation', 0)}`;
 	try {
 		requireSupportedHost();
-		const name = `${context.getNodeParameter('resource', 0)}.${context.getNodeParameter('operation', 0)}`;
 		const forRun = RUN_OPERATIONS[name];
 		if (forRun) return await forRun(context);
 		const forItem = ITEM_OPERATIONS[name];
@@ -62,7 +63,8 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 		return await runForEach(context, forItem);
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context, error);
-		return [toErrorItem(error, 0)];
+		const items = name in RUN_OPERATIONS ? [0] : context.getInputData().keys();
+		return Array.from(items, (itemIndex) => toErrorItem(error, itemIndex));
 	}
 }
 
@@ -96,5 +98,9 @@ function readMessage(error: unknown): string {
 
 function toNodeError(context: IExecuteFunctions, error: unknown, itemIndex?: number): NodeOperationError {
 	if (error instanceof NodeOperationError) return error;
-	return new NodeOperationError(context.getNode(), readMessage(error), { itemIndex });
+	const isFromImpact = error instanceof ImpactError;
+	return new NodeOperationError(context.getNode(), isFromImpact ? error.problem : readMessage(error), {
+		itemIndex,
+		description: isFromImpact ? error.advice : '',
+	});
 }

@@ -3,7 +3,8 @@ import type { ImpactClient } from '../../lib/impact/client';
 import { addUnsubscribed, listUnsubscribed } from '../../lib/impact/unsubscribed';
 import { toText } from '../../lib/partner/values';
 import { readId } from '../shared/impactParameters';
-import { omitEmpty, readLimit, readSimplify, takeRows } from './rows';
+import { readLimit } from '../shared/numbers';
+import { omitEmpty, readSimplify, takeRows } from './rows';
 
 /** Who unsubscribed from a program. */
 export async function getUnsubscribedContacts(

@@ -62,6 +62,8 @@ export async function runOperation(
 				output.push(...answers.map((json) => ({ json, pairedItem: { item: index } })));
 			} catch (error) {
 				const problem = new NodeOperationError(context.getNode(), error as Error, { itemIndex: index });
+				// An error that is a NodeOperationError already is given back as it is, and may not say which item it is about.
+				problem.context.itemIndex ??= index;
 				if (!context.continueOnFail()) throw problem;
 				output.push({ json: { error: problem.message }, pairedItem: { item: index } });
 			}

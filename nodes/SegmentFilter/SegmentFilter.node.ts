@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { guardRun } from '../shared/guard';
-import { properties } from './description';
+import { properties, subtitle } from './description';
 import { filterSegment } from './filterSegment';
 import { getSavedSegments } from '../shared/savedNameOptions';
 
@@ -17,8 +17,7 @@ export class SegmentFilter implements INodeType {
 		icon: { light: 'file:segmentFilter.svg', dark: 'file:segmentFilter.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ $parameter["segmentSource"] === "saved" ? $parameter["savedSegment"] : ($parameter["conditions"]["condition"] ?? []).length + (($parameter["orGroups"]["group"] ?? []).length ? "+ conditions" : ($parameter["conditions"]["condition"] ?? []).length === 1 ? " condition" : " conditions") }}',
+		subtitle,
 		description: 'Choose the partners an email is for',
 		defaults: { name: 'Segment Filter' },
 		inputs: [NodeConnectionTypes.Main],

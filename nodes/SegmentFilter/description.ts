@@ -5,6 +5,13 @@ import { timezoneOption } from '../shared/parameters';
 
 const whenDefinedHere = { displayOptions: { show: { segmentSource: ['define'] } } };
 
+/** What stands below the node on the canvas: the name of the saved segment, or how many conditions there are. */
+export const subtitle = `={{ $parameter["segmentSource"] === "saved"
+	? $parameter["savedSegment"]
+	: [{ conditions: $parameter["conditions"] }, ...($parameter["orGroups"]["group"] ?? []), ...($parameter["except"]["group"] ?? [])]
+		.reduce((sum, group) => sum + (group.conditions?.condition ?? []).length, 0)
+		.toString().replace(/$/, " conditions").replace(/^1 conditions$/, "1 condition") }}`;
+
 /** The panel of the node, top to bottom. */
 export const properties: INodeProperties[] = [
 	{

@@ -1,12 +1,12 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { countAddresses, MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
-import { toNumber } from '../../lib/partner/values';
 import { lintSegment } from '../../lib/segment/lint';
 import { prepareSegment, type Segment } from '../../lib/segment/segment';
 import { createEvaluationContext } from '../shared/evaluation';
 import { inform, warn } from '../shared/hints';
 import { count, extendItem, extendPreviewItem, formatNumber } from '../shared/items';
 import { isManualExecution } from '../shared/mode';
+import { readNumber } from '../shared/numbers';
 import { readZone, refusePartnerExpressions } from '../shared/parameters';
 import { BlockerCount } from './blockerCount';
 import { findOverlappingLanes } from './otherLanes';
@@ -91,10 +91,11 @@ function previewItems(
 }
 
 function refuseTooManyAddresses(context: IExecuteFunctions, matched: INodeExecutionData[]): void {
-	const maximum = toNumber(context.getNodeParameter('options.maximumAddresses', 0, MAXIMUM_ADDRESSES));
-	if (maximum === undefined || maximum < 1) {
-		throw new NodeOperationError(context.getNode(), 'Maximum Addresses must be a number of 1 or more');
-	}
+	const maximum = readNumber(context, 'options.maximumAddresses', 'Maximum Addresses', {
+		fallback: MAXIMUM_ADDRESSES,
+		least: 1,
+		isWhole: true,
+	});
 	const addresses = countAddresses(matched.map(({ json }) => json));
 	if (addresses <= maximum) return;
 	throw new NodeOperationError(

@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -9,6 +10,7 @@ import { guardRun } from '../shared/guard';
 import { impactMethods } from '../shared/impactLists';
 import { getMessagingTemplates } from '../shared/savedNameOptions';
 import { properties } from './description';
+import { nameAddress } from './recipients';
 import { sendEmails } from './sendEmails';
 
 export class SendPartnerEmail implements INodeType {
@@ -18,7 +20,7 @@ export class SendPartnerEmail implements INodeType {
 		icon: { light: 'file:sendPartnerEmail.svg', dark: 'file:sendPartnerEmail.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["chain"] + ": " + $parameter["step"] }}',
+		subtitle: '={{ [$parameter["chain"], $parameter["step"]].filter((name) => name).join(": ") }}',
 		description: 'Send one email of a chain to each partner, once',
 		defaults: { name: 'Send Partner Email' },
 		inputs: [NodeConnectionTypes.Main],
@@ -50,7 +52,8 @@ export class SendPartnerEmail implements INodeType {
 			outputs: 2,
 			safeOutput: 1,
 			property: 'email',
-			describe: (reason: string) => ({ status: 'notAttempted', reason }),
+			describe: (reason: string, partner: IDataObject) =>
+				nameAddress({ status: 'notAttempted', reason }, partner),
 		};
 		return guardRun(this, guard, (items) => sendEmails(this, items));
 	}

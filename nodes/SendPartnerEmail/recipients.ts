@@ -26,6 +26,8 @@ export interface Recipient {
 export interface PartnerOutcome {
 	status: EmailStatus;
 	reason?: string;
+	/** The address, where one is known: the outcome takes the place of the item's `email`. */
+	to?: string | undefined;
 	/** Further fields for the item. */
 	[field: string]: unknown;
 }
@@ -65,7 +67,9 @@ type ItemRecipient = Pick<Recipient, 'partnerId' | 'address' | 'data'>;
 
 function readItem(partner: PartnerData, choice: RecipientChoice): Array<ItemRecipient | PartnerOutcome> {
 	const partnerId = readPartnerId(partner);
-	if (partnerId === undefined) return [{ status: 'noPartnerId', reason: 'The partner has no partnerId' }];
+	if (partnerId === undefined) {
+		return [nameAddress({ status: 'noPartnerId', reason: 'The partner has no partnerId' }, partner)];
+	}
 	const contacts = choice === 'all' ? readAllContacts(partner) : [readPrimaryContact(partner)];
 	const withAddress = contacts.filter(({ email }) => email !== undefined);
 	if (withAddress.length === 0) {
@@ -73,10 +77,19 @@ function readItem(partner: PartnerData, choice: RecipientChoice): Array<ItemReci
 	}
 	return withAddress.map((contact) => {
 		const parsed = parseAddress(contact.email);
-		if (!parsed.ok) return { status: 'invalidAddress', reason: parsed.reason };
+		if (!parsed.ok) return { status: 'invalidAddress', reason: parsed.reason, to: contact.email };
 		const data = choice === 'all' ? withContact(partner, contact) : withPrimaryContact(partner);
 		return { partnerId, address: parsed.address, data };
 	});
+}
+
+/** An outcome that holds for the partner as a whole, with the address that it concerns. */
+export function nameAddress<Outcome extends object>(
+	outcome: Outcome,
+	partner: PartnerData,
+): Outcome & { to?: string } {
+	const { email } = readPrimaryContact(partner);
+	return email === undefined ? outcome : { ...outcome, to: email };
 }
 
 /**

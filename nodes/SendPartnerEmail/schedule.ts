@@ -1,5 +1,5 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
-import { toNumber } from '../../lib/partner/values';
+import { readNumber, requireNumber } from '../shared/numbers';
 import type { SendSettings } from './settings';
 
 /**
@@ -12,8 +12,11 @@ export function readSchedule(
 ): Pick<SendSettings, 'frequencyCap' | 'rateLimit' | 'resendAfterDays' | 'sendingHours'> {
 	return {
 		frequencyCap: readFrequencyCap(context),
-		rateLimit: readOptional(context, 'rateLimit', 'Rate Limit', { least: 0.01 }),
-		resendAfterDays: readOptional(context, 'resendAfterDays', 'Resend After Days', { least: 1 }),
+		rateLimit: readNumber(context, 'options.rateLimit', 'Rate Limit', { fallback: undefined, least: 0.01 }),
+		resendAfterDays: readNumber(context, 'options.resendAfterDays', 'Resend After Days', {
+			fallback: undefined,
+			least: 1,
+		}),
 		sendingHours: readSendingHours(context),
 	};
 }
@@ -55,36 +58,4 @@ function readSendingHours(context: IExecuteFunctions): SendSettings['sendingHour
 function readGroup(context: IExecuteFunctions, name: string): IDataObject | undefined {
 	const value = context.getNodeParameter(`options.${name}`, 0, null) as IDataObject | null;
 	return typeof value === 'object' ? (value ?? undefined) : undefined;
-}
-
-/** The numbers that a parameter may be. */
-interface Range {
-	least: number;
-	most?: number;
-	isWhole?: boolean;
-}
-
-function readOptional(
-	context: IExecuteFunctions,
-	name: string,
-	label: string,
-	range: Range,
-): number | undefined {
-	const value: unknown = context.getNodeParameter(`options.${name}`, 0, null);
-	return value === null ? undefined : requireNumber(context, value, label, range);
-}
-
-function requireNumber(
-	context: IExecuteFunctions,
-	value: unknown,
-	label: string,
-	{ least, most = Infinity, isWhole = false }: Range,
-): number {
-	const number = toNumber(value);
-	if (number !== undefined && number >= least && number <= most && (!isWhole || Number.isInteger(number))) {
-		return number;
-	}
-	const kind = isWhole ? 'a whole number' : 'a number';
-	const range = most === Infinity ? `of ${least} or more` : `from ${least} to ${most}`;
-	throw new NodeOperationError(context.getNode(), `${label} must be ${kind} ${range}`);
 }

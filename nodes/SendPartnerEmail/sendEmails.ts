@@ -13,7 +13,13 @@ import { findLinkOrigin } from './linkOrigin';
 import { readMessage } from './message';
 import { refusePlaceholders } from './placeholders';
 import { preview } from './preview';
-import { mergeOutcomes, readRecipients, type PartnerOutcome, type Recipient } from './recipients';
+import {
+	mergeOutcomes,
+	nameAddress,
+	readRecipients,
+	type PartnerOutcome,
+	type Recipient,
+} from './recipients';
 import { reportRun } from './report';
 import { saveMessage } from './saveTemplate';
 import { readSettings, readSmtpSettings, type SendSettings } from './settings';
@@ -65,7 +71,7 @@ async function decideAll(
 ): Promise<{ outcomes: PartnerOutcome[]; origin?: LinkOrigin | undefined }> {
 	const { recipients, outcomes, partnerIds, positions } = readRecipients(items, settings.recipients);
 	const overLimit = checkLimit(recipients, settings.maximumAddresses);
-	if (overLimit) return { outcomes: items.map(() => overLimit) };
+	if (overLimit) return { outcomes: items.map(({ json }) => nameAddress(overLimit, json)) };
 	const now = DateTime.fromMillis(readClock(), { zone: context.getTimezone() }) as DateTime<true>;
 	const parts = await withLedger(async (ledger) => {
 		const { sends, judge } = await askLedger(ledger, recipients, settings, now);
@@ -91,6 +97,10 @@ async function decideAll(
 	});
 	if (settings.run.kind === 'preview' && settings.run.testAddress !== undefined) {
 		await sendTestEmail(context, { ...parts, outcomes, address: settings.run.testAddress }, recipients);
+	}
+	for (const { position, address } of recipients) {
+		const outcome = outcomes[position];
+		if (outcome) outcomes[position] = { ...outcome, to: address };
 	}
 	const { origin } = parts;
 	return { outcomes: positions.map((own) => mergeOutcomes(own.flatMap((at) => outcomes[at] ?? []))), origin };

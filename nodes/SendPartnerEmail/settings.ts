@@ -12,6 +12,7 @@ import { MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
 import { toNumber, toText } from '../../lib/partner/values';
 import { readId } from '../shared/impactParameters';
 import { isManualExecution } from '../shared/mode';
+import { readNumber } from '../shared/numbers';
 import { refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
 import type { RecipientChoice } from './recipients';
 import { readSchedule } from './schedule';
@@ -85,8 +86,16 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		bcc: readAddress(context, 'bcc', 'Bcc'),
 		recipients: context.getNodeParameter('options.recipients', 0, 'primary') === 'all' ? 'all' : 'primary',
 		...readSchedule(context),
-		connections: readWholeNumber(context, 'connections', 'Simultaneous Connections', 5),
-		maximumAddresses: readWholeNumber(context, 'maximumAddresses', 'Maximum Addresses', MAXIMUM_ADDRESSES),
+		connections: readNumber(context, 'options.connections', 'Simultaneous Connections', {
+			fallback: 5,
+			least: 1,
+			isWhole: true,
+		}),
+		maximumAddresses: readNumber(context, 'options.maximumAddresses', 'Maximum Addresses', {
+			fallback: MAXIMUM_ADDRESSES,
+			least: 1,
+			isWhole: true,
+		}),
 		postalAddress: readText(context, 'postalAddress'),
 		hasFooter: context.getNodeParameter('options.footer', 0, true) !== false,
 		unsubscribeText: readText(context, 'options.unsubscribeText') || 'Unsubscribe',
@@ -125,7 +134,9 @@ function readSender(context: IExecuteFunctions): Mailbox {
 	const address = requireTextParameter(context, 'fromEmail', 'From Email');
 	const mailbox = parseMailbox({ name: context.getNodeParameter('fromName', 0, ''), address }, 'From Email');
 	if (mailbox.ok) return mailbox.mailbox;
-	throw new NodeOperationError(context.getNode(), mailbox.reason);
+	throw new NodeOperationError(context.getNode(), mailbox.reason, {
+		description: 'Enter one email address for From Email, such as partners@acme.com.',
+	});
 }
 
 function readAddress(context: IExecuteFunctions, name: string, label: string): string | undefined {
@@ -136,12 +147,6 @@ function readAddress(context: IExecuteFunctions, name: string, label: string): s
 	throw new NodeOperationError(context.getNode(), `${label}: ${parsed.reason}`, {
 		description: `Enter one email address for ${label}, such as alex@acme.com.`,
 	});
-}
-
-function readWholeNumber(context: IExecuteFunctions, name: string, label: string, fallback: number): number {
-	const value = toNumber(context.getNodeParameter(`options.${name}`, 0, fallback));
-	if (value !== undefined && Number.isInteger(value) && value >= 1) return value;
-	throw new NodeOperationError(context.getNode(), `${label} must be a whole number of 1 or more`);
 }
 
 function readRunKind(context: IExecuteFunctions): RunKind {

@@ -44,7 +44,7 @@ export function gatherMembers({ partners, seed, days, behaviour }: RehearsalRequ
 		behaviour.applyUnasked.length > 0 &&
 		behaviour.applyUnasked.some(({ probability }) => probability > 0)
 	) {
-		notes.push('Some partners apply without having been written to, as the behaviour says.');
+		notes.push('Some partners apply without having been written to, as the behavior says.');
 	}
 	const byAddress = new Map<string, string[]>();
 	for (const { data } of members) {

@@ -14,7 +14,7 @@ export class Recorder {
 				const isAccepted = this.exists(message.to.address);
 				this.messages.set(message.messageId ?? '', { message, isAccepted });
 				if (isAccepted) return { kind: 'sent', response: '250 Rehearsed', refusedCopies: [] };
-				const response = '550 5.1.1 No such address, by the behaviour of this rehearsal';
+				const response = '550 5.1.1 No such address, by the behavior of this rehearsal';
 				return {
 					kind: 'rejected',
 					scope: 'recipient',

@@ -4,6 +4,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
+import { extendItem } from './items';
 import { requireSupportedHost } from './supportedHost';
 
 /** How a node keeps partners safe when its run does not succeed. */
@@ -14,8 +15,8 @@ export interface Guard {
 	safeOutput: number;
 	/** The property that the node adds to an item. */
 	property: string;
-	/** Fields of that property for a partner whom the run did not get to. */
-	describe: (reason: string) => IDataObject;
+	/** Fields of that property for a partner, whose data is given as well, whom the run did not get to. */
+	describe: (reason: string, data: IDataObject) => IDataObject;
 }
 
 /**
@@ -40,11 +41,11 @@ export async function guardRun(
 		context.addExecutionHints({ message: reason, type: 'danger', location: 'outputPane' });
 		const outputs: INodeExecutionData[][] = Array.from({ length: guard.outputs }, () => []);
 		const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
-		outputs[guard.safeOutput] = items.map((item, index) => ({
+		outputs[guard.safeOutput] = items.map((item, index) => {
+			const failed = extendItem(item, index, guard.property, guard.describe(reason, item.json));
 			// n8n moves an item that has nothing but `error` to the error output and adds the input's fields again.
-			json: toErrorOutput ? { error: reason } : { ...item.json, [guard.property]: guard.describe(reason) },
-			pairedItem: { item: index },
-		}));
+			return toErrorOutput ? { ...failed, json: { error: reason } } : failed;
+		});
 		return outputs;
 	}
 }

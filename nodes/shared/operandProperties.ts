@@ -17,7 +17,7 @@ const DATE: Look = { type: 'dateTime', default: '' };
 
 /** How each operand looks in the panel, but for choices, which differ by field. */
 const LOOKS: Record<Exclude<OperandName, 'choices'>, Look> = {
-	text: { ...TEXT, placeholder: 'e.g. coupon', description: 'Capital letters make no difference' },
+	text: { ...TEXT, description: 'Capital letters make no difference' },
 	texts: {
 		...TEXT,
 		placeholder: 'e.g. first, second',

@@ -1,8 +1,19 @@
 import { IANAZone } from 'luxon';
 import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-/** What an expression names when it depends on the item. */
-const ITEM_REFERENCE = /\$(json|item|itemIndex|binary|input\s*\.\s*(item|first|last|all)|position)\b/;
+/** The name of a node as an expression writes it. */
+const NODE_NAME = String.raw`\s*(?:"(?:\\.|[^"])*"|'(?:\\.|[^'])*'|\x60(?:\\.|[^\x60])*\x60)\s*`;
+/** What stands between an object and its property: a dot, or a bracket with quotes. */
+const ACCESS = String.raw`\s*(?:\?\.|\.)?\s*(?:\[\s*["'\x60])?\s*`;
+
+/** What an expression names when it depends on the item. `$('Node').first()` is the same for all. */
+const ITEM_REFERENCES = [
+	/\$(json|item|itemIndex|binary|position)\b/,
+	new RegExp(String.raw`\$input${ACCESS}(item|first|last|all)\b`),
+	new RegExp(String.raw`\$\(${NODE_NAME}\)${ACCESS}(item|itemMatching|pairedItem)\b`),
+	// n8n reads that node's item of the same position.
+	new RegExp(String.raw`\$node\s*(\[${NODE_NAME}\]|\.\s*\w+)${ACCESS}(json|binary)\b`),
+];
 
 /**
  * Makes sure that a parameter which holds for the whole run does not depend on a partner: n8n would evaluate it for the
@@ -19,14 +30,16 @@ export function refusePartnerExpressions(context: IExecuteFunctions, names: Reco
 			node,
 			`${label} depends on the partner, but is read once for the whole run`,
 			{
-				description: 'Use a fixed value, or an expression without $json.',
+				description: 'Use a fixed value, or an expression that gives the same for every partner.',
 			},
 		);
 	}
 }
 
 function mentionsItem(value: unknown): boolean {
-	if (typeof value === 'string') return value.startsWith('=') && ITEM_REFERENCE.test(value);
+	if (typeof value === 'string') {
+		return value.startsWith('=') && ITEM_REFERENCES.some((reference) => reference.test(value));
+	}
 	if (typeof value !== 'object' || value === null) return false;
 	return Object.values(value).some(mentionsItem);
 }

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { runNode, type NodeOptions } from './engine';
 import { breakLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
@@ -7,8 +7,11 @@ import { breakLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder'
 useFreshLedger();
 
 const afterInvite = { amount: 7, unit: 'days', after: 'email', ...STEP };
-const run = (parameters: IDataObject, items: IDataObject[], options: NodeOptions = {}) =>
-	runNode(new ChainDelay(), parameters as never, items, { timezone: 'Europe/Berlin', ...options });
+const run = (
+	parameters: IDataObject,
+	items: INodeExecutionData[] | IDataObject[],
+	options: NodeOptions = {},
+) => runNode(new ChainDelay(), parameters as never, items, { timezone: 'Europe/Berlin', ...options });
 const ids = (items: Array<{ json: IDataObject }> = []) => items.map(({ json }) => json.partnerId);
 const daysAgo = (days: number) => DateTime.now().minus({ days }).toJSDate();
 
@@ -112,6 +115,17 @@ describe('Chain Delay', () => {
 	);
 
 	it.each([
+		['continueRegularOutput', 1],
+		['continueErrorOutput', 2],
+	] as const)('keeps files when it fails, with On Error %s', async (onError, output) => {
+		const binary = { logo: { data: 'eA==', mimeType: 'image/png' } };
+		const items = [{ json: { partnerId: '1' }, binary }];
+		const { received } = await run({ ...afterInvite, amount: -1 }, items, { onError });
+		expect(received[output]).toHaveLength(1);
+		expect(received[output]?.[0]?.binary).toEqual(binary);
+	});
+
+	it.each([
 		[{ amount: -1 }, /Wait must be a number of 0 or more/],
 		[{ amount: 1.5, unit: 'businessDays' }, /Wait must be a number of 0 or more/],
 		[{ step: '=  ' }, /Step is empty/],
@@ -119,5 +133,34 @@ describe('Chain Delay', () => {
 	])('refuses %j', async (changes, message) => {
 		const { error } = await run({ ...afterInvite, ...changes }, [{ partnerId: '1', chain: 'x' }]);
 		expect(error?.message).toMatch(message);
+	});
+
+	it.each([
+		'$json.chain',
+		'$input.item.json.chain',
+		'$input["item"].json.chain',
+		'$("Start").item.json.chain',
+		"$('Start')?.item.json.chain",
+		'$("Start")["item"].json.chain',
+		'$("Start").itemMatching($runIndex).json.chain',
+		'$("Start").pairedItem().json.chain',
+		'$node["Start"].json.chain',
+		'$node.Start.json["chain"]',
+		'["x", "y"][$itemIndex]',
+	])('refuses a Chain that differs per partner: %s', async (expression) => {
+		const parameters = { ...afterInvite, chain: `={{ ${expression} }}` };
+		const { error } = await run(parameters, [{ partnerId: '1', chain: 'x' }]);
+		expect(error?.message).toBe('Chain depends on the partner, but is read once for the whole run');
+	});
+
+	it.each([
+		'$("Start").first().json.item',
+		'$("Start").all()[0].json.item',
+		'$("Start").first().json["item"]',
+	])('takes a Chain that is the same for all partners: %s', async (expression) => {
+		await rememberSend('late', daysAgo(8));
+		const items = [{ partnerId: 'late', item: STEP.chain }];
+		const { received } = await run({ ...afterInvite, chain: `={{ ${expression} }}` }, items);
+		expect(ids(received[0])).toEqual(['late']);
 	});
 });

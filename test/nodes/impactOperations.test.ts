@@ -48,20 +48,59 @@ describe('partners', () => {
 		expect(recent.items.length).toBeLessThan(159);
 	});
 
+	it.each([
+		[{ filters: { updatedAfter: 'next tuesday' } }, 'Updated After is not a date'],
+		[{ filters: { updatedAfter: '={{ $json.missing }}' } }, 'Updated After is not a date'],
+		[{ limit: 'x' }, 'Limit must be a whole number of 1 or more'],
+		[{ limit: '={{ $json.missing }}' }, 'Limit must be a whole number of 1 or more'],
+	])('are not got by a filter that says nothing: %j', async (parameters, message) => {
+		const { error } = await run('partner', 'getAll', parameters);
+		expect(error?.message).toBe(message);
+		expect(await sandbox.requests()).toEqual([]);
+	});
+
+	it('are all got by filters that are left empty', async () => {
+		const parameters = { returnAll: true, filters: { updatedAfter: '' } };
+		expect((await run('partner', 'getAll', parameters)).items).toHaveLength(159);
+	});
+
 	it('that do not exist are an error that says which item, or an item of the error output', async () => {
 		const stopped = await run('partner', 'get', { partnerId: '1' });
-		expect(stopped.error?.message).toMatch(/does not know what was asked for. Check the impact.com Program/);
+		expect(stopped.error?.message).toMatch(/^impact\.com does not know what was asked for/);
+		expect(stopped.error?.message).not.toMatch(/Check/);
+		expect(stopped.error?.description).toBe('Check the impact.com Program and the IDs in the node.');
 		const parameters = { partnerId: '={{ $json.id }}' };
 		const items = [{ id: '1' }, { id: '2552808' }, { id: 'P-3' }];
 		const onError = 'continueErrorOutput';
 		const { received } = await run('partner', 'get', parameters, { onError }, items);
 		expect(received[0]?.map(({ json }) => json.partnerId)).toEqual(['2552808']);
 		expect(received[1]?.map(({ json }) => json.error)).toEqual([
-			expect.stringMatching(/does not know/),
+			expect.stringMatching(/does not know.* Check the impact\.com Program/),
 			'Partner ID “P-3” is not an ID of impact.com',
 		]);
 	});
 });
+
+it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+	'no item is lost when the account cannot be used, with On Error %s',
+	async (onError) => {
+		const items = [{ id: '1' }, { id: '2' }, { id: '3' }];
+		const parameters = {
+			resource: 'partner',
+			operation: 'get',
+			programId: program,
+			partnerId: '={{ $json.id }}',
+		};
+		const options = sandbox.options({ onError });
+		const credentials = { impactApi: { accountSid: '', authToken: '', host: sandbox.url } };
+		const { received } = await runNode(new Impact(), parameters, items, { ...options, credentials });
+		const failed = received[onError === 'continueErrorOutput' ? 1 : 0] ?? [];
+		expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(new Set(failed.map(({ json }) => json.error))).toEqual(
+			new Set([expect.stringMatching(/^The Account SID of the impact\.com credential is empty/)]),
+		);
+	},
+);
 
 describe('applications', () => {
 	it('are what partners signed; own proposals only when asked for', async () => {
@@ -86,9 +125,11 @@ describe('applications', () => {
 		const accepted = await run('application', 'accept', { applicationId, groups: ['99997'] });
 		expect(accepted.items).toEqual([{ applicationId, decision: 'accepted', alreadyDecided: false }]);
 		const late = await run('application', 'decline', { applicationId, reason: 'Too late' });
-		expect(late.items).toEqual([expect.objectContaining({ decision: 'none', alreadyDecided: true })]);
+		expect(late.items).toEqual([expect.objectContaining({ decision: 'accepted', alreadyDecided: true })]);
 		const declined = await run('application', 'decline', { applicationId: 'P-25070001', reason: 'Coupons' });
 		expect(declined.items).toEqual([expect.objectContaining({ decision: 'declined' })]);
+		const again = await run('application', 'accept', { applicationId: 'P-25070001' });
+		expect(again.items).toEqual([expect.objectContaining({ decision: 'declined', alreadyDecided: true })]);
 		const { Programs } = await sandbox.look('/MediaPartners/2552800');
 		expect(Programs).toHaveLength(1);
 	});
@@ -97,8 +138,19 @@ describe('applications', () => {
 		await sandbox.fail({ method: 'POST', kind: 'droppedAfter' });
 		const { error } = await run('application', 'accept', { applicationId: 'P-25070000' });
 		expect(error?.message).toMatch(/answer was lost/);
+		expect(error?.description).toBe('Look it up at impact.com before you repeat it.');
 		const posts = (await sandbox.requests()).filter(({ method }) => method === 'POST');
 		expect(posts).toHaveLength(1);
+	});
+
+	it('are reported as decided when n8n repeats the node after the answer was lost', async () => {
+		const applicationId = 'P-25070000';
+		await sandbox.fail({ method: 'POST', kind: 'droppedAfter' });
+		const options = { retryOnFail: true, maxTries: 2 };
+		const { items } = await run('application', 'accept', { applicationId }, options);
+		expect(items).toEqual([
+			{ applicationId, decision: 'accepted', alreadyDecided: true, reason: expect.any(String) },
+		]);
 	});
 
 	it('need an id', async () => {
@@ -193,5 +245,7 @@ describe('actions', () => {
 	it('need dates in their order', async () => {
 		const { error } = await run('action', 'getAll', { filters: { from: daysAgo(1), to: daysAgo(2) } });
 		expect(error?.message).toBe('From is not before To');
+		const none = await run('action', 'getAll', { filters: { from: '={{ $json.missing }}' } });
+		expect(none.error?.message).toBe('From is not a date');
 	});
 });

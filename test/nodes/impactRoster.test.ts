@@ -107,6 +107,19 @@ describe('Get Roster', () => {
 		expect(proposed.filter(({ applicationId }) => applicationId !== undefined)).toEqual([]);
 	});
 
+	it.each([
+		['getRoster', { page: '={{ $json.page }}' }, 'Page must be a whole number of 0 or more'],
+		['getRoster', { page: -1 }, 'Page must be a whole number of 0 or more'],
+		['getRoster', { historyDays: -5 }, 'History (Days) must be a whole number from 1 to 1095'],
+		['getRoster', { historyDays: 1e9 }, 'History (Days) must be a whole number from 1 to 1095'],
+		['prepareRosterPages', { pageSize: 0 }, 'Page Size must be a whole number from 1 to 1000'],
+		['prepareRosterPages', { pageSize: '={{ "" }}' }, 'Page Size must be a whole number from 1 to 1000'],
+	])('%s does not guess what %j means', async (operation, options, message) => {
+		const { error, items } = await getRoster([{}], { operation, options });
+		expect(error?.message).toBe(message);
+		expect(items).toEqual([]);
+	});
+
 	it('takes fewer than 12 requests an hour', async () => {
 		// The first run reads the history of actions; the second, which knows the names, that of clicks.
 		await getRoster();
@@ -156,6 +169,16 @@ describe('prospects', () => {
 		expect(hints(name)[0]?.message).toContain('1 input item left out: the same ID or email address');
 		const merged = outputs(name).find(({ json }) => json.partnerId === 'P-2');
 		expect(merged?.pairedItem).toEqual({ item: 1 });
+	});
+
+	it('are not taken for the origin of a partner who is none of them', async () => {
+		const { outputs, name } = await getRoster(prospects);
+		const strangers = outputs(name).filter(({ json }) => !/^P-/.test(text(json.partnerId)));
+		expect(strangers.length).toBeGreaterThan(200);
+		const linked = strangers.filter(({ pairedItem }) => !Array.isArray(pairedItem) || pairedItem.length > 0);
+		expect(linked.map(({ json, pairedItem }) => [json.partnerId, pairedItem])).toEqual([
+			['2552808', { item: 2 }],
+		]);
 	});
 
 	it('are in the stage Outreach once an email of the program went to them', async () => {

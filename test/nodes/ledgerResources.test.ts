@@ -193,6 +193,23 @@ describe('Suppression', () => {
 		expect((await send(['a'])).received[0]).toHaveLength(1);
 	});
 
+	it('is lifted for every program unless one is chosen, and what still holds is said', async () => {
+		const email = 'a@partner.example';
+		const forProgram = { email, scope: 'program', program: 'Acme' };
+		await run('suppression', 'add', { ...forProgram, reason: 'unsubscribed' });
+		await run('suppression', 'add', { email, reason: 'bounced' });
+		const one = await run('suppression', 'remove', forProgram);
+		expect(answersOf(one)).toEqual([{ email, program: 'Acme', removed: 1 }]);
+		expect(one.hints(one.name).map(({ message }) => message)).toEqual([
+			`${email} is still suppressed for all programs. To let it be mailed, choose All Programs under Holds For.`,
+		]);
+		await run('suppression', 'add', { ...forProgram, reason: 'unsubscribed' });
+		const all = await run('suppression', 'remove', { email });
+		expect(answersOf(all)).toEqual([{ email, removed: 2 }]);
+		expect(all.hints(all.name)).toEqual([]);
+		expect((await send(['a'])).received[0]).toHaveLength(1);
+	});
+
 	it('takes what is an address and says what is not', async () => {
 		const result = await run('suppression', 'add', { email: 'a@x.example, b@x.example' });
 		expect(result.error?.message).toMatch(/^Email: “a@x\.example, b@x\.example” contains a comma/);
@@ -223,6 +240,32 @@ describe('Suppression', () => {
 		expect(answersOf(text)).toMatchObject([{ added: 2, alreadySuppressed: 0, invalid: 0 }]);
 		expect(answersOf(await run('suppression', 'getAll', { returnAll: true }))).toHaveLength(4);
 	});
+});
+
+it.each(['suppression', 'segment', 'messagingTemplate'])(
+	'%s: Get Many asks for a Limit that is one',
+	async (resource) => {
+		for (const limit of [1.5, 0, 'x', '={{ $json.missing }}']) {
+			const { error } = await run(resource, 'getAll', { limit });
+			expect(error?.message).toBe('Limit must be a whole number of 1 or more');
+			expect(error?.description).toMatch(/^Enter such a number/);
+		}
+		expect((await run(resource, 'getAll', { returnAll: true, limit: 0 })).status).toBe('success');
+	},
+);
+
+it('Suppression: Import CSV says where it looks for the file', async () => {
+	const { error } = await run('suppression', 'importCsv', { csvSource: 'file', binaryField: 'list' });
+	expect(error?.message).toBe('The item has no file in the binary field “list”');
+	expect(error?.description).toMatch(/Input Binary Field/);
+});
+
+it('Messaging Template: Save says which item a wrong language is of', async () => {
+	const translations = { translation: [{ language: 'Klingon?', subject: 'S', previewText: '', body: 'B' }] };
+	const parameters = { newTemplateName: 'Invite', subject: 'S', previewText: '', body: 'B', translations };
+	const { error } = await run('messagingTemplate', 'save', parameters);
+	expect(error?.message).toBe('Translations: “Klingon?” is not a language');
+	expect(error?.context).toMatchObject({ itemIndex: 0 });
 });
 
 describe('Bounce', () => {
@@ -505,9 +548,9 @@ describe('Report', () => {
 	});
 
 	it('refuses days that are none', async () => {
-		expect((await run('report', 'get', { days: 0 })).error?.message).toBe(
-			'Last Days must be a number of more than 0',
-		);
+		const { error } = await run('report', 'get', { days: 0 });
+		expect(error?.message).toBe('Last Days must be a number of more than 0');
+		expect(error?.description).toBe('Enter how many days it is, such as 30.');
 	});
 });
 
@@ -535,6 +578,24 @@ describe('Partner, Forget', () => {
 		expect(figures.map(({ sent }) => sent)).toEqual([2, 1]);
 		const again = await send(['a'], { step: 'Third' });
 		expect((again.received[1]?.[0]?.json.email as IDataObject).status).toBe('suppressed');
+	});
+
+	it('says when there is nobody to forget', async () => {
+		const none = {
+			forgotten: false,
+			anonymisedSends: 0,
+			anonymisedEvents: 0,
+			suppressedAddresses: 0,
+		};
+		await send(['a']);
+		const stranger = await run('partner', 'forget', { partnerId: 'A-1' });
+		expect(answersOf(stranger)).toEqual([none]);
+		expect(stranger.hints(stranger.name).map(({ message }) => message)).toEqual([
+			'Nothing is remembered of a partner with the Partner ID “A-1”. Check the ID.',
+		]);
+		const known = await run('partner', 'forget', { partnerId: 'a' });
+		expect(known.hints(known.name)).toEqual([]);
+		expect(answersOf(await run('partner', 'forget', { partnerId: 'a' }))).toEqual([none]);
 	});
 
 	it('asks for the partner', async () => {

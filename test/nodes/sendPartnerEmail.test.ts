@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { addSuppression } from '../../lib/ledger/suppressions';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
@@ -25,7 +25,11 @@ const message = {
 	body: '<p>Hello {{name "friend"}}</p>',
 	options: {},
 };
-const run = (items: IDataObject[], parameters: IDataObject = {}, options: NodeOptions = {}) =>
+const run = (
+	items: INodeExecutionData[] | IDataObject[],
+	parameters: IDataObject = {},
+	options: NodeOptions = {},
+) =>
 	runNode(new SendPartnerEmail(), { ...message, ...parameters }, items, {
 		credentials: { smtp: server.credential },
 		...options,
@@ -404,6 +408,60 @@ describe('Send Partner Email', () => {
 		expect(server.arrivals).toEqual([]);
 	});
 
+	it('says in every outcome which address it is about, where there is one', async () => {
+		const addressOf = (result: NodeRun) =>
+			result.received.slice(0, 2).flatMap((items) =>
+				items.map(({ json }) => {
+					const { status, to } = json.email as IDataObject;
+					return [json.partnerId, status, to];
+				}),
+			);
+		await rememberSend('a', new Date());
+		const contacts = [{ email: 'x@partner.example', firstName: 'Xenia' }];
+		const items = [
+			partner('a'),
+			partner('b', { email: 'b@' }),
+			{ partnerId: 'c' },
+			{ email: 'nobody@partner.example' },
+			{ partnerId: 'd', contacts },
+		];
+		expect(addressOf(await run(items, { options: { maximumAddresses: 1 } }))).toEqual([
+			['a', 'overLimit', 'a@partner.example'],
+			['b', 'overLimit', 'b@'],
+			['c', 'overLimit', undefined],
+			[undefined, 'overLimit', 'nobody@partner.example'],
+			['d', 'overLimit', 'x@partner.example'],
+		]);
+		const broken = await run(items, { subject: '{{#if}}' }, { onError: 'continueRegularOutput' });
+		expect(addressOf(broken)[0]).toEqual(['a', 'notAttempted', 'a@partner.example']);
+		const result = await run(items);
+		expect(addressOf(result)).toEqual([
+			['d', 'sent', 'x@partner.example'],
+			['a', 'alreadySent', 'a@partner.example'],
+			['b', 'invalidAddress', 'b@'],
+			['c', 'noAddress', undefined],
+			[undefined, 'noPartnerId', 'nobody@partner.example'],
+		]);
+	});
+
+	it('lets a second email follow in the same run, to the same people', async () => {
+		const contacts = [
+			{ email: 'y@partner.example', firstName: 'Yves' },
+			{ email: 'x@partner.example', firstName: 'Xenia', isPrimary: true },
+		];
+		const first = await run([partner('a'), { partnerId: 'd', contacts }]);
+		const second = await run(first.received[0] ?? [], { step: 'Second', body: '{{email}}' });
+		expect(statuses(second, 0)).toEqual([
+			['a', 'sent'],
+			['d', 'sent'],
+		]);
+		const mails = await Promise.all(server.arrivals.slice(2).map((arrival) => arrival.parse()));
+		expect(mails.map(({ subject, text }) => [subject, text?.split('\n')[0]]).sort()).toEqual([
+			['Hi A', 'a@partner.example'],
+			['Hi Xenia', 'x@partner.example'],
+		]);
+	});
+
 	describe.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
 		'with On Error %s',
 		(onError) => {
@@ -428,6 +486,15 @@ describe('Send Partner Email', () => {
 			});
 		},
 	);
+
+	it.each<[IDataObject, string]>([
+		[{ fromEmail: 'partners' }, 'Enter one email address for From Email, such as partners@acme.com.'],
+		[{ options: { rateLimit: 0 } }, 'Enter such a number; an expression must have one as its result.'],
+		[{ options: { maximumAddresses: 0 } }, 'Enter such a number; an expression must have one as its result.'],
+	])('says what to do about %j', async (parameters, description) => {
+		const { error } = await run([partner('a')], parameters);
+		expect(error?.description).toBe(description);
+	});
 
 	it('does not trust a deactivated Segment Filter, which lets everybody through', async () => {
 		const type = (name: string) => `${PACKAGE}.${name}`;

@@ -82,7 +82,7 @@ export const messagingTemplateProperties: INodeProperties[] = [
 		displayName: 'Limit',
 		name: 'limit',
 		type: 'number',
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 50,
 		description: 'Max number of results to return',
 		displayOptions: { show: { resource: ['messagingTemplate'], operation: ['getAll'], returnAll: [false] } },

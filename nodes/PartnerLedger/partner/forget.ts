@@ -1,8 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { forgetPartner } from '../../../lib/ledger/forgetPartner';
+import { isKnownPartner } from '../../../lib/ledger/knownPartner';
 import { toText } from '../../../lib/partner/values';
-import type { Operation } from '../operation';
+import { warn } from '../../shared/hints';
 import { readClock } from '../../shared/surroundings';
+import type { Operation } from '../operation';
 
 /**
  * Removes a partner's personal data.
@@ -17,8 +19,12 @@ export const forget: Operation = async (context, ledger, itemIndex) => {
 			itemIndex,
 		});
 	}
+	const isKnown = await isKnownPartner(ledger, partnerId);
+	if (!isKnown) {
+		warn(context, `Nothing is remembered of a partner with the Partner ID “${partnerId}”. Check the ID.`);
+	}
 	const { sends, events, addresses } = await forgetPartner(ledger, partnerId, readClock());
 	return [
-		{ forgotten: true, anonymisedSends: sends, anonymisedEvents: events, suppressedAddresses: addresses },
+		{ forgotten: isKnown, anonymisedSends: sends, anonymisedEvents: events, suppressedAddresses: addresses },
 	];
 };

@@ -64,7 +64,9 @@ export async function getReport(
 function readDays(context: IExecuteFunctions, name: string, label: string, fallback: number): number {
 	const days = toNumber(context.getNodeParameter(name, 0, fallback));
 	if (days !== undefined && days > 0) return days;
-	throw new NodeOperationError(context.getNode(), `${label} must be a number of more than 0`);
+	throw new NodeOperationError(context.getNode(), `${label} must be a number of more than 0`, {
+		description: 'Enter how many days it is, such as 30.',
+	});
 }
 
 function toItems(records: readonly IDataObject[]): INodeExecutionData[] {

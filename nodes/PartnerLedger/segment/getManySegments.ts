@@ -6,6 +6,7 @@ import { listAllUses } from '../../../lib/ledger/uses';
 import { createCalendar } from '../../../lib/partner/calendar';
 import { parseDefinition } from '../../../lib/segment/savedDefinition';
 import { prepareSegment } from '../../../lib/segment/segment';
+import { readLimit } from '../../shared/numbers';
 import type { Operation } from '../operation';
 import { describeUses } from '../uses';
 import { readClock } from '../../shared/surroundings';
@@ -13,9 +14,7 @@ import { readClock } from '../../shared/surroundings';
 /** Lists the saved segments: what each is, in words, where it comes from and who uses it. */
 export const getManySegments: Operation = async (context, ledger, itemIndex) => {
 	const all = await listSavedSegments(ledger);
-	const limit = context.getNodeParameter('returnAll', itemIndex, false)
-		? all.length
-		: context.getNodeParameter('limit', itemIndex, 50);
+	const limit = readLimit(context, itemIndex);
 	const uses = await listAllUses(ledger, 'segment');
 	return all.slice(0, limit).map((segment): IDataObject => ({
 		name: segment.name,

@@ -91,7 +91,23 @@ export const suppressionProperties: INodeProperties[] = [
 			{ name: 'One Program', value: 'program' },
 		],
 		default: 'all',
-		...onSuppression(),
+		description: 'Which programs it is about. Remove for all lifts what holds for single ones as well.',
+		...onSuppression('add', 'importCsv', 'remove'),
+	},
+	{
+		displayName: 'Show',
+		name: 'scope',
+		type: 'options',
+		options: [
+			{ name: 'All', value: 'all' },
+			{
+				name: 'Of One Program',
+				value: 'program',
+				description: 'What holds for the program or for all',
+			},
+		],
+		default: 'all',
+		...onSuppression('getAll'),
 	},
 	{
 		...programProperty,
@@ -123,7 +139,7 @@ export const suppressionProperties: INodeProperties[] = [
 		displayName: 'Limit',
 		name: 'limit',
 		type: 'number',
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 50,
 		description: 'Max number of results to return',
 		displayOptions: { show: { resource: ['suppression'], operation: ['getAll'], returnAll: [false] } },

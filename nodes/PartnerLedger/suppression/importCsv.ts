@@ -31,6 +31,12 @@ async function readCsvText(context: IExecuteFunctions, itemIndex: number): Promi
 		return toText(context.getNodeParameter('csvText', itemIndex, '')) ?? '';
 	}
 	const field = toText(context.getNodeParameter('binaryField', itemIndex, 'data')) ?? 'data';
+	if (context.getInputData()[itemIndex]?.binary?.[field] === undefined) {
+		throw new NodeOperationError(context.getNode(), `The item has no file in the binary field “${field}”`, {
+			description: 'Enter its name under Input Binary Field, or choose Text under CSV From.',
+			itemIndex,
+		});
+	}
 	return (await context.helpers.getBinaryDataBuffer(itemIndex, field)).toString('utf8');
 }
 

@@ -13,7 +13,7 @@ export function readScope(context: IExecuteFunctions, itemIndex: number): string
 	const program = toText(context.getNodeParameter('program', itemIndex, ''));
 	if (program !== undefined) return program;
 	throw new NodeOperationError(context.getNode(), 'Program is empty', {
-		description: 'Enter the Program, or choose All Programs under Holds For.',
+		description: 'Enter the Program, or choose all.',
 		itemIndex,
 	});
 }

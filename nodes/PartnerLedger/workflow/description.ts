@@ -40,9 +40,10 @@ export const workflowProperties: INodeProperties[] = [
 		displayName: 'Workflow',
 		name: 'workflow',
 		type: 'json',
-		default: '',
+		// An empty text would be marked as wrong JSON.
+		default: '{}',
 		description:
-			'The JSON of the workflow. Leave empty when an incoming item is the workflow, as the n8n node gives it.',
+			'The JSON of the workflow. Leave it at {} when an incoming item is the workflow, as the n8n node gives it.',
 		...onWorkflow,
 	},
 	{
@@ -55,7 +56,7 @@ export const workflowProperties: INodeProperties[] = [
 		...onWorkflow,
 	},
 	{
-		displayName: 'Behaviour',
+		displayName: 'Behavior',
 		name: 'behaviour',
 		type: 'options',
 		options: Object.entries(PRESET_DESCRIPTIONS).map(([value, words]) => ({ value, ...words })),
@@ -88,22 +89,22 @@ export const workflowProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Change Behaviour',
+				displayName: 'Change Behavior',
 				name: 'changeBehaviour',
 				type: 'string',
 				typeOptions: { rows: 5 },
 				default: '',
 				placeholder: 'e.g. apply: { after: Invite, probability: 20 %, delay: 3 days }',
 				description:
-					'What differs from the chosen Behaviour, as YAML. The documentation of this package lists the entries.',
+					'What differs from the chosen Behavior, as YAML. The documentation of this package lists the entries.',
 			},
 			{
 				displayName: 'Recorded Items',
 				name: 'recordedItems',
 				type: 'json',
-				default: '',
-				placeholder: 'e.g. { "HTTP Request": [{ "partnerId": "1" }] }',
-				description: 'For each node that cannot be rehearsed, the items that it puts out',
+				default: '{}',
+				description:
+					'For each node that cannot be rehearsed, the items that it puts out: { "HTTP Request": [{ "partnerId": "1" }] }',
 			},
 			{
 				displayName: 'Seed',

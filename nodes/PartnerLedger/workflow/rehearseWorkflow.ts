@@ -17,6 +17,7 @@ import { readStart } from '../../rehearsal/start';
 import { readWorkflow, type WorkflowFile } from '../../rehearsal/workflowFile';
 import { inform, warn } from '../../shared/hints';
 import { count, formatNumber } from '../../shared/items';
+import { readNumber } from '../../shared/numbers';
 
 /**
  * Rehearses a workflow with the incoming partners, on the engine of the n8n that runs this node.
@@ -40,7 +41,7 @@ export async function rehearseWorkflow(
 		start: readStart(toText(context.getNodeParameter('options.start', 0, '')), zone),
 		zone,
 		behaviour: readOwnBehaviour(context),
-		seed: toNumber(context.getNodeParameter('options.seed', 0, 1)) ?? 1,
+		seed: readNumber(context, 'options.seed', 'Seed', { fallback: 1, least: 0, isWhole: true }),
 		prepareLedger: copySavedParts,
 		signal: context.getExecutionCancelSignal(),
 	});
@@ -56,7 +57,7 @@ function readInput(
 	const isWorkflow = ({ json }: INodeExecutionData) =>
 		Array.isArray(json.nodes) && typeof json.connections === 'object';
 	const written: unknown = context.getNodeParameter('workflow', 0, '');
-	const given = written === '' || written === undefined ? items.find(isWorkflow)?.json : written;
+	const given = isUnset(written) ? items.find(isWorkflow)?.json : written;
 	if (given === undefined) {
 		throw new NodeOperationError(context.getNode(), 'Workflow is empty', {
 			description:
@@ -70,18 +71,27 @@ function readInput(
 	return { workflow: readWorkflow(given), partners };
 }
 
+/** Whether a JSON field is empty or as it was at first. */
+function isUnset(written: unknown): boolean {
+	if (typeof written === 'string') return /^\s*(\{\s*\})?\s*$/.test(written);
+	return typeof written !== 'object' || written === null || Object.keys(written).length === 0;
+}
+
 function readRecordedItems(context: IExecuteFunctions): Record<string, IDataObject[]> {
 	const written: unknown = context.getNodeParameter('options.recordedItems', 0, '');
-	if (written === '' || written === undefined || written === null) return {};
+	if (isUnset(written)) return {};
 	const problem = 'Recorded Items must be JSON with a list of items for each node';
+	const description = 'Write { "HTTP Request": [{ "partnerId": "1" }] }, with the names of your own nodes.';
 	let content: unknown = written;
 	try {
 		if (typeof written === 'string') content = JSON.parse(written) as unknown;
 	} catch (error) {
-		throw new NodeOperationError(context.getNode(), `${problem}: ${(error as Error).message}`);
+		throw new NodeOperationError(context.getNode(), `${problem}: ${(error as Error).message}`, {
+			description,
+		});
 	}
 	if (typeof content !== 'object' || content === null || !Object.values(content).every(Array.isArray)) {
-		throw new NodeOperationError(context.getNode(), problem);
+		throw new NodeOperationError(context.getNode(), problem, { description });
 	}
 	return content as Record<string, IDataObject[]>;
 }

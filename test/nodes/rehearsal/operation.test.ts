@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { saveSegment } from '../../../lib/ledger/savedSegments';
 import { serialiseDefinition } from '../../../lib/segment/savedDefinition';
 import { PartnerLedger } from '../../../nodes/PartnerLedger/PartnerLedger.node';
@@ -109,9 +109,28 @@ describe('Partner Ledger: Rehearse Workflow', () => {
 		expect(json(run).map(({ outcome }) => outcome)).toEqual(['bounced', 'bounced', 'bounced']);
 	});
 
+	it('opens without a field that n8n marks as wrong JSON', () => {
+		const { properties } = new PartnerLedger().description;
+		const options = properties.flatMap((property) => [
+			property,
+			...((property.options ?? []) as INodeProperties[]),
+		]);
+		const written = options
+			.filter(({ type }) => type === 'json')
+			.map((property) => property.default as string);
+		expect(written).toHaveLength(2);
+		expect(written.map((text) => JSON.parse(text) as unknown)).toEqual([{}, {}]);
+	});
+
+	it.each(['[1]', '{'])('says how Recorded Items are written after %s', async (recordedItems) => {
+		const run = await rehearse({ options: { recordedItems } }, createProspects(1));
+		expect(run.nodeError(run.name)?.description).toMatch(/^Write \{ "HTTP Request": \[/);
+	});
+
 	it.each([
 		[{ workflow: '' }, 'Workflow is empty'],
-		[{ workflow: '{}' }, 'Workflow is not the JSON of a workflow'],
+		[{ workflow: '{}' }, 'Workflow is empty'],
+		[{ workflow: '{ "nodes": 1 }' }, 'Workflow is not the JSON of a workflow'],
 		[{ workflow: '{' }, 'Workflow is not valid JSON'],
 		[{ days: 1000 }, 'Days must be a whole number from 1 to 366'],
 		[{ options: { timezone: 'Mars' } }, 'Time Zone “Mars” is not known'],

@@ -37,14 +37,14 @@ open: 40 %
 
 	it.each([
 		['preset: lively', '“lively” is not a known preset; choose typical, eager, silent, difficult'],
-		['aply: 20 %', 'The behaviour: “aply” is not known; possible are preset, '],
+		['aply: 20 %', 'The behavior: “aply” is not known; possible are preset, '],
 		['apply: 120 %', 'apply: probability must be a share such as 20 % or 0.2, not “120 %”'],
 		['apply: { delay: soon }', 'apply: delay must be “3 days”, { from: 1 day, to: 3 days } or '],
 		['apply: { after: "", probability: 1 }', 'apply: after must be the Step of an email'],
 		['sell: { after: Invite }', 'sell: “after” is not known; possible are probability, delay'],
 		['order: { median: -1 }', 'order: median and spread must be numbers of 0 or more'],
-		['- a', 'The behaviour must have entries'],
-		['apply: [', 'The behaviour is not valid YAML: '],
+		['- a', 'The behavior must have entries'],
+		['apply: [', 'The behavior is not valid YAML: '],
 	])('says what is wrong with %s', (text, message) => {
 		expect(() => readBehaviour(text)).toThrow(message);
 	});
