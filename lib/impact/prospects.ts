@@ -10,6 +10,8 @@ export interface Prospect {
 	id: string | undefined;
 	/** In lower case. */
 	address: string | undefined;
+	/** Whether the address stands for an id that the item lacks. */
+	lacksId: boolean;
 	data: PartnerData;
 }
 
@@ -60,9 +62,11 @@ export function readProspects(items: readonly PartnerData[]): Prospects {
 function toProspect(data: PartnerData, index: number): Prospect | undefined {
 	const { email } = readPrimaryContact(data);
 	const address = email?.includes('@') ? normaliseAddress(email) : undefined;
-	const id = readPartnerId(data) ?? address;
+	const ownId = readPartnerId(data);
+	const id = ownId ?? address;
 	if (id === undefined && email === undefined) return undefined;
-	return { index, id, address, data: id === undefined ? data : { ...data, partnerId: id } };
+	const lacksId = ownId === undefined && address !== undefined;
+	return { index, id, address, lacksId, data: id === undefined ? data : { ...data, partnerId: id } };
 }
 
 function compareIds(one: Prospect, other: Prospect): number {

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import type { ImpactClient } from '../../lib/impact/client';
+import { keepEarlierIds } from '../../lib/impact/earlierIds';
 import { readProspects } from '../../lib/impact/prospects';
 import { findReading, prepareReading, type RosterRequest } from '../../lib/impact/reading';
 import {
@@ -11,15 +12,14 @@ import {
 	type ReadingContext,
 } from '../../lib/impact/roster';
 import type { RosterItem } from '../../lib/impact/rosterItems';
-import { RELATIONSHIP_STAGES } from '../../lib/partner/partner';
 import { toNumber } from '../../lib/partner/values';
 import { connectImpact } from '../shared/impact';
 import { readProgramId } from '../shared/impactParameters';
-import { count, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { isManualExecution } from '../shared/mode';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
 import { DEFAULT_HISTORY_DAYS } from './properties/partner';
+import { reportRoster, warnOfProspects } from './rosterReport';
 import { readClock } from '../shared/surroundings';
 
 /**
@@ -32,8 +32,10 @@ export async function getRoster(context: IExecuteFunctions): Promise<INodeExecut
 	const client = await connectImpact(context);
 	const request = await readRequest(context, client);
 	const page = toNumber(context.getNodeParameter('options.page', 0, '')) ?? 0;
-	const prospects = readProspects(context.getInputData().map(({ json }) => json));
+	const input = context.getInputData();
+	const read = readProspects(input.map(({ json }) => json));
 	return withLedger(async (ledger) => {
+		const prospects = await keepEarlierIds(ledger, request.emailProgram, read);
 		const items =
 			page === 0
 				? await readAll({
@@ -44,7 +46,8 @@ export async function getRoster(context: IExecuteFunctions): Promise<INodeExecut
 						reading: await prepareReading(client, ledger, request),
 					})
 				: await readPage(context, { client, ledger, request, prospects }, page);
-		reportRoster(context, items, client, prospects.repeated);
+		reportRoster(context, items, prospects, client.requests);
+		warnOfProspects(context, input, prospects);
 		return items.map(toExecutionData);
 	});
 }
@@ -110,25 +113,4 @@ async function readPage(
 
 function toExecutionData({ data, prospectIndex }: RosterItem): INodeExecutionData {
 	return { json: data as INodeExecutionData['json'], pairedItem: { item: prospectIndex ?? 0 } };
-}
-
-function reportRoster(
-	context: IExecuteFunctions,
-	items: readonly RosterItem[],
-	client: ImpactClient,
-	repeated: number,
-): void {
-	const amounts = Map.groupBy(items, ({ data }) => data.relationshipStage);
-	const stages = RELATIONSHIP_STAGES.flatMap(({ value, label }) => {
-		const amount = amounts.get(value)?.length ?? 0;
-		return amount === 0 ? [] : [`${formatNumber(amount)} ${label}`];
-	});
-	const sentences = [
-		`${count(items.length, 'partner')}${stages.length > 0 ? `: ${stages.join(', ')}` : ''}.`,
-		...(repeated > 0
-			? [`${count(repeated, 'input item')} left out: the same ID or email address as another one.`]
-			: []),
-		`${count(client.requests, 'request')} to impact.com.`,
-	];
-	context.addExecutionHints({ message: sentences.join(' '), type: 'info', location: 'outputPane' });
 }
