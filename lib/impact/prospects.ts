@@ -20,6 +20,8 @@ export interface Prospects {
 	all: Prospect[];
 	/** How many items were the same person as another one. */
 	repeated: number;
+	/** Positions of the items that say something, but neither an id nor an address. */
+	unusable: number[];
 	/** The prospect of an id or, failing that, of one of the addresses. */
 	find: (ids: ReadonlyArray<string | undefined>, addresses: readonly string[]) => Prospect | undefined;
 }
@@ -53,10 +55,22 @@ export function readProspects(items: readonly PartnerData[]): Prospects {
 	return {
 		all: [...byId.values(), ...others].sort((one, other) => one.index - other.index),
 		repeated,
+		unusable: [...items.keys()].filter((index) => isUnusable(items[index]!)),
 		find: (ids, addresses) =>
 			ids.map((id) => (id === undefined ? undefined : byId.get(id))).find((found) => found) ??
 			addresses.map((address) => byAddress.get(normaliseAddress(address))).find((found) => found),
 	};
+}
+
+/** What only starts a run: fields that a Schedule Trigger and Prepare Roster Pages put out. */
+const FIELDS_OF_A_RUN = ['Readable date', 'pageSize'];
+
+function isUnusable(data: PartnerData): boolean {
+	return (
+		toProspect(data, 0) === undefined &&
+		!FIELDS_OF_A_RUN.some((field) => field in data) &&
+		!Object.values(data).every(isEmptyValue)
+	);
 }
 
 function toProspect(data: PartnerData, index: number): Prospect | undefined {

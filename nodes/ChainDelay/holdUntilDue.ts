@@ -4,7 +4,9 @@ import { checkDelay, DELAY_UNITS, type Delay, type DelayState, type DelayUnit } 
 import { readPartnerId } from '../../lib/partner/partner';
 import { isEmptyValue, readPath, toDateTime, toNumber, type PartnerData } from '../../lib/partner/values';
 import { CUSTOM_FIELD, findField } from '../../lib/segment/catalogue';
+import { warnOfMissingIds } from '../shared/columns';
 import { findSentTimes, listPartnerIds } from '../shared/evaluation';
+import { inform } from '../shared/hints';
 import { count, extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
@@ -48,11 +50,11 @@ export async function holdUntilDue(
 		const value = { ...state, ...('reason' in start && { reason: start.reason }) };
 		(state.status === 'due' ? due : waiting).push(extendItem(item, index, 'chainDelay', value));
 	});
-	context.addExecutionHints({
-		message: `${count(due.length, 'partner')} due. ${formatNumber(waiting.length - notStarted)} waiting, ${formatNumber(notStarted)} not started.`,
-		type: 'info',
-		location: 'outputPane',
-	});
+	inform(
+		context,
+		`${count(due.length, 'partner')} due. ${formatNumber(waiting.length - notStarted)} waiting, ${formatNumber(notStarted)} not started.`,
+	);
+	warnOfMissingIds(context, items);
 	return [due, waiting];
 }
 

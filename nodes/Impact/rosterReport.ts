@@ -37,8 +37,15 @@ export function reportRoster(
 export function warnOfProspects(
 	context: IExecuteFunctions,
 	input: readonly INodeExecutionData[],
-	{ all }: SettledProspects,
+	{ all, unusable }: SettledProspects,
 ): void {
+	if (unusable.length > 0) {
+		const columns = describeColumns(
+			unusable.map((index) => input[index]!),
+			['partnerId', 'email'],
+		);
+		warn(context, `${count(unusable.length, 'input item')} left out: no partnerId and no email. ${columns}`);
+	}
 	const withoutId = all.filter(({ lacksId }) => lacksId).map(({ index }) => input[index]!);
 	if (withoutId.length === 0) return;
 	const [amount, address] =

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { warnOfMissingIds, warnOfMisspeltEmail } from '../shared/columns';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { adviseOnFooter, adviseOnProblems, adviseOnTrackingLinks } from './advice';
@@ -48,6 +49,8 @@ export async function sendEmails(
 	});
 	if (settings.run.kind === 'preview') await attachPages(context, outputs[0]);
 	reportRun(context, ...outputs);
+	warnOfMissingIds(context, items);
+	warnOfMisspeltEmail(context, items);
 	if (settings.run.kind === 'preview' && outputs[0].length > 0) {
 		adviseOnFooter(context, settings, origin);
 		adviseOnProblems(context, outputs[0]);

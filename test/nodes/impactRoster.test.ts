@@ -183,6 +183,31 @@ describe('prospects', () => {
 		}
 	});
 
+	it('are missed aloud where their columns are misspelt', async () => {
+		const rows = ['ann', 'ben', 'cho'].map((name) => ({
+			partnerID: name,
+			Email: `${name}@prospect.example`,
+			firstname: name,
+		}));
+		const { hints, name, items } = await getRoster([...rows, { partnerId: '', email: null }, {}]);
+		expect(items).toHaveLength(264);
+		expect(hints(name).slice(1)).toEqual([
+			expect.objectContaining({
+				type: 'warning',
+				message:
+					'3 input items left out: no partnerId and no email. Their columns are partnerID, Email, firstname. Did you mean partnerId, email?',
+			}),
+		]);
+	});
+
+	it.each([
+		['a Schedule Trigger', { timestamp: '2026-11-20T10:00:00.000Z', 'Readable date': 'November 20th 2026' }],
+		['Prepare Roster Pages', { page: 1, pages: 3, pageSize: 100 }],
+	])('are not missed in what %s puts out', async (_source, item) => {
+		const { hints, name } = await getRoster([item]);
+		expect(hints(name).map(({ type }) => type)).toEqual(['info']);
+	});
+
 	it('are not new again when they get an ID, or another one, after they were written to', async () => {
 		const address = 'mia@prospect.example';
 		const misspelt = await getRoster([{ partner_id: 'P-1', email: address }]);

@@ -88,6 +88,23 @@ describe('Send Partner Email', () => {
 		]);
 	});
 
+	it('says what columns may be misspelt where a partnerId or an email is missing', async () => {
+		const result = await run([
+			{ partnerID: 'a', email: 'a@partner.example' },
+			{ partnerId: 'b', 'E-Mail': 'b@partner.example' },
+		]);
+		expect(result.hints(result.name).slice(1)).toEqual([
+			expect.objectContaining({
+				type: 'warning',
+				message: '1 item has no partnerId. Its columns are partnerID, email. Did you mean partnerId?',
+			}),
+			expect.objectContaining({
+				type: 'warning',
+				message: '1 item has no email. Its columns are partnerId, E-Mail. Did you mean email?',
+			}),
+		]);
+	});
+
 	it('previews in a manual execution: nothing sent, nothing recorded', async () => {
 		await rememberSend('a', new Date());
 		const result = await run([partner('a'), partner('b')], {}, { mode: 'manual' });
