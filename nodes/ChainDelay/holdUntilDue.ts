@@ -6,12 +6,13 @@ import { isEmptyValue, readPath, toDateTime, toNumber, type PartnerData } from '
 import { CUSTOM_FIELD, findField } from '../../lib/segment/catalogue';
 import { warnOfMissingIds } from '../shared/columns';
 import { findSentTimes, listPartnerIds } from '../shared/evaluation';
-import { inform } from '../shared/hints';
+import { inform, warn } from '../shared/hints';
 import { count, extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
 import { findSampleTimes } from '../shared/sampleEmails';
 import { readClock } from '../shared/surroundings';
+import { describeUnknownEmail } from './unknownEmail';
 
 /** When a partner's wait begins, or why it has not begun. */
 type Reference = (partner: PartnerData) => { at: DateTime<true> } | { reason: string };
@@ -88,6 +89,8 @@ async function createEmailReference(
 		...findSampleTimes(context, items, email),
 		...(await withLedger((ledger) => findSentTimes(ledger, email, listPartnerIds(items)))),
 	]);
+	const unknown = sentTimes.size === 0 ? await describeUnknownEmail(context, email) : undefined;
+	if (unknown !== undefined) warn(context, unknown);
 	return (partner) => {
 		const partnerId = readPartnerId(partner);
 		if (partnerId === undefined) return { reason: 'The partner has no partnerId' };

@@ -21,6 +21,7 @@ import { readSettings, readSmtpSettings, type SendSettings } from './settings';
 import { sendTestEmail } from './testEmail';
 import { openLinkSource } from './trackingLinks';
 import { refuseDeactivatedGates } from './upstream';
+import { adviseOnWiring } from './wiring';
 import { readClock } from '../shared/surroundings';
 
 /**
@@ -56,6 +57,7 @@ export async function sendEmails(
 		adviseOnProblems(context, outputs[0]);
 		if (copy.hasTrackingTokens) adviseOnTrackingLinks(context);
 	}
+	adviseOnWiring(context, settings, items);
 	return outputs;
 }
 
