@@ -2,7 +2,14 @@ import { DateTime } from 'luxon';
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { checkDelay, DELAY_UNITS, type Delay, type DelayState, type DelayUnit } from '../../lib/chain/delay';
 import { readPartnerId } from '../../lib/partner/partner';
-import { isEmptyValue, readPath, toDateTime, toNumber, type PartnerData } from '../../lib/partner/values';
+import {
+	isEmptyValue,
+	readPath,
+	toDateTime,
+	toNumber,
+	toText,
+	type PartnerData,
+} from '../../lib/partner/values';
 import { CUSTOM_FIELD, findField } from '../../lib/segment/catalogue';
 import { warnOfMissingIds } from '../shared/columns';
 import { findSentTimes, listPartnerIds } from '../shared/evaluation';
@@ -116,16 +123,39 @@ function createDateReference(
 	}
 	const label = name === CUSTOM_FIELD ? `“${path}”` : (field?.label ?? path);
 	if (items.length > 0 && items.every(({ json }) => isEmptyValue(readPath(json, path)))) {
-		context.addExecutionHints({
-			message: `No partner has a date in ${label}, so nobody is due. Check the name of the field.`,
-			type: 'warning',
-			location: 'outputPane',
-		});
+		warn(context, `No partner has a date in ${label}, so nobody is due. Check the name of the field.`);
 	}
+	warnOfUnreadableDates(
+		context,
+		items.map(({ json }) => readPath(json, path)).filter((value) => !isEmptyValue(value)),
+		{ label, zone },
+	);
 	return (partner) => {
 		const value = readPath(partner, path);
 		if (isEmptyValue(value)) return { reason: `The partner has no ${label}` };
 		const at = toDateTime(value, zone);
-		return at ? { at } : { reason: `${label} is not a date` };
+		return at ? { at } : { reason: `${label}${quote(value)} is not a date` };
 	};
+}
+
+function warnOfUnreadableDates(
+	context: IExecuteFunctions,
+	values: readonly unknown[],
+	{ label, zone }: { label: string; zone: string },
+): void {
+	const unreadable = values.filter((value) => toDateTime(value, zone) === undefined);
+	if (unreadable.length === 0) return;
+	const example = unreadable.map(quote).find((quoted) => quoted !== '');
+	warn(
+		context,
+		`${label} of ${count(unreadable.length, 'partner')} is not a date${example ? `, such as${example}` : ''}. Write it as 2026-11-20.`,
+	);
+}
+
+/** Longer values are cut off: they are no dates anyway. */
+const LONGEST_VALUE = 40;
+
+function quote(value: unknown): string {
+	const text = toText(value);
+	return text === undefined ? '' : ` “${text.slice(0, LONGEST_VALUE)}”`;
 }
