@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { warnOfMissingIds, warnOfMisspeltEmail } from '../shared/columns';
+import { warn } from '../shared/hints';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { adviseOnFooter, adviseOnProblems, adviseOnTrackingLinks } from './advice';
@@ -18,6 +19,7 @@ import { mergeOutcomes, readRecipients, type PartnerOutcome, type Recipient } fr
 import { reportRun } from './report';
 import { saveMessage } from './saveTemplate';
 import { readSettings, readSmtpSettings, type SendSettings } from './settings';
+import { describeSharedAddresses } from './sharedAddresses';
 import { sendTestEmail } from './testEmail';
 import { openLinkSource } from './trackingLinks';
 import { refuseDeactivatedGates } from './upstream';
@@ -40,7 +42,7 @@ export async function sendEmails(
 	const copy = compileCopy(context, message, items, settings);
 	refusePlaceholders(context, settings, message);
 	await saveMessage(context, message);
-	const { outcomes, origin } = await decideAll(context, items, settings, copy);
+	const { outcomes, origin, sharing } = await decideAll(context, items, settings, copy);
 	const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
 	items.forEach((item, index) => {
 		const outcome = outcomes[index] ?? mergeOutcomes([]);
@@ -52,6 +54,7 @@ export async function sendEmails(
 	reportRun(context, ...outputs);
 	warnOfMissingIds(context, items);
 	warnOfMisspeltEmail(context, items);
+	if (sharing !== undefined) warn(context, sharing);
 	if (settings.run.kind === 'preview' && outputs[0].length > 0) {
 		adviseOnFooter(context, settings, origin);
 		adviseOnProblems(context, outputs[0]);
@@ -67,7 +70,12 @@ async function decideAll(
 	items: INodeExecutionData[],
 	settings: SendSettings,
 	copy: Copy,
-): Promise<{ outcomes: PartnerOutcome[]; origin?: LinkOrigin | undefined }> {
+): Promise<{
+	outcomes: PartnerOutcome[];
+	origin?: LinkOrigin | undefined;
+	/** Says which addresses several partners have. */
+	sharing?: string | undefined;
+}> {
 	const { recipients, outcomes, partnerIds, positions } = readRecipients(items, settings.recipients);
 	const overLimit = checkLimit(recipients, settings.maximumAddresses);
 	if (overLimit) return { outcomes: items.map(() => overLimit) };
@@ -97,8 +105,11 @@ async function decideAll(
 	if (settings.run.kind === 'preview' && settings.run.testAddress !== undefined) {
 		await sendTestEmail(context, { ...parts, outcomes, address: settings.run.testAddress }, recipients);
 	}
-	const { origin } = parts;
-	return { outcomes: positions.map((own) => mergeOutcomes(own.flatMap((at) => outcomes[at] ?? []))), origin };
+	return {
+		outcomes: positions.map((own) => mergeOutcomes(own.flatMap((at) => outcomes[at] ?? []))),
+		origin: parts.origin,
+		sharing: describeSharedAddresses(recipients, outcomes),
+	};
 }
 
 function checkLimit(recipients: readonly Recipient[], maximum: number): PartnerOutcome | undefined {
