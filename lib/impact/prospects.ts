@@ -10,6 +10,8 @@ export interface Prospect {
 	id: string | undefined;
 	/** As the ledger compares it, see `normaliseAddress`. */
 	address: string | undefined;
+	/** Whether the address stands for an id that the item lacks. */
+	lacksId: boolean;
 	data: PartnerData;
 }
 
@@ -18,6 +20,8 @@ export interface Prospects {
 	all: Prospect[];
 	/** How many items were the same person as another one. */
 	repeated: number;
+	/** Positions of the items that say something, but neither an id nor an address. */
+	unusable: number[];
 	/** The prospect of an id or, failing that, of one of the addresses. */
 	find: (ids: ReadonlyArray<string | undefined>, addresses: readonly string[]) => Prospect | undefined;
 }
@@ -51,20 +55,34 @@ export function readProspects(items: readonly PartnerData[]): Prospects {
 	return {
 		all: [...byId.values(), ...others].sort((one, other) => one.index - other.index),
 		repeated,
+		unusable: [...items.keys()].filter((index) => isUnusable(items[index]!)),
 		find: (ids, addresses) =>
 			ids.map((id) => (id === undefined ? undefined : byId.get(id))).find((found) => found) ??
 			addresses.map((address) => byAddress.get(normaliseAddress(address))).find((found) => found),
 	};
 }
 
+/** What only starts a run: fields that a Schedule Trigger and Prepare Roster Pages put out. */
+const FIELDS_OF_A_RUN = ['Readable date', 'pageSize'];
+
+function isUnusable(data: PartnerData): boolean {
+	return (
+		toProspect(data, 0) === undefined &&
+		!FIELDS_OF_A_RUN.some((field) => field in data) &&
+		!Object.values(data).every(isEmptyValue)
+	);
+}
+
 function toProspect(data: PartnerData, index: number): Prospect | undefined {
 	const { email } = readPrimaryContact(data);
 	const written = email?.includes('@') ? email.trim().toLowerCase() : undefined;
 	const address = written === undefined ? undefined : normaliseAddress(written);
+	const ownId = readPartnerId(data);
 	// Emails are remembered by the id, so the address stays as it is written there.
-	const id = readPartnerId(data) ?? written;
+	const id = ownId ?? written;
 	if (id === undefined && email === undefined) return undefined;
-	return { index, id, address, data: id === undefined ? data : { ...data, partnerId: id } };
+	const lacksId = ownId === undefined && address !== undefined;
+	return { index, id, address, lacksId, data: id === undefined ? data : { ...data, partnerId: id } };
 }
 
 function compareIds(one: Prospect, other: Prospect): number {

@@ -12,6 +12,9 @@ export interface Lane {
 	email?: { program: string; chain: string; step: string };
 	/** Whether one of its conditions is about partners who joined. */
 	isForJoined: boolean;
+	/** Whether a Segment Filter, and whether a Chain Delay, is on the way. */
+	hasSegment: boolean;
+	hasDelay: boolean;
 }
 
 /** An email that would have gone out. */

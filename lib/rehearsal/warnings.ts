@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { normaliseStep } from '../ledger/names';
 import type { Lane, Rehearsal } from './result';
 
 /** So many emails in one day are too many for a partner. */
@@ -10,6 +11,7 @@ export function findWarnings(rehearsal: Omit<Rehearsal, 'warnings'>): string[] {
 		...describeFailures(rehearsal),
 		...findCrowdedDays(rehearsal),
 		...findEmailsAfterJoining(rehearsal),
+		...findTwins(rehearsal.lanes),
 		...findSilentLanes(rehearsal),
 	];
 }
@@ -22,23 +24,31 @@ function describeFailures({ failures, zone }: Omit<Rehearsal, 'warnings'>): stri
 	});
 }
 
-function findCrowdedDays({ emails }: Omit<Rehearsal, 'warnings'>): string[] {
-	const amounts = new Map<string, { partnerId: string; day: string; amount: number }>();
-	for (const { at, partnerId, outcome } of emails) {
+function findCrowdedDays({ emails, lanes }: Omit<Rehearsal, 'warnings'>): string[] {
+	const days = new Map<string, { partnerId: string; day: string; lanes: number[] }>();
+	for (const { at, partnerId, outcome, lane } of emails) {
 		if (outcome !== 'sent') continue;
 		const day = at.slice(0, 10);
 		const key = `${day} ${partnerId}`;
-		const entry = amounts.get(key) ?? { partnerId, day, amount: 0 };
-		entry.amount += 1;
-		amounts.set(key, entry);
+		const entry = days.get(key) ?? { partnerId, day, lanes: [] };
+		entry.lanes.push(lane);
+		days.set(key, entry);
 	}
-	const crowded = [...amounts.values()].filter(({ amount }) => amount >= TOO_MANY_A_DAY);
-	const [worst] = crowded.toSorted((one, other) => other.amount - one.amount);
+	const crowded = [...days.values()].filter((day) => day.lanes.length >= TOO_MANY_A_DAY);
+	const [worst] = crowded.toSorted((one, other) => other.lanes.length - one.lanes.length);
 	if (!worst) return [];
 	const partners = new Set(crowded.map(({ partnerId }) => partnerId)).size;
 	return [
-		`${countPartners(partners)} ${TOO_MANY_A_DAY} or more emails in one day: ${worst.partnerId} ${worst.amount} on ${worst.day}. A Frequency Cap in Send Partner Email prevents it.`,
+		`${countPartners(partners)} ${TOO_MANY_A_DAY} or more emails in one day: ${worst.partnerId} ${worst.lanes.length} on ${worst.day}. ${adviseOnCrowd(lanes.filter((_, index) => worst.lanes.includes(index)))}`,
 	];
+}
+
+/** A cap only hides that everybody gets everything. */
+function adviseOnCrowd(lanes: readonly Lane[]): string {
+	const open = lanes.filter(({ hasSegment, hasDelay }) => !hasSegment && !hasDelay);
+	if (open.length === 0) return 'A Frequency Cap in Send Partner Email prevents it.';
+	const nodes = open.map(({ node }) => `“${node}”`).join(' and ');
+	return `Nothing before ${nodes} chooses partners: put a Segment Filter or a Chain Delay there.`;
 }
 
 const countPartners = (amount: number) =>
@@ -51,20 +61,40 @@ function findEmailsAfterJoining({ emails, lanes }: Omit<Rehearsal, 'warnings'>):
 		const [first] = late;
 		if (!first) return [];
 		return [
-			`“${nameLane(lane)}” goes to ${late.length.toLocaleString('en-US')} who had already joined, such as ${first.partnerId} on ${first.at.slice(0, 10)}. Ask for the Relationship Stage in its Segment Filter.`,
+			`“${nameLane(lane)}” goes to ${late.length.toLocaleString('en-US')} who had already joined, such as ${first.partnerId} on ${first.at.slice(0, 10)}. ${lane.hasSegment ? 'Ask for the Relationship Stage in its Segment Filter.' : `Put a Segment Filter before “${lane.node}” that asks for the Relationship Stage.`}`,
 		];
 	});
 }
 
-function findSilentLanes({ emails, timeline, lanes }: Omit<Rehearsal, 'warnings'>): string[] {
-	const used = new Set([...emails.map(({ lane }) => lane), ...timeline.flatMap(({ lane }) => lane ?? [])]);
-	return lanes.flatMap((lane, index) =>
-		used.has(index)
-			? []
-			: [
-					`“${nameLane(lane)}” never ${lane.email ? 'sends anything' : 'decides anything'} in this rehearsal.`,
-				],
+/** Lanes that send one and the same email. */
+function findTwins(lanes: readonly Lane[]): string[] {
+	const byEmail = Map.groupBy(
+		lanes.filter(({ email }) => email),
+		keyOf,
 	);
+	return [...byEmail.values()]
+		.filter((twins) => twins.length > 1)
+		.map((twins) => {
+			const nodes = twins.map(({ node }) => `“${node}”`).join(' and ');
+			return `“${nameLane(twins[0]!)}” is the email of ${nodes}: a partner gets it from one of them only. Give each email a Step of its own.`;
+		});
+}
+
+function keyOf({ email, node }: Lane): string {
+	return email ? JSON.stringify(Object.values(normaliseStep(email))) : node;
+}
+
+function findSilentLanes({ emails, timeline, lanes, leftOut }: Omit<Rehearsal, 'warnings'>): string[] {
+	const used = new Set([...emails.map(({ lane }) => lane), ...timeline.flatMap(({ lane }) => lane ?? [])]);
+	const sent = new Set([...used].map((index) => keyOf(lanes[index]!)));
+	return lanes.flatMap((lane, index) => {
+		if (used.has(index) || sent.has(keyOf(lane))) return [];
+		const [main] = leftOut.filter((entry) => entry.lane === index);
+		const why = main ? ` What stands in the way of most partners: ${main.reason.replace(/\.?$/, '.')}` : '';
+		return [
+			`“${nameLane(lane)}” never ${lane.email ? 'sends anything' : 'decides anything'} in this rehearsal.${why}`,
+		];
+	});
 }
 
 /** A lane as warnings and tables call it: its email, or its node. */

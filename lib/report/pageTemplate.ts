@@ -7,8 +7,8 @@ export const PAGE_TEMPLATE = `<!doctype html>
 <meta name="robots" content="noindex">
 <title>{{title}}</title>
 <style>
-:root{color-scheme:light dark;--back:#f4f5f7;--card:#fff;--text:#1c1e21;--soft:#5b6169;--line:#e1e4e8;--sent:#1f5fbf;--opened:#0e9f84;--clicked:#b45309}
-@media (prefers-color-scheme:dark){:root{--back:#16181b;--card:#22252a;--text:#e8e9eb;--soft:#a3a9b2;--line:#383d44;--sent:#6ea2ee;--opened:#2bd4b0;--clicked:#f0a24b}}
+:root{color-scheme:light dark;--back:#f4f5f7;--card:#fff;--text:#1c1e21;--soft:#5b6169;--line:#e1e4e8;--shade:rgba(0,0,0,.2);--sent:#1f5fbf;--opened:#0e9f84;--clicked:#b45309}
+@media (prefers-color-scheme:dark){:root{--back:#16181b;--card:#22252a;--text:#e8e9eb;--soft:#a3a9b2;--line:#383d44;--shade:rgba(255,255,255,.2);--sent:#6ea2ee;--opened:#2bd4b0;--clicked:#f0a24b}}
 *{box-sizing:border-box}
 body{margin:0;padding:1.5rem 1rem 3rem;background:var(--back);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 main{max-width:78rem;margin:0 auto}
@@ -22,7 +22,7 @@ section{margin-top:1.25rem;padding:1.25rem;background:var(--card);border:1px sol
 .totals dt{color:var(--soft);font-size:.875rem}
 .totals dd{margin:0;font-size:1.5rem;font-weight:650;line-height:1.25;font-variant-numeric:tabular-nums}
 .totals dd.note{font-size:.875rem;font-weight:400;color:var(--soft)}
-.scroll{overflow-x:auto;margin:0 -1.25rem;padding:0 1.25rem}
+.scroll{overflow-x:auto;margin:0 -1.25rem;padding:0 1.25rem;background:linear-gradient(90deg,var(--card) 40%,transparent) local,linear-gradient(270deg,var(--card) 40%,transparent) 100% 0 local,linear-gradient(90deg,var(--shade),transparent) scroll,linear-gradient(270deg,var(--shade),transparent) 100% 0 scroll;background-repeat:no-repeat;background-size:3rem 100%,3rem 100%,.9rem 100%,.9rem 100%}
 .scroll:focus-visible{outline:3px solid #8ab4f8}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 th,td{padding:.5rem .55rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);white-space:nowrap}
@@ -31,7 +31,11 @@ thead th{color:var(--soft);font-weight:600;font-size:.8125rem;white-space:normal
 tbody th{font-weight:600}
 .earlier{display:block;color:var(--soft);font-size:.8125rem}
 .number{text-align:right;font-variant-numeric:tabular-nums}
-.wrap{white-space:normal;min-width:16rem;overflow-wrap:anywhere}
+.wrap{white-space:normal;min-width:11.5rem;overflow-wrap:anywhere}
+.partner{white-space:normal;min-width:7rem;overflow-wrap:anywhere}
+.name{white-space:normal;min-width:8rem;overflow-wrap:break-word}
+.time{white-space:normal;min-width:7.6rem}
+@media (max-width:40rem){.partner{min-width:5.5rem}}
 svg{display:block;width:100%;height:8.5rem}
 svg rect{fill:var(--sent)}
 .axis{display:flex;justify-content:space-between;margin:.35rem 0 0;color:var(--soft);font-size:.875rem}
@@ -64,7 +68,7 @@ svg rect{fill:var(--sent)}
 <table>
 <thead><tr><th scope="col">Email</th><th scope="col" class="number">Sent</th><th scope="col" class="number">Opened</th><th scope="col" class="number">Not opened</th><th scope="col" class="number">Clicked</th><th scope="col" class="number">Not clicked</th><th scope="col" class="number">Bounced</th><th scope="col" class="number">Unsubscribed</th><th scope="col" class="number">Complained</th><th scope="col" class="number">Uncertain</th><th scope="col" class="number">Waiting</th><th scope="col" class="number">Not mailed</th>{{#if hasConversions}}<th scope="col" class="number">Joined</th><th scope="col" class="number">First sale</th>{{/if}}</tr></thead>
 <tbody>
-{{#each steps}}<tr><th scope="row">{{this.name}}</th><td class="number">{{this.sent}}</td><td class="number">{{this.opened}} ({{this.openRate}})</td><td class="number">{{this.notOpened}}</td><td class="number">{{this.clicked}} ({{this.clickRate}})</td><td class="number">{{this.notClicked}}</td><td class="number">{{this.bounced}}</td><td class="number">{{this.unsubscribed}}</td><td class="number">{{this.complained}}</td><td class="number">{{this.uncertain}}</td><td class="number">{{this.waiting}}</td><td class="number">{{this.notMailed}}</td>{{#if @root.hasConversions}}<td class="number">{{this.joined}}</td><td class="number">{{this.firstSale}}</td>{{/if}}</tr>
+{{#each steps}}<tr><th scope="row" class="name">{{this.name}}</th><td class="number">{{this.sent}}</td><td class="number">{{this.opened}} ({{this.openRate}})</td><td class="number">{{this.notOpened}}</td><td class="number">{{this.clicked}} ({{this.clickRate}})</td><td class="number">{{this.notClicked}}</td><td class="number">{{this.bounced}}</td><td class="number">{{this.unsubscribed}}</td><td class="number">{{this.complained}}</td><td class="number">{{this.uncertain}}</td><td class="number">{{this.waiting}}</td><td class="number">{{this.notMailed}}</td>{{#if @root.hasConversions}}<td class="number">{{this.joined}}</td><td class="number">{{this.firstSale}}</td>{{/if}}</tr>
 {{/each}}</tbody>
 </table>
 </div>
@@ -81,9 +85,9 @@ svg rect{fill:var(--sent)}
 <h2 id="not-mailed">Who was not mailed, and why</h2>
 <div class="scroll" role="region" aria-labelledby="not-mailed" tabindex="0">
 <table>
-<thead><tr><th scope="col">Partner</th><th scope="col">Email</th><th scope="col">Why</th><th scope="col">Since</th><th scope="col">Last run</th></tr></thead>
+<thead><tr><th scope="col">Partner</th><th scope="col">Why</th><th scope="col">Email</th><th scope="col">Since</th><th scope="col">Last run</th></tr></thead>
 <tbody>
-{{#each issues}}<tr><th scope="row">{{this.partnerId}}</th><td>{{this.step}}</td><td class="wrap">{{this.reason}}</td><td>{{this.since}}</td><td>{{this.lastAt}}</td></tr>
+{{#each issues}}<tr><th scope="row" class="partner">{{this.partnerId}}</th><td class="wrap">{{this.reason}}</td><td class="name">{{this.step}}</td><td class="time">{{this.since}}</td><td class="time">{{this.lastAt}}</td></tr>
 {{/each}}</tbody>
 </table>
 </div>
@@ -97,7 +101,7 @@ svg rect{fill:var(--sent)}
 <table>
 <thead><tr><th scope="col">Partner</th><th scope="col">Address</th><th scope="col">Email</th><th scope="col">Status</th><th scope="col">Sent</th><th scope="col">Last opened</th><th scope="col">Last clicked</th><th scope="col">Unsubscribed</th><th scope="col">Reason</th></tr></thead>
 <tbody>
-{{#each rows}}<tr><th scope="row">{{this.partnerId}}</th><td>{{this.address}}</td><td>{{this.step}}</td><td>{{this.status}}</td><td>{{this.sentAt}}{{#each this.earlierSentAt}}<span class="earlier">before: {{this}}</span>{{/each}}{{#if this.moreTimes}}<span class="earlier">and {{this.moreTimes}} more</span>{{/if}}</td><td>{{this.openedAt}}</td><td>{{this.clickedAt}}</td><td>{{this.unsubscribedAt}}</td><td class="wrap">{{this.reason}}</td></tr>
+{{#each rows}}<tr><th scope="row" class="partner">{{this.partnerId}}</th><td class="wrap">{{this.address}}</td><td class="name">{{this.step}}</td><td>{{this.status}}</td><td class="time">{{this.sentAt}}{{#each this.earlierSentAt}}<span class="earlier">before: {{this}}</span>{{/each}}{{#if this.moreTimes}}<span class="earlier">and {{this.moreTimes}} more</span>{{/if}}</td><td class="time">{{this.openedAt}}</td><td class="time">{{this.clickedAt}}</td><td class="time">{{this.unsubscribedAt}}</td><td class="wrap">{{this.reason}}</td></tr>
 {{/each}}</tbody>
 </table>
 </div>

@@ -3,14 +3,24 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { checkDelay, DELAY_UNITS, type Delay, type DelayState, type DelayUnit } from '../../lib/chain/delay';
 import { findSends, findSentAt } from '../../lib/ledger/sends';
 import { readPartnerId } from '../../lib/partner/partner';
-import { isEmptyValue, readPath, toDateTime, toNumber, type PartnerData } from '../../lib/partner/values';
+import {
+	isEmptyValue,
+	readPath,
+	toDateTime,
+	toNumber,
+	toText,
+	type PartnerData,
+} from '../../lib/partner/values';
 import { CUSTOM_FIELD, findField } from '../../lib/segment/catalogue';
+import { warnOfMissingIds } from '../shared/columns';
 import { listPartnerIds } from '../shared/evaluation';
+import { inform, warn } from '../shared/hints';
 import { count, extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
 import { findSampleTimes } from '../shared/sampleEmails';
 import { readClock } from '../shared/surroundings';
+import { describeUnknownEmail } from './unknownEmail';
 
 /** When a partner's wait begins, or why it has not begun. */
 type Reference = (partner: PartnerData) => { at: DateTime<true> } | { reason: string };
@@ -49,11 +59,11 @@ export async function holdUntilDue(
 		const value = { ...state, ...('reason' in start && { reason: start.reason }) };
 		(state.status === 'due' ? due : waiting).push(extendItem(item, index, 'chainDelay', value));
 	});
-	context.addExecutionHints({
-		message: `${count(due.length, 'partner')} due. ${formatNumber(waiting.length - notStarted)} waiting, ${formatNumber(notStarted)} not started.`,
-		type: 'info',
-		location: 'outputPane',
-	});
+	inform(
+		context,
+		`${count(due.length, 'partner')} due. ${formatNumber(waiting.length - notStarted)} waiting, ${formatNumber(notStarted)} not started.`,
+	);
+	warnOfMissingIds(context, items);
 	return [due, waiting];
 }
 
@@ -85,6 +95,9 @@ async function createEmailReference(
 	};
 	const sampleTimes = findSampleTimes(context, items, email);
 	const sends = await withLedger((ledger) => findSends(ledger, email, listPartnerIds(items)));
+	const isKnown = sampleTimes.size > 0 || sends.size > 0;
+	const unknown = isKnown ? undefined : await describeUnknownEmail(context, email);
+	if (unknown !== undefined) warn(context, unknown);
 	return (partner) => {
 		const partnerId = readPartnerId(partner);
 		if (partnerId === undefined) return { reason: 'The partner has no partnerId' };
@@ -117,16 +130,39 @@ function createDateReference(
 	}
 	const label = name === CUSTOM_FIELD ? `“${path}”` : (field?.label ?? path);
 	if (items.length > 0 && items.every(({ json }) => isEmptyValue(readPath(json, path)))) {
-		context.addExecutionHints({
-			message: `No partner has a date in ${label}, so nobody is due. Check the name of the field.`,
-			type: 'warning',
-			location: 'outputPane',
-		});
+		warn(context, `No partner has a date in ${label}, so nobody is due. Check the name of the field.`);
 	}
+	warnOfUnreadableDates(
+		context,
+		items.map(({ json }) => readPath(json, path)).filter((value) => !isEmptyValue(value)),
+		{ label, zone },
+	);
 	return (partner) => {
 		const value = readPath(partner, path);
 		if (isEmptyValue(value)) return { reason: `The partner has no ${label}` };
 		const at = toDateTime(value, zone);
-		return at ? { at } : { reason: `${label} is not a date` };
+		return at ? { at } : { reason: `${label}${quote(value)} is not a date` };
 	};
+}
+
+function warnOfUnreadableDates(
+	context: IExecuteFunctions,
+	values: readonly unknown[],
+	{ label, zone }: { label: string; zone: string },
+): void {
+	const unreadable = values.filter((value) => toDateTime(value, zone) === undefined);
+	if (unreadable.length === 0) return;
+	const example = unreadable.map(quote).find((quoted) => quoted !== '');
+	warn(
+		context,
+		`${label} of ${count(unreadable.length, 'partner')} is not a date${example ? `, such as${example}` : ''}. Write it as 2026-11-20.`,
+	);
+}
+
+/** Longer values are cut off: they are no dates anyway. */
+const LONGEST_VALUE = 40;
+
+function quote(value: unknown): string {
+	const text = toText(value);
+	return text === undefined ? '' : ` “${text.slice(0, LONGEST_VALUE)}”`;
 }

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { LONGEST_HISTORY_DAYS } from '../../lib/impact/actions';
 import type { ImpactClient } from '../../lib/impact/client';
+import { keepEarlierIds } from '../../lib/impact/earlierIds';
 import { readProspects } from '../../lib/impact/prospects';
 import { findPages } from '../../lib/impact/pages';
 import type { RosterRequest } from '../../lib/impact/reading';
@@ -13,16 +14,15 @@ import {
 	type ReadingContext,
 } from '../../lib/impact/roster';
 import type { RosterItem } from '../../lib/impact/rosterItems';
-import { RELATIONSHIP_STAGES } from '../../lib/partner/partner';
 import { toText } from '../../lib/partner/values';
 import { connectImpact } from '../shared/impact';
 import { readProgramId } from '../shared/impactParameters';
-import { count, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { isManualExecution } from '../shared/mode';
 import { readNumber } from '../shared/numbers';
 import { readZone, refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
 import { DEFAULT_HISTORY_DAYS } from './properties/partner';
+import { reportRoster, warnOfProspects } from './rosterReport';
 import { readClock } from '../shared/surroundings';
 
 /**
@@ -35,13 +35,16 @@ export async function getRoster(context: IExecuteFunctions): Promise<INodeExecut
 	const client = await connectImpact(context);
 	const request = await readRequest(context, client);
 	const page = readNumber(context, 'options.page', 'Page', { fallback: 0, least: 0, isWhole: true });
-	const prospects = readProspects(context.getInputData().map(({ json }) => json));
+	const input = context.getInputData();
+	const read = readProspects(input.map(({ json }) => json));
 	return withLedger(async (ledger) => {
+		const prospects = await keepEarlierIds(ledger, request.emailProgram, read);
 		const items =
 			page === 0
 				? await readAll({ client, ledger, request, prospects })
 				: await readPage(context, { client, ledger, request, prospects }, page);
-		reportRoster(context, items, client, prospects.repeated);
+		reportRoster(context, items, prospects, client.requests);
+		warnOfProspects(context, input, prospects);
 		return items.map(toExecutionData);
 	});
 }
@@ -121,25 +124,4 @@ function toExecutionData({ data, prospectIndex }: RosterItem): INodeExecutionDat
 	// An empty list, not the first prospect: n8n would otherwise show a stranger's data as this partner's.
 	const pairedItem = prospectIndex === undefined ? [] : { item: prospectIndex };
 	return { json: data as INodeExecutionData['json'], pairedItem };
-}
-
-function reportRoster(
-	context: IExecuteFunctions,
-	items: readonly RosterItem[],
-	client: ImpactClient,
-	repeated: number,
-): void {
-	const amounts = Map.groupBy(items, ({ data }) => data.relationshipStage);
-	const stages = RELATIONSHIP_STAGES.flatMap(({ value, label }) => {
-		const amount = amounts.get(value)?.length ?? 0;
-		return amount === 0 ? [] : [`${formatNumber(amount)} ${label}`];
-	});
-	const sentences = [
-		`${count(items.length, 'partner')}${stages.length > 0 ? `: ${stages.join(', ')}` : ''}.`,
-		...(repeated > 0
-			? [`${count(repeated, 'input item')} left out: the same ID or email address as another one.`]
-			: []),
-		`${count(client.requests, 'request')} to impact.com.`,
-	];
-	context.addExecutionHints({ message: sentences.join(' '), type: 'info', location: 'outputPane' });
 }

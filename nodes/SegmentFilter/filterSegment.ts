@@ -2,6 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { countAddresses, MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
 import { lintSegment } from '../../lib/segment/lint';
 import { prepareSegment, type Segment } from '../../lib/segment/segment';
+import { warnOfMissingIds } from '../shared/columns';
 import { createEvaluationContext } from '../shared/evaluation';
 import { inform, warn } from '../shared/hints';
 import { count, extendItem, extendPreviewItem, formatNumber } from '../shared/items';
@@ -41,6 +42,7 @@ export async function filterSegment(
 	const advice = [...lintSegment(segment), ...findOverlappingLanes(context, segment, evaluation)];
 	for (const message of [...segment.problems, ...blocked.describeUnknown(), ...advice])
 		warn(context, message);
+	warnOfMissingIds(context, items);
 	const summary = `${formatNumber(matched.length)} of ${count(items.length, 'partner')} match${blocked.describe()}.`;
 	inform(context, summary);
 	return [matched, notMatched];

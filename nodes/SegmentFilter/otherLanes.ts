@@ -1,10 +1,11 @@
-import type { IDataObject, IExecuteFunctions, NodeTypeAndVersion } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { normaliseName } from '../../lib/ledger/names';
 import { toText } from '../../lib/partner/values';
 import type { EvaluationContext } from '../../lib/segment/condition';
 import { findOverlap } from '../../lib/segment/lint';
 import { prepareSegment, type Segment } from '../../lib/segment/segment';
 import { parseConditionGroups } from '../shared/conditions';
+import { createTypeCheck, listRelatives } from '../shared/neighbours';
 
 /** What an email is known by, as the nodes' parameters say it. */
 interface Lane {
@@ -25,9 +26,7 @@ export function findOverlappingLanes(
 	evaluation: EvaluationContext,
 ): string[] {
 	const node = context.getNode();
-	const packageName = node.type.slice(0, node.type.lastIndexOf('.') + 1);
-	const isOf = (type: string) => (other: NodeTypeAndVersion) =>
-		other.type === `${packageName}${type}` && !other.disabled;
+	const isOf = (type: string) => createTypeCheck(context, type);
 	const findLanes = (name: string) =>
 		context
 			.getChildNodes(name, { includeNodeParameters: true })
@@ -54,17 +53,6 @@ function readLane({ chain, step }: IDataObject): Lane[] {
 
 function isOtherStep(one: Lane, other: Lane): boolean {
 	return one.chain === other.chain && one.step !== other.step;
-}
-
-/** The nodes that share a beginning with this one. */
-function listRelatives(context: IExecuteFunctions, own: string): NodeTypeAndVersion[] {
-	const relatives = new Map<string, NodeTypeAndVersion>();
-	for (const { name: parent } of context.getParentNodes(own)) {
-		for (const node of context.getChildNodes(parent, { includeNodeParameters: true })) {
-			if (node.name !== own) relatives.set(node.name, node);
-		}
-	}
-	return [...relatives.values()];
 }
 
 function readOwnConditions(parameters: IDataObject, evaluation: EvaluationContext): Segment | undefined {

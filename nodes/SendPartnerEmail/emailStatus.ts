@@ -6,6 +6,7 @@ export type EmailStatus =
 	| 'suppressed'
 	| 'capped'
 	| 'held'
+	| 'notDue'
 	| 'noPartnerId'
 	| 'noAddress'
 	| 'invalidAddress'

@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import type { DelayState } from '../../lib/chain/delay';
 import { parseAddress } from '../../lib/email/address';
 import {
 	readAllContacts,
@@ -7,7 +8,7 @@ import {
 	withContact,
 	withPrimaryContact,
 } from '../../lib/partner/partner';
-import type { PartnerData } from '../../lib/partner/values';
+import { readPath, type PartnerData } from '../../lib/partner/values';
 import type { EmailStatus } from './emailStatus';
 
 /** Somebody who can be mailed. */
@@ -63,6 +64,15 @@ export function readRecipients(items: readonly INodeExecutionData[], choice: Rec
 	return { recipients, outcomes, partnerIds, positions };
 }
 
+/** What a Chain Delay says of those whom its output Waiting passes on. */
+const STATES_OF_WAITING: readonly unknown[] = ['waiting', 'notStarted'] satisfies Array<DelayState['status']>;
+
+const NOT_DUE: PartnerOutcome = {
+	status: 'notDue',
+	reason:
+		'The wait of the Chain Delay before this node is not over: connect its output Due to this node, not Waiting',
+};
+
 type ItemRecipient = Pick<Recipient, 'partnerId' | 'address' | 'data'>;
 
 function readItem(partner: PartnerData, choice: RecipientChoice): Array<ItemRecipient | PartnerOutcome> {
@@ -70,6 +80,8 @@ function readItem(partner: PartnerData, choice: RecipientChoice): Array<ItemReci
 	if (partnerId === undefined) {
 		return [nameAddress({ status: 'noPartnerId', reason: 'The partner has no partnerId' }, partner)];
 	}
+	if (STATES_OF_WAITING.includes(readPath(partner, 'chainDelay.status')))
+		return [nameAddress(NOT_DUE, partner)];
 	const contacts = choice === 'all' ? readAllContacts(partner) : [readPrimaryContact(partner)];
 	const withAddress = contacts.filter(({ email }) => email !== undefined);
 	if (withAddress.length === 0) {

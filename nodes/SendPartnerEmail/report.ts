@@ -8,6 +8,7 @@ const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) =
 	suppressed: (amount) => `${amount === 1 ? 'is' : 'are'} suppressed`,
 	capped: () => 'had enough emails for now',
 	held: (amount) => `${amount === 1 ? 'waits' : 'wait'} for the sending hours`,
+	notDue: (amount) => `${amount === 1 ? 'is' : 'are'} not due`,
 	noAddress: (amount) => `${amount === 1 ? 'has' : 'have'} no address`,
 	noPartnerId: (amount) => `${amount === 1 ? 'has' : 'have'} no partnerId`,
 	invalidAddress: (amount) => `${amount === 1 ? 'has' : 'have'} an invalid address`,
@@ -77,7 +78,7 @@ function explainFailures(notSent: INodeExecutionData[]): string[] {
 	return [
 		...reasonsOf('renderFailed').slice(0, MOST_REASONS),
 		...reasonsOf('noTrackingLink').slice(0, MOST_REASONS),
-		...(['temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) =>
+		...(['notDue', 'temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) =>
 			reasonsOf(status).slice(0, 1),
 		),
 	].map((reason) => (reason.endsWith('.') ? reason : `${reason}.`));

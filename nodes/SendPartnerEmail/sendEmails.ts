@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { warnOfMissingIds, warnOfMisspeltEmail } from '../shared/columns';
+import { warn } from '../shared/hints';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
 import { adviseOnFooter, adviseOnProblems, adviseOnTrackingLinks } from './advice';
@@ -23,9 +25,11 @@ import {
 import { reportRun } from './report';
 import { saveMessage } from './saveTemplate';
 import { readSettings, readSmtpSettings, type SendSettings } from './settings';
+import { describeSharedAddresses } from './sharedAddresses';
 import { sendTestEmail } from './testEmail';
 import { openLinkSource } from './trackingLinks';
 import { refuseDeactivatedGates } from './upstream';
+import { adviseOnWiring } from './wiring';
 import { readClock } from '../shared/surroundings';
 
 /**
@@ -44,7 +48,7 @@ export async function sendEmails(
 	const copy = compileCopy(context, message, items, settings);
 	refusePlaceholders(context, settings, message);
 	await saveMessage(context, message);
-	const { outcomes, origin } = await decideAll(context, items, settings, copy);
+	const { outcomes, origin, sharing } = await decideAll(context, items, settings, copy);
 	const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
 	items.forEach((item, index) => {
 		const outcome = outcomes[index] ?? mergeOutcomes([]);
@@ -54,11 +58,15 @@ export async function sendEmails(
 	});
 	if (settings.run.kind === 'preview') await attachPages(context, outputs[0]);
 	reportRun(context, ...outputs);
+	warnOfMissingIds(context, items);
+	warnOfMisspeltEmail(context, items);
+	if (sharing !== undefined) warn(context, sharing);
 	if (settings.run.kind === 'preview' && outputs[0].length > 0) {
 		adviseOnFooter(context, settings, origin);
 		adviseOnProblems(context, outputs[0]);
 		if (copy.hasTrackingTokens) adviseOnTrackingLinks(context);
 	}
+	adviseOnWiring(context, settings, items);
 	return outputs;
 }
 
@@ -68,7 +76,12 @@ async function decideAll(
 	items: INodeExecutionData[],
 	settings: SendSettings,
 	copy: Copy,
-): Promise<{ outcomes: PartnerOutcome[]; origin?: LinkOrigin | undefined }> {
+): Promise<{
+	outcomes: PartnerOutcome[];
+	origin?: LinkOrigin | undefined;
+	/** Says which addresses several partners have. */
+	sharing?: string | undefined;
+}> {
 	const { recipients, outcomes, partnerIds, positions } = readRecipients(items, settings.recipients);
 	const overLimit = checkLimit(recipients, settings.maximumAddresses);
 	if (overLimit) return { outcomes: items.map(({ json }) => nameAddress(overLimit, json)) };
@@ -102,8 +115,11 @@ async function decideAll(
 		const outcome = outcomes[position];
 		if (outcome) outcomes[position] = { ...outcome, to: address };
 	}
-	const { origin } = parts;
-	return { outcomes: positions.map((own) => mergeOutcomes(own.flatMap((at) => outcomes[at] ?? []))), origin };
+	return {
+		outcomes: positions.map((own) => mergeOutcomes(own.flatMap((at) => outcomes[at] ?? []))),
+		origin: parts.origin,
+		sharing: describeSharedAddresses(recipients, outcomes),
+	};
 }
 
 function checkLimit(recipients: readonly Recipient[], maximum: number): PartnerOutcome | undefined {

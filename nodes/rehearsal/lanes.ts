@@ -42,6 +42,8 @@ export function findLanes({ nodes, connections, file }: PreparedWorkflow): Rehea
 					email: { program: toText(program) ?? '', chain: toText(chain) ?? '', step: toText(step) ?? '' },
 				}),
 				isForJoined: gates.some(({ parameters }) => ABOUT_JOINED.test(JSON.stringify(parameters))),
+				hasSegment: gates.some(({ type }) => type === `${OWN}segmentFilter`),
+				hasDelay: gates.some(({ type }) => type === `${OWN}chainDelay`),
 				gates: gates.map(({ name }) => name),
 				tracksOpens: options.tracking === 'clicksAndOpens',
 				tracksClicks: options.tracking === 'clicks' || options.tracking === 'clicksAndOpens',

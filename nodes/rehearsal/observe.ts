@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, IRun } from 'n8n-workflow';
 import { readPartnerId } from '../../lib/partner/partner';
 import { toText } from '../../lib/partner/values';
 import type { RunFailure } from '../../lib/rehearsal/result';
@@ -45,9 +45,13 @@ export function observe(
 		decisions: [],
 		failure: undefined,
 	};
+	const isGate = ({ name }: INode) => lanes.some((lane) => lane.gates.includes(name));
+	const gates = prepared.nodes.filter(isGate);
+	const others = prepared.nodes.filter((node) => !isGate(node));
 	for (const { data } of runs) {
 		const { runData, error, lastNodeExecuted } = data.resultData;
-		for (const { name, type } of prepared.nodes) {
+		// What a node that sends says comes last, whatever their order in the file: it knows more than what led there.
+		for (const { name, type } of [...gates, ...others]) {
 			for (const turn of runData[name] ?? []) {
 				const outputs = turn.data?.main ?? [];
 				if (type === `${OWN}chainDelay`) readDelay(observation, outputs, findLanesOf(lanes, name));

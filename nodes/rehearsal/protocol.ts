@@ -117,8 +117,8 @@ export class Protocol {
 			names: Object.fromEntries(
 				present.map((partnerId) => [partnerId, toText(program.itemOf(partnerId).name) ?? '']),
 			),
-			lanes: lanes.map(({ node, title, color, email, isForJoined }) => ({
-				...{ node, title, color, isForJoined },
+			lanes: lanes.map(({ node, title, color, email, isForJoined, hasSegment, hasDelay }) => ({
+				...{ node, title, color, isForJoined, hasSegment, hasDelay },
 				...(email && { email }),
 			})),
 			...{ emails, timeline, leftOut, failures },

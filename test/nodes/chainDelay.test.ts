@@ -87,8 +87,42 @@ describe('Chain Delay', () => {
 		expect(received[1]?.map(({ json }) => (json.chainDelay as IDataObject).reason)).toEqual([
 			undefined,
 			'The partner has no Original Joined Date',
-			...Array<string>(4).fill('Original Joined Date is not a date'),
+			...['soon', 0, 2026, 46_000].map((value) => `Original Joined Date “${value}” is not a date`),
 		]);
+	});
+
+	it('warns of dates that it cannot read', async () => {
+		const dates = ['11/20/2026', '20.11.2026', 'Nov 20, 2026', { year: 2026 }, '2020-11-20'];
+		const items = dates.map((joinedAt, index) => ({ partnerId: `${index}`, joinedAt })) as IDataObject[];
+		const parameters = { amount: 2, unit: 'days', after: 'date', dateField: 'joinedAt' };
+		const { received, hints, name } = await run(parameters, items);
+		expect(ids(received[0])).toEqual(['4']);
+		expect(received[1]?.map(({ json }) => (json.chainDelay as IDataObject).reason)).toEqual([
+			'Original Joined Date “11/20/2026” is not a date',
+			'Original Joined Date “20.11.2026” is not a date',
+			'Original Joined Date “Nov 20, 2026” is not a date',
+			'Original Joined Date is not a date',
+		]);
+		const warnings = async (own: IDataObject[], changes: IDataObject = {}) => {
+			const result = await run({ ...parameters, ...changes }, own);
+			return result.hints(result.name).flatMap(({ type, message }) => (type === 'warning' ? [message] : []));
+		};
+		expect(hints(name).map(({ type, message }) => [type, message])).toEqual([
+			[
+				'warning',
+				'Original Joined Date of 4 partners is not a date, such as “11/20/2026”. Write it as 2026-11-20.',
+			],
+			['info', '1 partner due. 0 waiting, 4 not started.'],
+		]);
+		expect(await warnings(items.slice(3))).toEqual([
+			'Original Joined Date of 1 partner is not a date. Write it as 2026-11-20.',
+		]);
+		expect(
+			await warnings([{ partnerId: '1', signed: 'soon' }], {
+				dateField: 'customField',
+				customField: 'signed',
+			}),
+		).toEqual(['“signed” of 1 partner is not a date, such as “soon”. Write it as 2026-11-20.']);
 	});
 
 	it('warns when no partner has the date at all', async () => {

@@ -226,6 +226,78 @@ describe('prospects', () => {
 		}
 	});
 
+	it('are missed aloud where their columns are misspelt', async () => {
+		const rows = ['ann', 'ben', 'cho'].map((name) => ({
+			partnerID: name,
+			Email: `${name}@prospect.example`,
+			firstname: name,
+		}));
+		const { hints, name, items } = await getRoster([...rows, { partnerId: '', email: null }, {}]);
+		expect(items).toHaveLength(264);
+		expect(hints(name).slice(1)).toEqual([
+			expect.objectContaining({
+				type: 'warning',
+				message:
+					'3 input items left out: no partnerId and no email. Their columns are partnerID, Email, firstname. Did you mean partnerId, email?',
+			}),
+		]);
+	});
+
+	it.each([
+		['a Schedule Trigger', { timestamp: '2026-11-20T10:00:00.000Z', 'Readable date': 'November 20th 2026' }],
+		['Prepare Roster Pages', { page: 1, pages: 3, pageSize: 100 }],
+	])('are not missed in what %s puts out', async (_source, item) => {
+		const { hints, name } = await getRoster([item]);
+		expect(hints(name).map(({ type }) => type)).toEqual(['info']);
+	});
+
+	it('are not new again when they get an ID, or another one, after they were written to', async () => {
+		const address = 'mia@prospect.example';
+		const misspelt = await getRoster([{ partner_id: 'P-1', email: address }]);
+		expect(misspelt.find('email', address)).toMatchObject({ partnerId: address, relationshipStage: 'new' });
+		expect(misspelt.hints(misspelt.name)).toContainEqual(
+			expect.objectContaining({
+				type: 'warning',
+				message:
+					'1 prospect has no partnerId; the email address is used instead. Its columns are partner_id, email. Did you mean partnerId?',
+			}),
+		);
+		await rememberSend(address, new Date(Date.now() - DAY), undefined, address);
+
+		const corrected = await getRoster([{ partnerId: 'P-1', email: 'Mia@prospect.example' }]);
+		expect(corrected.find('partnerId', address)).toMatchObject({ relationshipStage: 'outreach' });
+		expect(corrected.find('partnerId', 'P-1')).toBeUndefined();
+		const messages = corrected.hints(corrected.name).map(({ message }) => message);
+		expect(messages).toEqual([
+			expect.stringContaining(
+				'1 prospect keeps the ID under which the address was written to before, such as mia@prospect.example.',
+			),
+		]);
+
+		// Once somebody was written to under the new ID as well, that is who they are.
+		await rememberSend('P-1', new Date(), undefined, address);
+		const { find } = await getRoster([{ partnerId: 'P-1', email: address }]);
+		expect(find('partnerId', 'P-1')).toMatchObject({ relationshipStage: 'outreach' });
+	});
+
+	it('keep their own ID where the earlier one is that of another prospect', async () => {
+		await rememberSend('P-1', new Date(Date.now() - DAY), undefined, 'shared@prospect.example');
+		const { find } = await getRoster([
+			{ partnerId: 'P-1', email: 'mia@prospect.example' },
+			{ partnerId: 'P-2', email: 'shared@prospect.example' },
+			{ partnerId: 'P-3', email: 'other@prospect.example' },
+		]);
+		expect(find('partnerId', 'P-1')).toMatchObject({ email: 'mia@prospect.example' });
+		expect(find('partnerId', 'P-2')).toMatchObject({ relationshipStage: 'new' });
+		expect(find('partnerId', 'P-3')).toMatchObject({ relationshipStage: 'new' });
+	});
+
+	it('keep the id they were written to under when they join after it was changed', async () => {
+		await rememberSend('old', new Date(Date.now() - DAY), undefined, 'grace@urbanorchard.example');
+		const { find } = await getRoster(prospects);
+		expect(find('mediaPartnerId', '2552800')).toMatchObject({ partnerId: 'old', note: 'Met in Leeds' });
+	});
+
 	it('give their id to one account only, of several with the address that was written to', async () => {
 		await rememberSend('P-9', new Date(Date.now() - DAY), undefined, 'twin@prospect.example');
 		const person = {

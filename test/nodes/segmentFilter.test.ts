@@ -37,6 +37,22 @@ describe('Segment Filter', () => {
 		]);
 	});
 
+	it('warns of items without a partnerId, which nobody can be mailed by', async () => {
+		const result = await run(withConditions(isNew), [
+			{ PartnerId: '1', relationshipStage: 'new' },
+			{ PartnerId: '2', relationshipStage: 'new' },
+			{ partnerId: '3', relationshipStage: 'new' },
+			{},
+		]);
+		expect(result.hints(result.name)).toContainEqual(
+			expect.objectContaining({
+				type: 'warning',
+				message:
+					'2 items have no partnerId. Their columns are PartnerId, relationshipStage. Did you mean partnerId?',
+			}),
+		);
+	});
+
 	it('joins groups by OR', async () => {
 		const group = {
 			conditions: { condition: [{ field: 'country', choiceOperator: 'isAnyOf', countryChoices: ['US'] }] },

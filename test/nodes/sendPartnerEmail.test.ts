@@ -143,6 +143,44 @@ describe('Send Partner Email', () => {
 		expect(await issues()).toEqual([]);
 	});
 
+	it('says which partners share an address, and mails each of them', async () => {
+		const items = [
+			partner('a', { email: 'Desk@partner.example' }),
+			partner('b', { email: 'desk@partner.example' }),
+			partner('c'),
+		];
+		const expected =
+			'2 partners share an address, which gets this email once for each of them: desk@partner.example (a, b). If they are one partner, give their rows one partnerId.';
+		const warnings = (result: NodeRun) =>
+			result.hints(result.name).flatMap(({ type, message }) => (type === 'warning' ? [message] : []));
+		const preview = await run(items, {}, { mode: 'manual' });
+		expect(warnings(preview)).toEqual([expected]);
+		const first = await run(items.slice(1));
+		expect(warnings(first)).toEqual([]);
+		// Also where the other one had it before.
+		const second = await run(items);
+		expect(statuses(second, 0)).toEqual([['a', 'sent']]);
+		expect(warnings(second)).toEqual([expected]);
+		expect(warnings(await run(items))).toEqual([]);
+	});
+
+	it('says what columns may be misspelt where a partnerId or an email is missing', async () => {
+		const result = await run([
+			{ partnerID: 'a', email: 'a@partner.example' },
+			{ partnerId: 'b', 'E-Mail': 'b@partner.example' },
+		]);
+		expect(result.hints(result.name).slice(1)).toEqual([
+			expect.objectContaining({
+				type: 'warning',
+				message: '1 item has no partnerId. Its columns are partnerID, email. Did you mean partnerId?',
+			}),
+			expect.objectContaining({
+				type: 'warning',
+				message: '1 item has no email. Its columns are partnerId, E-Mail. Did you mean email?',
+			}),
+		]);
+	});
+
 	it('previews in a manual execution: nothing sent, nothing recorded', async () => {
 		await rememberSend('a', new Date());
 		const result = await run([partner('a'), partner('b')], {}, { mode: 'manual' });

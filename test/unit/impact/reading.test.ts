@@ -127,11 +127,12 @@ describe('prospects', () => {
 	const read = (...items: object[]) => readProspects(items as Array<Record<string, unknown>>);
 
 	it('are the items with an id or an address', () => {
-		const { all } = read({ timestamp: 'now' }, { partnerId: 'P1' }, { email: 'Ann@Acorn.example' }, {});
+		const { all, unusable } = read({ id: 7 }, { partnerId: 'P1' }, { email: 'Ann@Acorn.example' }, {});
 		expect(all.map(({ index, id, address }) => [index, id, address])).toEqual([
 			[1, 'P1', undefined],
 			[2, 'ann@acorn.example', 'ann@acorn.example'],
 		]);
+		expect(unusable).toEqual([0]);
 	});
 
 	it('are one person by id or address, whatever their order', () => {

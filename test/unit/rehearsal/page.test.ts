@@ -37,6 +37,7 @@ const rehearsal = (change: Partial<Rehearsal> = {}): Rehearsal => ({
 	lanes: [
 		{
 			...{ node: 'Send Invite', title: '1 · Invite', color: 4, isForJoined: false },
+			...{ hasSegment: true, hasDelay: false },
 			email: { program: 'P', chain: 'Chain', step: 'Invite' },
 		},
 	],
@@ -99,12 +100,30 @@ describe('warnings', () => {
 		expect(findWarnings({ ...late, lanes: [{ ...late.lanes[0]!, isForJoined: true }] })).toEqual([]);
 	});
 
+	it('say what is missing where nothing chooses partners', () => {
+		const open = { ...rehearsal().lanes[0]!, hasSegment: false };
+		const three = [1, 2, 3].map((hour) => email('a', hour, { hadJoined: true }));
+		expect(findWarnings(rehearsal({ emails: three, lanes: [open] }))).toEqual([
+			'1 partner gets 3 or more emails in one day: a 3 on 2026-03-01. Nothing before “Send Invite” chooses partners: put a Segment Filter or a Chain Delay there.',
+			'“Chain: Invite” goes to 3 who had already joined, such as a on 2026-03-01. Put a Segment Filter before “Send Invite” that asks for the Relationship Stage.',
+		]);
+	});
+
+	it('name two nodes that send one email, of which the second seems silent', () => {
+		const [lane] = rehearsal().lanes;
+		const twin = { ...lane!, node: 'Twin', email: { program: 'p ', chain: 'chain', step: 'INVITE' } };
+		expect(findWarnings(rehearsal({ emails: [email('a', 1)], lanes: [lane!, twin] }))).toEqual([
+			'“Chain: Invite” is the email of “Send Invite” and “Twin”: a partner gets it from one of them only. Give each email a Step of its own.',
+		]);
+	});
+
 	it('name a lane that never fires, and failed runs', () => {
 		const failures = [{ at: START, node: 'Get Roster', message: 'It broke', times: 2 }];
+		const leftOut = [{ lane: 0, reason: 'Has no email address', partners: 3, examples: [] }];
 
-		expect(findWarnings(rehearsal({ failures }))).toEqual([
+		expect(findWarnings(rehearsal({ failures, leftOut }))).toEqual([
 			'2 runs failed, the first on Mar 1, 00:00, at “Get Roster”: It broke. The lanes after it did not run.',
-			'“Chain: Invite” never sends anything in this rehearsal.',
+			'“Chain: Invite” never sends anything in this rehearsal. What stands in the way of most partners: Has no email address.',
 		]);
 	});
 });

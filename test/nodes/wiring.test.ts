@@ -1,0 +1,210 @@
+import { DateTime } from 'luxon';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
+import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
+import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
+import { NO_OP, PACKAGE, runWorkflow, type Line, type TestNode, type WorkflowRun } from './engine';
+import { inLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+import { startMailServer, type MailServer } from './mailServer';
+
+useFreshLedger();
+
+let server: MailServer;
+beforeEach(async () => {
+	server = await startMailServer();
+});
+afterEach(() => server.close());
+
+const type = (name: string) => `${PACKAGE}.${name}`;
+const send = (step: string, parameters: INodeParameters = {}): TestNode => ({
+	name: `Send ${step}`,
+	type: type('sendPartnerEmail'),
+	parameters: {
+		...{ ...STEP, step, fromName: 'Alex', fromEmail: 'alex@acme.example', subject: step, body: 'Hi' },
+		...parameters,
+	},
+});
+const delay = (step: string, parameters: INodeParameters = {}): TestNode => ({
+	name: 'Delay',
+	type: type('chainDelay'),
+	parameters: { amount: 7, unit: 'days', after: 'email', ...STEP, step, ...parameters },
+});
+const filter: TestNode = {
+	name: 'Filter',
+	type: type('segmentFilter'),
+	parameters: {
+		conditions: { condition: [{ field: 'country', choiceOperator: 'isAnyOf', countryChoices: ['DE'] }] },
+	},
+};
+const start: TestNode = { name: 'Start', type: NO_OP };
+const partners: IDataObject[] = [
+	{ partnerId: 'a', email: 'a@partner.example', country: 'DE' },
+	{ partnerId: 'b', email: 'b@partner.example', country: 'FR' },
+];
+
+const run = (nodes: TestNode[], connections: Line[], mode: 'manual' | 'trigger' = 'trigger') =>
+	runWorkflow({
+		nodes: [start, ...nodes],
+		connections,
+		types: {
+			[type('sendPartnerEmail')]: new SendPartnerEmail(),
+			[type('chainDelay')]: new ChainDelay(),
+			[type('segmentFilter')]: new SegmentFilter(),
+		},
+		items: partners,
+		credentials: { smtp: server.credential },
+		mode,
+	});
+const texts = (result: WorkflowRun, name: string, kind: 'warning' | 'info') =>
+	result.hints(name).flatMap(({ type: own, message }) => (own === kind ? [message] : []));
+const arrivedAt = () => server.arrivals.map(({ envelopeTo }) => envelopeTo.join()).sort();
+
+describe('the output Waiting of a Chain Delay before a Send Partner Email', () => {
+	const nodes = [delay('Invite'), send('Follow-Up')];
+	const waitingIsWired: Line[] = [
+		['Start', 'Delay'],
+		['Delay', 'Send Follow-Up', 1],
+	];
+	const reason =
+		'The wait of the Chain Delay before this node is not over: connect its output Due to this node, not Waiting';
+	const outcomes = (result: WorkflowRun) =>
+		result.outputs('Send Follow-Up', 1).map(({ json }) => {
+			const { status, reason: why } = json.email as IDataObject;
+			return [json.partnerId, status, why];
+		});
+
+	it('mails nobody early', async () => {
+		await rememberSend('a', DateTime.now().minus({ days: 1 }).toJSDate());
+		const result = await run(nodes, waitingIsWired);
+		expect(result.status).toBe('success');
+		expect(arrivedAt()).toEqual([]);
+		expect(result.outputs('Send Follow-Up')).toEqual([]);
+		expect(outcomes(result)).toEqual([
+			['a', 'notDue', reason],
+			['b', 'notDue', reason],
+		]);
+		expect(texts(result, 'Send Follow-Up', 'warning')).toEqual([
+			`Sent 0. Not sent 2: 2 are not due. ${reason}.`,
+		]);
+		const issues = await inLedger((ledger) =>
+			ledger.selectFrom('send_issues').select(['partner_id', 'status']).orderBy('partner_id').execute(),
+		);
+		expect(issues).toEqual([
+			{ partner_id: 'a', status: 'notDue' },
+			{ partner_id: 'b', status: 'notDue' },
+		]);
+	});
+
+	it('is warned of in a preview', async () => {
+		const result = await run(nodes, waitingIsWired, 'manual');
+		expect(outcomes(result).map(([, status]) => status)).toEqual(['notDue', 'notDue']);
+		expect(texts(result, 'Send Follow-Up', 'warning')[0]).toContain(reason);
+	});
+
+	it('may lead to another Chain Delay, whose word counts', async () => {
+		await rememberSend('a', DateTime.now().minus({ days: 3 }).toJSDate());
+		const second = { ...delay('Invite', { amount: 2 }), name: 'Second' };
+		await run(
+			[delay('Invite'), second, send('Follow-Up')],
+			[
+				['Start', 'Delay'],
+				['Delay', 'Second', 1],
+				['Second', 'Send Follow-Up'],
+			],
+		);
+		expect(arrivedAt()).toEqual(['a@partner.example']);
+	});
+});
+
+describe('two nodes for one email', () => {
+	const twin = (step: string): TestNode => ({ ...send(step), name: 'Twin' });
+	const lanes: Line[] = [
+		['Start', 'Send Invite'],
+		['Start', 'Twin'],
+	];
+
+	it('are warned of, in a run as in a preview', async () => {
+		for (const mode of ['manual', 'trigger'] as const) {
+			const result = await run([send('Invite'), twin(' invite')], lanes, mode);
+			expect(texts(result, 'Send Invite', 'warning')).toEqual([
+				'“Twin” has the same Program, Chain and Step as this node: a partner gets the email of one of them only. Give each email a Step of its own.',
+			]);
+			expect(texts(result, 'Twin', 'warning')).toEqual([
+				expect.stringContaining('“Send Invite” has the same'),
+			]);
+		}
+		expect(arrivedAt()).toEqual(['a@partner.example', 'b@partner.example']);
+	});
+
+	it.each([
+		['of another step', twin('Welcome')],
+		['that is deactivated', { ...twin('Invite'), disabled: true }],
+	])('are not seen in one %s', async (_which, other) => {
+		const result = await run([send('Invite'), other], lanes, 'manual');
+		expect(texts(result, 'Send Invite', 'warning')).toEqual([]);
+	});
+});
+
+describe('what a preview says of the way to a Send Partner Email', () => {
+	const everybody = /^Nothing before this node chooses partners/;
+	const notMatched = /^These partners come from the output Not Matched/;
+
+	it('is that everybody gets the email where nothing chooses', async () => {
+		const preview = await run([send('Invite')], [['Start', 'Send Invite']], 'manual');
+		expect(texts(preview, 'Send Invite', 'info')).toContainEqual(expect.stringMatching(everybody));
+		const real = await run([send('Invite')], [['Start', 'Send Invite']]);
+		expect(texts(real, 'Send Invite', 'info')).not.toContainEqual(expect.stringMatching(everybody));
+	});
+
+	it.each([
+		[0, []],
+		[1, [expect.stringMatching(notMatched)]],
+	])('says of output %i of a Segment Filter no more than it is', async (output, expected) => {
+		const result = await run(
+			[filter, send('Invite')],
+			[
+				['Start', 'Filter'],
+				['Filter', 'Send Invite', output],
+			],
+			'manual',
+		);
+		const said = texts(result, 'Send Invite', 'info');
+		expect(said.filter((text) => notMatched.test(text) || everybody.test(text))).toEqual(expected);
+		expect(texts(result, 'Send Invite', 'warning')).toEqual([]);
+	});
+});
+
+describe('a Chain Delay after an email', () => {
+	const lanes: Line[] = [
+		['Start', 'Send First'],
+		['Start', 'Delay'],
+		['Delay', 'Send Second'],
+	];
+	const warnings = async (after: TestNode, mode: 'manual' | 'trigger' = 'trigger') =>
+		texts(await run([send('First'), after, send('Second')], lanes, mode), 'Delay', 'warning');
+
+	it('that nothing sends is warned of, with the name that may be meant', async () => {
+		for (const mode of ['manual', 'trigger'] as const) {
+			expect(await warnings(delay('Frist'), mode)).toEqual([
+				'No Send Partner Email of this workflow sends “Prospecting: Frist” of “Acme”, and it was never sent, so nobody is due. Did you mean the Step “First”?',
+			]);
+		}
+		expect(await warnings(delay('First', { chain: 'Prospectng' }))).toEqual([
+			expect.stringContaining('Did you mean the Chain “Prospecting”?'),
+		]);
+		expect(await warnings(delay('First', { program: 'Acme Inc' }))).toEqual([
+			expect.stringContaining('Did you mean the Program “Acme”?'),
+		]);
+		expect(await warnings(delay('Something else'))).toEqual([
+			expect.stringMatching(
+				/so nobody is due\. Compare Program, Chain and Step with the node that sends it\.$/,
+			),
+		]);
+	});
+
+	it('that this workflow sends, or that was sent before, is not', async () => {
+		expect(await warnings(delay(' FIRST'))).toEqual([]);
+		await rememberSend('z', new Date());
+		expect(await warnings(delay('invite'))).toEqual([]);
+	});
+});

@@ -1,0 +1,41 @@
+import { DateTime } from 'luxon';
+import { renderReport, type Report } from '../../../lib/report/page';
+
+const now = DateTime.fromISO('2026-11-20T10:00:00Z', { zone: 'UTC' }) as DateTime<true>;
+const email = { program: 'acme', chain: 'prospecting', step: 'invite' };
+const figures = {
+	...{ sent: 1, opened: 0, notOpened: 1, clicked: 0, notClicked: 1, bounced: 0, unsubscribed: 0 },
+	...{ complained: 0, uncertain: 0, waiting: 0, notMailed: 1 },
+};
+const report = {
+	steps: [{ ...email, ...figures }],
+	rows: [],
+	issues: [{ ...email, partnerId: 'P-1', reason: 'Has no email address', since: 0, lastAt: now.toMillis() }],
+	...{ since: 0, conversionDays: 30, now, title: 'acme' },
+} as unknown as Report;
+
+/** The texts of the cells of each row of the table under a heading, its head first. */
+function readTable(page: string, heading: string): string[][] {
+	const [, after = ''] = page.split(`>${heading}</h2>`);
+	const [table = ''] = after.split('</table>');
+	return table
+		.split('</tr>')
+		.map((row) => [...row.matchAll(/<t[hd](?: [^>]*)?>([^<]*)/g)].map(([, text = '']) => text))
+		.filter((cells) => cells.length > 0);
+}
+
+describe('who was not mailed', () => {
+	const page = renderReport(report);
+
+	it('says why right after whom, where a small window still shows it', () => {
+		expect(readTable(page, 'Who was not mailed, and why')).toEqual([
+			['Partner', 'Why', 'Email', 'Since', 'Last run'],
+			['P-1', 'Has no email address', 'Prospecting · Invite', 'Jan 1, 1970 00:00', 'Nov 20, 2026 10:00'],
+		]);
+	});
+
+	it('has a row for each partner, named by its first cell, in a region that keys can scroll', () => {
+		expect(page).toContain('<th scope="row" class="partner">P-1</th>');
+		expect(page).toContain('<div class="scroll" role="region" aria-labelledby="not-mailed" tabindex="0">');
+	});
+});
