@@ -8,6 +8,7 @@ import {
 	readEnhancedStatus,
 } from './enhancedStatus';
 import type { Rejected, TemporaryFailure, Uncertain } from './outcome';
+import { findSenderFault } from './senderFault';
 
 /** What nodemailer puts on its errors. */
 export interface SmtpFailure {
@@ -73,22 +74,30 @@ export function classifyFailure(
 
 /** A refusal for the sake of the sender must not mark the address of a partner as dead, whatever the command. */
 function judgeSender(code: number, reply: string): TemporaryFailure | undefined {
+	if (ACCOUNT_CODES.has(code)) return undefined;
 	const status = readEnhancedStatus(reply);
-	if (code < 500 || ACCOUNT_CODES.has(code) || !status || !isSenderRefusal(status)) return undefined;
-	const advice = adviseOnSenderRefusal(status);
+	const fault = findSenderFault(reply);
+	if (!fault && !(code >= 500 && status && isSenderRefusal(status))) return undefined;
+	const exactAdvice = status && adviseOnSenderRefusal(status);
+	const scope = fault?.scope ?? 'sender';
 	return {
 		kind: 'temporaryFailure',
-		scope: 'sender',
+		scope,
 		code,
-		concernsEverybody: advice !== undefined,
-		reason: `${endSentence(`The mail server refuses email from this sender: ${reply}`)} ${advice ?? GENERAL_SENDER_ADVICE}`,
+		concernsEverybody: exactAdvice !== undefined || scope === 'server',
+		reason: `${endSentence(`${REFUSALS[scope]}: ${reply}`)} ${exactAdvice ?? fault?.advice ?? GENERAL_SENDER_ADVICE}`,
 	};
 }
 
+/** What is said of a refusal that is not the partner's fault. */
+const REFUSALS = {
+	sender: 'The mail server refuses email from this sender',
+	server: 'The mail server does not accept email from this account or sender, whoever it is for',
+};
+
 function judgeReply(code: number, reply: string, command: string | undefined): Rejected | TemporaryFailure {
 	if (isAboutAccount(code, reply)) {
-		const reason = `The mail server does not accept email from this account or sender, whoever it is for: ${reply}`;
-		return { kind: 'temporaryFailure', scope: 'server', code, reason };
+		return { kind: 'temporaryFailure', scope: 'server', code, reason: `${REFUSALS.server}: ${reply}` };
 	}
 	const status = readEnhancedStatus(reply);
 	// RFC 5321 §4.5.3.1.10: at RCPT TO, 552 means what 452 does.

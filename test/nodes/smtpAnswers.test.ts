@@ -75,6 +75,39 @@ it('stops after three refusals of the sender in a row, not after one', async () 
 	expect(hintOf(all)).toContain('SPF, DKIM and DMARC');
 });
 
+it.each([
+	['550 5.4.5 Daily user sending limit exceeded. For more information on Gmail sending limits', 1, 'limit'],
+	['554 5.2.252 SendAsDenied; alex@acme.example not allowed to send as partners@acme.example', 1, 'Allow'],
+	['554 Message rejected: Email address is not verified. The following identities failed', 1, 'Verify'],
+	['550 The from address does not match a verified Sender Identity. Mail cannot be sent', 1, 'Verify'],
+	['550 relay not permitted', 3, 'log in'],
+	['550 Sender verify failed', 3, 'address that exists'],
+	['552 5.3.4 Message size exceeds fixed limit', 3, 'shorten'],
+	['454 Throttling failure: Daily message quota exceeded', 1, 'limit'],
+	['451 Maximum credits exceeded', 1, 'limit'],
+])(
+	'takes "%s" for a fault of the sender: asks %i of 10 and refuses nobody for good',
+	async (reply, asked, advice) => {
+		let answers = 0;
+		server.onMessage = () => {
+			answers += 1;
+			return reply;
+		};
+		const result = await run(partners(10));
+		expect(answers).toBe(asked);
+		expect(hintOf(result)).toContain(reply);
+		expect(hintOf(result)).toContain(advice);
+		expect(hintOf(result)).not.toContain('rejected.');
+		const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
+		expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['retryLater']));
+		expect(await inLedger((ledger) => ledger.selectFrom('suppressions').selectAll().execute())).toEqual([]);
+
+		server.onMessage = () => '250 queued';
+		await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
+		expect((await run(partners(10))).received[0]).toHaveLength(10);
+	},
+);
+
 it('does not write to an address that does not exist again, in any step or program', async () => {
 	server.onRecipient = (address) => (address.startsWith('p1@') ? '550 5.1.1 No such user' : '250 ok');
 	const first = await run(partners(3));

@@ -181,7 +181,7 @@ describe.each([
 		const server = await start({ body: '552 5.3.4 Too big' }, extensions);
 		const mailer = connect(server.port, { ...PATIENT, socketTimeout: 800 });
 		const outcome = await mailer.send(createMessage({ html: HUGE }));
-		expect(outcome).toMatchObject({ kind: 'rejected', code: 552 });
+		expect(outcome).toMatchObject({ kind: 'temporaryFailure', scope: 'sender', code: 552 });
 		await server.whenDeserted();
 		expect(server.bodies).toBe(0);
 	});
