@@ -7,7 +7,7 @@ import { recordOutcome, type SendClaim, type SendOutcome } from '../ledger/sends
 import { findSuppressions } from '../ledger/suppressions';
 import type { Mailer } from './delivery';
 import type { OutgoingMessage } from './message';
-import type { DeliveryOutcome, FailureScope, Rejected } from './outcome';
+import type { DeliveryOutcome, FailureScope, Rejected, TemporaryFailure } from './outcome';
 import { describeSuppression } from './suppression';
 
 /** What became of one partner's email. */
@@ -47,6 +47,12 @@ export interface DeliveryProgress {
 	answered: DeliveryResult;
 	/** The same once it is in the ledger for good, or that it could not be recorded. Never rejects. */
 	recorded: Promise<DeliveryResult>;
+	/**
+	 * Only for an answer that is about this partner, unless everybody gets the same. It is recorded as one that is about
+	 * nobody in particular and goes on waiting; this records it as the partner's own, for good where it is a refusal.
+	 * Never rejects.
+	 */
+	blamePartner?: () => Promise<DeliveryResult>;
 }
 
 /**
@@ -75,11 +81,22 @@ export async function deliverOnce(
 	const settledAt = now();
 	const since = deferredSince ?? settledAt;
 	const outcome = giveUpAfterDays(delivery, settledAt - since);
-	const answered = toResult(outcome, settledAt);
-	const recorded = commitTogether(ledger, order, (transaction) =>
-		outcome.kind === 'rejected'
-			? recordRejection(transaction, claim, outcome, settledAt)
-			: recordOutcome(transaction, claim, toSendOutcome(outcome, since, settledAt), settledAt),
+	const record = () =>
+		commitTogether(ledger, order, (transaction) =>
+			outcome.kind === 'rejected'
+				? recordRejection(transaction, claim, outcome, settledAt)
+				: recordOutcome(transaction, claim, toSendOutcome(outcome, since, settledAt), settledAt),
+		);
+	const isDoubtful = mayConcernEverybody(delivery);
+	const answered: DeliveryResult = isDoubtful
+		? { status: 'temporaryFailure', reason: delivery.reason, scope: 'recipient' }
+		: toResult(outcome, settledAt);
+	const recorded = (
+		isDoubtful
+			? commitTogether(ledger, order, (transaction) =>
+					recordOutcome(transaction, claim, suspend(delivery.reason, deferredSince, settledAt), settledAt),
+				)
+			: record()
 	).then(
 		() => answered,
 		(error: unknown): DeliveryResult => {
@@ -88,7 +105,28 @@ export async function deliverOnce(
 			return { status: 'uncertain', reason, scope: 'server' };
 		},
 	);
-	return { answered, recorded };
+	if (!isDoubtful) return { answered, recorded };
+	const blamePartner = async () => {
+		const result = await recorded;
+		if (result !== answered) return result;
+		return record().then(
+			() => toResult(outcome, settledAt),
+			() => answered,
+		);
+	};
+	return { answered, recorded, blamePartner };
+}
+
+/** A server that refuses everybody may do so in the words for one partner, unless a code says that it is the address. */
+function mayConcernEverybody(delivery: DeliveryOutcome): delivery is Rejected | TemporaryFailure {
+	if (delivery.kind === 'rejected') return !delivery.isDeadAddress;
+	return delivery.kind === 'temporaryFailure' && delivery.scope === 'recipient';
+}
+
+/** An answer that is not held against the partner: it counts neither as final nor towards giving up. */
+function suspend(reason: string, deferredSince: number | null | undefined, now: number): SendOutcome {
+	const waiting = { status: 'retryLater' as const, reason, retryAt: now + SHORTEST_RETRY };
+	return typeof deferredSince === 'number' ? { ...waiting, deferredSince } : waiting;
 }
 
 async function explainRefusedClaim(

@@ -84,7 +84,8 @@ export async function findSends(
 }
 
 /**
- * Records how a send that this process claimed ended.
+ * Records how a send that this process claimed ended. What waits for another try can still be recorded as final, as long
+ * as nobody else has claimed it.
  *
  * @param now milliseconds since 1970, UTC
  */
@@ -138,7 +139,7 @@ const settleClaim = createStatement<SettledRow, unknown>((database, value) =>
 		.where('partner_id', '=', value('partner_id'))
 		.where('address', '=', value('address'))
 		.where('claimed_by', '=', value('claimed_by'))
-		.where('status', 'in', ['claimed', 'uncertain']),
+		.where('status', 'in', ['claimed', 'uncertain', 'retryLater']),
 );
 
 /**

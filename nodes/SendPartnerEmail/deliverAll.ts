@@ -64,22 +64,36 @@ export async function deliverAll(
 		delivery.outcomes[position] = outcome;
 	};
 	const recording = new Set<Promise<void>>();
+	const record = (position: number, settled: Promise<DeliveryResult>, shown: Record<string, string>) => {
+		const settling = settled.then((result) => {
+			recording.delete(settling);
+			take(position, describeResult(result, shown));
+		});
+		recording.add(settling);
+	};
+	/** Answers held against their partners once somebody is accepted, or at the end unless all were the same. */
+	const doubtful: Array<{ position: number; blame: () => void }> = [];
+	const blamePartners = () => {
+		if (streak.isAboutPartners) for (const { blame } of doubtful.splice(0)) blame();
+	};
 	const deliver = async (recipient: Recipient) => {
 		const { position } = recipient;
 		try {
 			const email = await prepareEmail(delivery, claimedBy, recipient);
 			if ('status' in email) return take(position, email);
-			const { answered, recorded } = await deliverOnce(
-				{ ledger, mailer, now: readClock, conditions },
-				...email.delivery,
-			);
-			if (streak.add(answered)) halt ??= answered.reason;
-			const settling = recorded.then((result) => {
-				recording.delete(settling);
+			const { shown } = email;
+			const progress = await deliverOnce({ ledger, mailer, now: readClock, conditions }, ...email.delivery);
+			const { answered, recorded, blamePartner } = progress;
+			halt ??= streak.add(progress);
+			const noteLoss = (result: DeliveryResult) => {
 				if (result !== answered) halt ??= result.reason;
-				take(position, describeResult(result, email.shown));
-			});
-			recording.add(settling);
+				return result;
+			};
+			record(position, recorded.then(noteLoss), shown);
+			if (blamePartner) {
+				doubtful.push({ position, blame: () => record(position, blamePartner(), shown) });
+			}
+			if (answered.status === 'sent') blamePartners();
 		} catch (error) {
 			halt = error instanceof Error ? error.message : String(error);
 			take(position, leaveForNextRun(halt));
@@ -96,7 +110,9 @@ export async function deliverAll(
 		});
 		for (const { position } of left) take(position, leaveForNextRun(halt ?? ''));
 	} finally {
+		blamePartners();
 		await Promise.all(recording);
+		for (const { position } of doubtful) take(position, leaveForNextRun(halt ?? ''));
 		cancelled?.removeEventListener('abort', stop);
 		await mailer.close();
 	}

@@ -77,7 +77,7 @@ function explainFailures(notSent: INodeExecutionData[]): string[] {
 	return [
 		...reasonsOf('renderFailed').slice(0, MOST_REASONS),
 		...reasonsOf('noTrackingLink').slice(0, MOST_REASONS),
-		...(['temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) =>
+		...(['rejected', 'temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) =>
 			reasonsOf(status).slice(0, 1),
 		),
 	].map((reason) => (reason.endsWith('.') ? reason : `${reason}.`));

@@ -108,6 +108,46 @@ it.each([
 	},
 );
 
+const REFUSALS = ['550 <you@partner.example> Go away 4711', '454 Come back some day'];
+
+it.each(REFUSALS)('stops when everybody gets the answer "%s", and holds it against nobody', async (reply) => {
+	let asked = 0;
+	server.onRecipient = (address) => {
+		asked += 1;
+		return reply.replace('you@partner.example', address).replace('4711', String(asked));
+	};
+	const result = await run(partners(20));
+	expect(asked).toBe(5);
+	expect(result.received[1]?.map(({ json }) => (json.email as IDataObject).status)).toEqual(
+		Array.from({ length: 20 }, () => 'temporaryFailure'),
+	);
+	expect(hintOf(result)).toContain('the same answer to 5 partners in a row');
+	const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
+	expect(rows.map((row) => [row.status, row.deferred_since])).toEqual(
+		Array.from({ length: 5 }, () => ['retryLater', null]),
+	);
+	expect(await inLedger((ledger) => ledger.selectFrom('email_events').selectAll().execute())).toEqual([]);
+
+	server.onRecipient = () => '250 ok';
+	await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
+	expect((await run(partners(20))).received[0]).toHaveLength(20);
+});
+
+it('believes a refusal that four partners get, or that others do not get in between', async () => {
+	server.onRecipient = (address) => (/^p[0-3]@/.test(address) ? '550 No' : '250 ok');
+	const few = await run(partners(4));
+	expect(hintOf(few)).toBe(
+		'Sent 0. Not sent 4: 4 were rejected. The mail server rejected the email for this partner: 550 No.',
+	);
+	server.onRecipient = (address) => (/[02468]@/.test(address) ? '550 No' : '250 ok');
+	const every = await run(partners(20), 'Second');
+	expect(every.received.map((items) => items.length)).toEqual([10, 10]);
+	const rows = await inLedger((ledger) =>
+		ledger.selectFrom('sends').select('status').where('status', '=', 'bounced').execute(),
+	);
+	expect(rows).toHaveLength(14);
+});
+
 it('does not write to an address that does not exist again, in any step or program', async () => {
 	server.onRecipient = (address) => (address.startsWith('p1@') ? '550 5.1.1 No such user' : '250 ok');
 	const first = await run(partners(3));

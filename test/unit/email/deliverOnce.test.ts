@@ -48,9 +48,10 @@ const record = async (): Promise<SendRecord | undefined> =>
 	(await findSends(ledger, CLAIM, ['1'])).get('1')?.[0];
 const send = async (now: number) => {
 	const since = (await record())?.deferredSince;
-	const { answered, recorded } = await deliverOnce({ ledger, mailer, now: () => now }, CLAIM, message, since);
+	const context = { ledger, mailer, now: () => now };
+	const { answered, recorded, blamePartner } = await deliverOnce(context, CLAIM, message, since);
 	expect(await recorded).toEqual(answered);
-	return answered;
+	return blamePartner ? blamePartner() : answered;
 };
 const suppressions = async (program: string) =>
 	(await findSuppressions(ledger, program, [ADDRESS])).get(ADDRESS)?.map(({ reason }) => reason);
@@ -97,6 +98,20 @@ test('a refusal for another reason bounces this email and suppresses nobody', as
 	expect(await send(START)).toMatchObject({ status: 'rejected' });
 	expect(await suppressions('Acme')).toBeUndefined();
 });
+
+test.each(['554 5.6.0 Content refused', '450 4.2.0 Busy'])(
+	'%s waits and counts for nothing as long as nobody holds it against the partner',
+	async (reply) => {
+		script.rcpt = reply;
+		const progress = await deliverOnce({ ledger, mailer, now: () => START }, CLAIM, message);
+		expect(await progress.recorded).toMatchObject({ status: 'temporaryFailure', scope: 'recipient' });
+		expect(await record()).toMatchObject({
+			status: 'retryLater',
+			retryAt: START + HOUR / 2,
+			deferredSince: null,
+		});
+	},
+);
 
 test('a refusal of the sender waits, counts for nobody and says what to mend', async () => {
 	script.dot = '550 5.7.26 Unauthenticated';
