@@ -96,7 +96,7 @@ const REFUSALS = {
 };
 
 function judgeReply(code: number, reply: string, command: string | undefined): Rejected | TemporaryFailure {
-	if (isAboutAccount(code, reply)) {
+	if (isAboutAccount(code, reply, command)) {
 		return { kind: 'temporaryFailure', scope: 'server', code, reason: `${REFUSALS.server}: ${reply}` };
 	}
 	const status = readEnhancedStatus(reply);
@@ -118,10 +118,14 @@ function judgeReply(code: number, reply: string, command: string | undefined): R
 	return { kind: 'temporaryFailure', scope: 'recipient', code, reason };
 }
 
-/** 421 closes the session for everybody, and 4.3.x is about the mail system itself. */
-function isAboutAccount(code: number, reply: string): boolean {
+/**
+ * 421 closes the session for everybody, and 4.3.x is about the mail system itself; at RCPT TO it may be one that is
+ * asked about this recipient alone.
+ */
+function isAboutAccount(code: number, reply: string, command: string | undefined): boolean {
+	if (code === 421 || ACCOUNT_CODES.has(code)) return true;
 	const status = readEnhancedStatus(reply);
-	return code === 421 || ACCOUNT_CODES.has(code) || (status?.class === 4 && status.subject === 3);
+	return command !== 'RCPT TO' && status?.class === 4 && status.subject === 3;
 }
 
 /** Only 4yz and 5yz refuse anything; another code in an error means that the session got out of step. */

@@ -3,7 +3,7 @@ import type { LedgerDatabase } from '../ledger/schema';
 import { recordRejection } from '../ledger/bounces';
 import { claimSend, type ClaimConditions } from '../ledger/claim';
 import { countRecentEmails } from '../ledger/recentEmails';
-import { recordOutcome, type SendClaim, type SendOutcome } from '../ledger/sends';
+import { recordOutcome, wasAcceptedSince, type SendClaim, type SendOutcome } from '../ledger/sends';
 import { findSuppressions } from '../ledger/suppressions';
 import type { Mailer } from './delivery';
 import type { OutgoingMessage } from './message';
@@ -80,7 +80,7 @@ export async function deliverOnce(
 	const delivery = await mailer.send(message);
 	const settledAt = now();
 	const since = deferredSince ?? settledAt;
-	const outcome = giveUpAfterDays(delivery, settledAt - since);
+	const outcome = await giveUpAfterDays(ledger, claim, delivery, { since, now: settledAt });
 	const record = () =>
 		commitTogether(ledger, order, (transaction) =>
 			outcome.kind === 'rejected'
@@ -156,9 +156,19 @@ export function describeCap(recent: number): { status: 'capped'; reason: string 
 type SettledDelivery =
 	Exclude<DeliveryOutcome, Rejected> | Pick<Rejected, 'kind' | 'reason' | 'isDeadAddress'>;
 
-function giveUpAfterDays(delivery: DeliveryOutcome, waited: number): SettledDelivery {
-	const isWaiting = delivery.kind === 'temporaryFailure' && delivery.scope === 'recipient';
-	if (!isWaiting || waited < GIVE_UP_AFTER) return delivery;
+/** A server that refuses the sender is given up for this partner only where it accepts the same email for others. */
+async function giveUpAfterDays(
+	ledger: LedgerDatabase,
+	claim: SendClaim,
+	delivery: DeliveryOutcome,
+	{ since, now }: { since: number; now: number },
+): Promise<SettledDelivery> {
+	if (delivery.kind !== 'temporaryFailure' || delivery.scope === 'server') return delivery;
+	if (now - since < GIVE_UP_AFTER) return delivery;
+	// The answer must be recorded even where the ledger cannot be asked.
+	const isOwnFault =
+		delivery.scope === 'recipient' || (await wasAcceptedSince(ledger, claim, since).catch(() => false));
+	if (!isOwnFault) return delivery;
 	const reason = `Given up after 4 days of trying. ${delivery.reason}`;
 	return { kind: 'rejected', isDeadAddress: false, reason };
 }
@@ -173,7 +183,6 @@ function toSendOutcome(
 	const { scope, reason } = delivery;
 	// A server that cannot be reached is tried by the next run.
 	if (scope === 'server') return { status: 'retryLater', reason, retryAt: now };
-	if (scope === 'sender') return { status: 'retryLater', reason, retryAt: now + SHORTEST_RETRY };
 	// As long as it has been going on, so that the waits double.
 	const wait = Math.min(Math.max(now - deferredSince, SHORTEST_RETRY), LONGEST_RETRY);
 	return { status: 'retryLater', reason, retryAt: now + wait, deferredSince };

@@ -109,6 +109,30 @@ export async function recordOutcome(
 	});
 }
 
+/**
+ * Whether the mail server has accepted this email for anybody since a time.
+ *
+ * @param since milliseconds since 1970, UTC
+ */
+export async function wasAcceptedSince(
+	database: LedgerDatabase,
+	chainStep: ChainStep,
+	since: number,
+): Promise<boolean> {
+	const { program, chain, step } = normaliseStep(chainStep);
+	const accepted = await database
+		.selectFrom('sends')
+		.select('partner_id')
+		.where('program', '=', program)
+		.where('chain', '=', chain)
+		.where('step', '=', step)
+		.where('status', '=', 'sent')
+		.where('settled_at', '>=', since)
+		.limit(1)
+		.executeTakeFirst();
+	return accepted !== undefined;
+}
+
 /** How a claim ended, as the ledger has it. Times are milliseconds since 1970, UTC. */
 type SettledRow = ChainStep &
 	Pick<

@@ -22,6 +22,7 @@ import { createConditions } from './judge';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
 import type { LinkSource } from './trackingLinks';
+import { orderByAttempts } from './turns';
 import { workThrough } from './workers';
 import { connectMailer, keepPace } from '../shared/mailer';
 import { readClock } from '../shared/surroundings';
@@ -101,9 +102,10 @@ export async function deliverAll(
 	};
 	const stop = () => mailer.stop();
 	cancelled?.addEventListener('abort', stop, { once: true });
+	const turns = orderByAttempts(recipients, delivery.sends);
 	const pace = keepPace(settings.rateLimit, cancelled);
 	try {
-		const left = await workThrough(recipients, connections, deliver, async () => {
+		const left = await workThrough(turns, connections, deliver, async () => {
 			if (halt === undefined) await pace();
 			if (cancelled?.aborted) halt ??= 'The execution was cancelled';
 			return halt !== undefined;

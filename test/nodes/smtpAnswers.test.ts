@@ -148,6 +148,33 @@ it('believes a refusal that four partners get, or that others do not get in betw
 	expect(rows).toHaveLength(14);
 });
 
+it.each(['550 5.7.1 Not from you', '550 5.7.26 Unauthenticated', '451 4.3.0 Lookup failure'])(
+	'gets past the first partners of the roster whose servers always answer "%s", and gives them up in the end',
+	async (reply) => {
+		server.onRecipient = (address) => (/^p[0-2]@/.test(address) ? reply : '250 ok');
+		const amendRetries = (values: { retry_at: number; deferred_since?: number }) =>
+			inLedger((ledger) =>
+				ledger.updateTable('sends').set(values).where('status', '=', 'retryLater').execute(),
+			);
+		for (let index = 0; index < 4; index++) {
+			await run(partners(8));
+			await amendRetries({ retry_at: 0 });
+		}
+		expect(server.arrivals).toHaveLength(5);
+
+		for (let index = 0; index < 3; index++) {
+			await amendRetries({ retry_at: 0, deferred_since: Date.now() - 5 * 24 * 3_600_000 });
+			await run(partners(8));
+		}
+		const rows = await inLedger((ledger) =>
+			ledger.selectFrom('sends').select(['status', 'reason']).where('status', '<>', 'sent').execute(),
+		);
+		expect(rows.map(({ status }) => status)).toEqual(['bounced', 'bounced', 'bounced']);
+		expect(rows[0]?.reason).toContain('Given up after 4 days');
+		expect(server.arrivals).toHaveLength(5);
+	},
+);
+
 it('does not write to an address that does not exist again, in any step or program', async () => {
 	server.onRecipient = (address) => (address.startsWith('p1@') ? '550 5.1.1 No such user' : '250 ok');
 	const first = await run(partners(3));

@@ -121,8 +121,30 @@ test('a refusal of the sender waits, counts for nobody and says what to mend', a
 	expect(await record()).toMatchObject({
 		status: 'retryLater',
 		retryAt: START + HOUR / 2,
-		deferredSince: null,
+		deferredSince: START,
 	});
+	expect(await suppressions('Acme')).toBeUndefined();
+});
+
+test('a refusal of the sender is given up after four days only where others were accepted meanwhile', async () => {
+	script.rcpt = '550 5.7.1 Not from you';
+	let now = START;
+	while (now - START < 5 * 24 * HOUR) {
+		expect(await send(now)).toMatchObject({ status: 'temporaryFailure', scope: 'sender' });
+		const { retryAt } = (await record()) ?? {};
+		expect(retryAt).toBeGreaterThanOrEqual(now + HOUR / 2);
+		now = retryAt ?? 0;
+	}
+	delete script.rcpt;
+	const other = { ...CLAIM, partnerId: '2', address: 'sam@acme.example' };
+	await (
+		await deliverOnce({ ledger, mailer, now: () => now }, other, message)
+	).recorded;
+	script.rcpt = '550 5.7.1 Not from you';
+	const last = await send(now);
+	expect(last).toMatchObject({ status: 'rejected' });
+	expect(last.reason).toMatch(/^Given up after 4 days of trying\. .*5\.7\.1/);
+	expect(await record()).toMatchObject({ status: 'bounced' });
 	expect(await suppressions('Acme')).toBeUndefined();
 });
 

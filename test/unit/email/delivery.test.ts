@@ -91,6 +91,7 @@ describe.each([
 		['a drop at RCPT', { rcpt: { then: 'drop' } }, 'server', undefined],
 		['421 at RCPT', { rcpt: { reply: '421 4.3.0 Closing', then: 'close' } }, 'server', 421],
 		['450 at RCPT', { rcpt: '450 4.2.0 Greylisted' }, 'recipient', 450],
+		['a failed lookup at RCPT', { rcpt: '451 4.3.0 Temporary lookup failure' }, 'recipient', 451],
 		['a policy refusal at RCPT', { rcpt: '554 5.7.1 Relay access denied' }, 'sender', 554],
 		['a demand to log in at RCPT', { rcpt: '530 Authentication required' }, 'server', 530],
 		['a drop at DATA', { data: { then: 'drop' } }, 'server', undefined],
