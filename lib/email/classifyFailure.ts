@@ -149,13 +149,13 @@ function describe(failure: SmtpFailure, reply: string, { server, secrets }: Fail
 	if (failure.code === 'ETIMEDOUT' || failure.code === 'EABORT') {
 		return `The mail server ${server} did not answer in time.`;
 	}
-	if (failure.command === 'MAIL FROM') {
+	if (failure.command === 'MAIL FROM' && failure.responseCode !== 421) {
 		return endSentence(`The mail server ${server} refused the sender address${answer}`);
 	}
 	if (failure.command === 'DATA') {
 		return endSentence(`The mail server ${server} did not want to receive the email${answer}`);
 	}
-	if (failure.code === 'ECONNECTION') {
+	if (failure.code === 'ECONNECTION' || failure.responseCode === 421) {
 		return endSentence(`The mail server ${server} closed the connection${answer}`);
 	}
 	return endSentence(`The mail server ${server} could not be used: ${detail}`);

@@ -42,13 +42,15 @@ type Transaction =
  */
 export function openMailer(settings: SmtpSettings, options: MailerOptions = {}): Mailer {
 	const limits = { ...DEFAULT_MAILER_OPTIONS, ...options };
-	const transport = createTransport(createPoolOptions(settings, limits));
+	const poolOptions = createPoolOptions(settings, limits);
+	const transport = createTransport(poolOptions);
 	transport.use('stream', followTransmission);
 	const slots = new Slots(limits.concurrency);
 	const server = `${settings.host}:${settings.port}`;
 	const secrets = listSecrets(settings);
 	let closed: Promise<void> | undefined;
 	let isStopped = false;
+	let hasSent = false;
 	const running = new Set<{ transmission: Transmission; deadline: AbortController }>();
 
 	async function transact(message: OutgoingMessage, recipients: string[]): Promise<Transaction> {
@@ -64,7 +66,11 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 				signal: deadline.signal,
 				transmission,
 			};
-			const info = await transport.sendMail(followed);
+			const info = await transport.sendMail(followed).catch((error: unknown) => {
+				if (hasSent && isTurnedAway(error as SmtpFailure)) return sendAlone(followed);
+				throw error;
+			});
+			hasSent = true;
 			if (transmission.wasReadToTheEnd) return { ok: true, info };
 			throw new Error('The mail server confirmed an email it did not have yet');
 		} catch (error) {
@@ -74,6 +80,17 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 			clearTimeout(timer);
 			running.delete(current);
 			abandonTransmission(transmission);
+		}
+	}
+
+	/** Sends over a new connection that is for this message alone. */
+	async function sendAlone(message: FollowedMessage): Promise<SMTPPoolSentMessageInfo> {
+		const lone = createTransport({ ...poolOptions, maxConnections: 1, maxMessages: 1 });
+		lone.use('stream', followTransmission);
+		try {
+			return await lone.sendMail(message);
+		} finally {
+			lone.close({ force: true });
 		}
 	}
 
@@ -113,4 +130,12 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 			return closed;
 		},
 	};
+}
+
+/**
+ * Some servers take so many messages per connection and no more. Nothing of the message was sent by then, and
+ * nodemailer's own tries may all have met connections that had had enough.
+ */
+function isTurnedAway({ command, responseCode }: SmtpFailure): boolean {
+	return command === 'MAIL FROM' && responseCode === 421;
 }

@@ -39,6 +39,15 @@ async function start(script: Script, extensions: string[] = []): Promise<Scripte
 	return server;
 }
 
+/** A server that closes each connection when it is given one message too many. */
+async function startLimited(limit: number, extensions: string[]): Promise<ScriptedSmtpServer> {
+	const enough = { reply: '421 Too many messages in this connection', then: 'close' } as const;
+	const script = {
+		mail: (_from: string, _times: number, mails: number) => (mails >= limit ? enough : undefined),
+	};
+	return start(script, extensions);
+}
+
 function connect(
 	port: number,
 	options: MailerOptions = PATIENT,
@@ -203,6 +212,29 @@ describe.each([
 		expect((await mailer.send(createMessage())).kind).toBe('sent');
 		expect((await mailer.send(createMessage())).kind).toBe('sent');
 		expect(server.bodies).toBe(2);
+	});
+
+	test.each([1, 3])('a server that takes %i messages per connection gets them all', async (limit) => {
+		const server = await startLimited(limit, extensions);
+		const mailer = connect(server.port, { ...PATIENT, concurrency: 2 });
+		const messages = Array.from({ length: 12 }, (_, index) =>
+			createMessage({ to: `p${index}@acme.example` }),
+		);
+		const outcomes = await Promise.all(messages.map((message) => mailer.send(message)));
+		expect(outcomes.map(({ kind }) => kind)).toEqual(messages.map(() => 'sent'));
+		expect(new Set(server.accepted.map(({ recipients }) => recipients[0])).size).toBe(12);
+		expect(server.bodies).toBe(12);
+	});
+
+	test('a server that has enough of us is not asked for long, and the sender is not blamed', async () => {
+		const busy = { reply: '421 4.3.2 Too busy', then: 'close' } as const;
+		const server = await start({ mail: (_from, times) => (times === 0 ? undefined : busy) }, extensions);
+		const mailer = connect(server.port, { ...PATIENT, concurrency: 1 });
+		expect((await mailer.send(createMessage())).kind).toBe('sent');
+		const outcome = await mailer.send(createMessage());
+		expect(outcome).toMatchObject({ kind: 'temporaryFailure', scope: 'server', code: 421 });
+		expect((outcome as { reason: string }).reason).toContain('closed the connection: 421 4.3.2 Too busy');
+		expect(server.commands.filter((line) => line.startsWith('MAIL')).length).toBeLessThanOrEqual(4);
 	});
 
 	test('one refused partner does not stop the next one on the same connection', async () => {
