@@ -17,6 +17,8 @@ export interface DeliveryResult {
 	reason: string;
 	/** Milliseconds since 1970, UTC; only for an email sent just now. */
 	sentAt?: number;
+	/** Cc and Bcc addresses the server did not confirm a copy for; absent where there are none. */
+	refusedCopies?: string[];
 	/** Whose fault a temporary failure is: `server` concerns every partner alike, `sender` probably does. */
 	scope?: FailureScope;
 	/** True where every other partner's email would certainly be refused as well. */
@@ -196,7 +198,12 @@ function toResult(delivery: SettledDelivery, settledAt: number): DeliveryResult 
 	const reason = describeDelivery(delivery);
 	switch (delivery.kind) {
 		case 'sent':
-			return { status: 'sent', reason, sentAt: settledAt };
+			return {
+				status: 'sent',
+				reason,
+				sentAt: settledAt,
+				...(delivery.refusedCopies.length > 0 && { refusedCopies: delivery.refusedCopies }),
+			};
 		case 'rejected':
 		case 'uncertain':
 			return { status: delivery.kind, reason };

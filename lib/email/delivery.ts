@@ -1,4 +1,5 @@
 import { createTransport, type SMTPPoolSentMessageInfo } from 'nodemailer';
+import { normaliseAddress } from '../ledger/suppressions';
 import { classifyFailure, redact, type SmtpFailure } from './classifyFailure';
 import type { OutgoingMessage } from './message';
 import type { DeliveryOutcome, Rejected, TemporaryFailure, Uncertain } from './outcome';
@@ -107,7 +108,9 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 
 	async function sendCopies(message: OutgoingMessage): Promise<string[]> {
 		const addresses = [message.cc, message.bcc].flatMap((copy) => (copy ? [copy.address] : []));
-		const copies = [...new Set(addresses)].filter((address) => address !== message.to.address);
+		const byName = new Map(addresses.map((address) => [normaliseAddress(address), address]));
+		byName.delete(normaliseAddress(message.to.address));
+		const copies = [...byName.values()];
 		if (copies.length === 0) return [];
 		const transaction = await transact(message, copies);
 		return transaction.ok ? copies.filter((address) => transaction.info.rejected.includes(address)) : copies;

@@ -176,7 +176,7 @@ async function renderFor(
 }
 
 function describeResult(
-	{ status, reason, sentAt }: DeliveryResult,
+	{ status, reason, sentAt, refusedCopies }: DeliveryResult,
 	email: Record<string, string>,
 ): PartnerOutcome {
 	return {
@@ -184,5 +184,6 @@ function describeResult(
 		reason,
 		...email,
 		...(sentAt !== undefined && { sentAt: new Date(sentAt).toISOString() }),
+		...(refusedCopies && { refusedCopies }),
 	};
 }

@@ -18,7 +18,7 @@ const partners = (amount: number) =>
 		partnerId: `p${index}`,
 		email: `p${index}@partner.example`,
 	}));
-const run = (items: IDataObject[], step = STEP.step) =>
+const run = (items: IDataObject[], step = STEP.step, options: IDataObject = {}) =>
 	runNode(
 		new SendPartnerEmail(),
 		{
@@ -29,7 +29,7 @@ const run = (items: IDataObject[], step = STEP.step) =>
 			subject: 'Hi',
 			previewText: '',
 			body: '<p>Hi</p>',
-			options: { connections: 1 },
+			options: { connections: 1, ...options },
 		},
 		items,
 		{ credentials: { smtp: server.credential } },
@@ -200,4 +200,18 @@ it('asks once before the run and again at every claim whether an address is supp
 	const result = await run(partners(4));
 	expect(statusOf(result, 'p2')).toBe('suppressed');
 	expect(server.arrivals).toHaveLength(3);
+});
+
+it('shows the copies that the mail server did not take', async () => {
+	server.onRecipient = (address) => (address.startsWith('archive@') ? '550 5.1.1 No such user' : '250 ok');
+	const options = { bcc: 'archive@acme.example', cc: 'boss@acme.example' };
+	const result = await run(partners(2), 'Copies', options);
+	expect(result.received[0]?.map(({ json }) => (json.email as IDataObject).refusedCopies)).toEqual([
+		['archive@acme.example'],
+		['archive@acme.example'],
+	]);
+	expect(result.hints(result.name)[0]).toMatchObject({
+		message: 'Sent 2. The mail server did not take 2 copies to archive@acme.example.',
+		type: 'warning',
+	});
 });

@@ -288,6 +288,17 @@ describe.each([
 			expect(outcome).toMatchObject({ kind: 'sent', refusedCopies: [copies.cc, copies.bcc] });
 		});
 
+		test('to an address that differs in capital letters only are one email', async () => {
+			const server = await start({}, extensions);
+			const to = 'Archive@brand.example';
+			await connect(server.port).send(
+				createMessage({ to, cc: 'ARCHIVE@brand.example', bcc: 'archive@brand.example' }),
+			);
+			expect(server.accepted.map(({ recipients }) => recipients)).toEqual([[to]]);
+			await connect(server.port).send(createMessage({ cc: 'BOSS@brand.example', bcc: 'boss@brand.example' }));
+			expect(server.accepted[2]?.recipients).toHaveLength(1);
+		});
+
 		test('to the partner itself or to the same address twice are one email', async () => {
 			const server = await start({}, extensions);
 			await connect(server.port).send(createMessage({ cc: PARTNER, bcc: PARTNER }));
