@@ -1,7 +1,7 @@
 import { createTransport, type SMTPPoolSentMessageInfo } from 'nodemailer';
 import { normaliseAddress } from '../ledger/suppressions';
 import { classifyFailure, redact, type SmtpFailure } from './classifyFailure';
-import type { OutgoingMessage } from './message';
+import { composeCopy, type OutgoingMessage } from './message';
 import type { DeliveryOutcome, Rejected, TemporaryFailure, Uncertain } from './outcome';
 import { Slots } from './slots';
 import {
@@ -112,7 +112,7 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 		byName.delete(normaliseAddress(message.to.address));
 		const copies = [...byName.values()];
 		if (copies.length === 0) return [];
-		const transaction = await transact(message, copies);
+		const transaction = await transact(composeCopy(message), copies);
 		return transaction.ok ? copies.filter((address) => transaction.info.rejected.includes(address)) : copies;
 	}
 

@@ -2,9 +2,11 @@ import { simpleParser } from 'mailparser';
 import { openMailer, type Mailer, type MailerOptions, type SmtpSettings } from '../../../lib/email/delivery';
 import { composeMessage, type OutgoingMessage } from '../../../lib/email/message';
 import type { DeliveryOutcome, FailureScope } from '../../../lib/email/outcome';
+import { readMessageKey } from '../../../lib/ledger/messageKey';
 import { ScriptedSmtpServer, type Script } from './scriptedSmtpServer';
 
 const PARTNER = 'pat@acme.example';
+const KEY = '0'.repeat(40);
 const SHORT = { connectionTimeout: 1500, greetingTimeout: 1500, socketTimeout: 120 };
 const PATIENT = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 20_000 };
 
@@ -286,6 +288,31 @@ describe.each([
 			const server = await start({ mail: (_from, times) => (times === 0 ? undefined : drop) }, extensions);
 			const outcome = await connect(server.port).send(createMessage(copies));
 			expect(outcome).toMatchObject({ kind: 'sent', refusedCopies: [copies.cc, copies.bcc] });
+		});
+
+		test('bring back nothing that counts as the partner’s', async () => {
+			const server = await start({}, extensions);
+			const message = composeMessage({
+				from: { name: '', address: 'team@brand.example' },
+				to: PARTNER,
+				bcc: copies.bcc,
+				email: { subject: 'Hi', previewText: '', html: '<p>Hi</p>', text: 'Hi' },
+				messageId: `<${KEY}@brand.example>`,
+				date: new Date('2030-01-02T03:04:05Z'),
+				headers: {
+					'List-Unsubscribe': '<https://x.example/u>',
+					'List-Unsubscribe-Post': 'x',
+					'Feedback-ID': 'a:b',
+				},
+			});
+			await connect(server.port).send(message);
+			const [own, copy] = server.accepted.map(({ raw }) => raw);
+			expect(own).toContain(`Message-ID: <${KEY}@brand.example>`);
+			expect(own).toMatch(/List-Unsubscribe:.*[^]*List-Unsubscribe-Post:/);
+			expect(copy).not.toContain('List-Unsubscribe');
+			expect(copy).toContain('Feedback-ID: a:b');
+			expect(copy).toContain(`Message-ID: <copy.${KEY}@brand.example>`);
+			expect(readMessageKey(`<copy.${KEY}@brand.example>`)).toBeUndefined();
 		});
 
 		test('to an address that differs in capital letters only are one email', async () => {
