@@ -140,6 +140,9 @@ function describe(failure: SmtpFailure, reply: string, { server, secrets }: Fail
 		return endSentence(`The mail server ${server} did not accept the login of the SMTP credential${answer}`);
 	}
 	if (failure.code === 'EDNS') return `The host of the SMTP credential, ${server}, could not be found.`;
+	if (failure.command === 'STARTTLS' && reply !== '') {
+		return `The mail server ${server} offers no encryption (STARTTLS), so the password was not sent: ${endSentence(reply)} Switch SSL/TLS on in the SMTP credential and use its port, mostly 465.`;
+	}
 	if (failure.code === 'ETLS' || TLS_CODE.test(failure.originalCode ?? '')) {
 		return endSentence(`The encrypted connection to the mail server ${server} failed: ${detail}`);
 	}

@@ -3,6 +3,7 @@ import { openMailer, type Mailer, type MailerOptions, type SmtpSettings } from '
 import { composeMessage, type OutgoingMessage } from '../../../lib/email/message';
 import type { DeliveryOutcome, FailureScope } from '../../../lib/email/outcome';
 import { readMessageKey } from '../../../lib/ledger/messageKey';
+import { createPoolOptions, DEFAULT_MAILER_OPTIONS } from '../../../lib/email/smtpSettings';
 import { ScriptedSmtpServer, type Script } from './scriptedSmtpServer';
 
 const PARTNER = 'pat@acme.example';
@@ -360,6 +361,42 @@ describe('logging in', () => {
 		const server = await start({}, ['AUTH PLAIN LOGIN']);
 		expect((await connect(server.port, PATIENT, login).send(createMessage())).kind).toBe('sent');
 		expect(server.commands).toContain(`AUTH PLAIN ${plain}`);
+	});
+
+	/** Loopback in a form that is not seen as such, in place of a server on the internet. */
+	const REMOTE = '::ffff:127.0.0.1';
+
+	test('does not happen in clear text on the internet', async () => {
+		const server = await start({}, ['AUTH PLAIN LOGIN']);
+		const outcome = await connect(server.port, PATIENT, { ...login, host: REMOTE }).send(createMessage());
+		expect(outcome).toMatchObject({ kind: 'temporaryFailure', scope: 'server' });
+		expect((outcome as { reason: string }).reason).toContain('offers no encryption (STARTTLS)');
+		expect(server.commands.filter((line) => /^(?:AUTH|MAIL)/.test(line))).toEqual([]);
+	});
+
+	test.each<[string, Partial<SmtpSettings>]>([
+		['Disable STARTTLS is on', { ...login, disableStartTls: true }],
+		['there is no password', {}],
+	])('needs no encryption where %s', async (_case, settings) => {
+		const server = await start({}, ['AUTH PLAIN LOGIN']);
+		const mailer = connect(server.port, PATIENT, { ...settings, host: REMOTE });
+		expect((await mailer.send(createMessage())).kind).toBe('sent');
+	});
+
+	test.each([
+		['smtp.acme.com', true],
+		['8.8.8.8', true],
+		['2001:db8::1', true],
+		['localhost', false],
+		['mailpit', false],
+		['127.0.0.1', false],
+		['10.1.2.3', false],
+		['::1', false],
+		['fd00::25', false],
+		['mail.internal', false],
+	])('to %s needs encryption: %s', (host, needs) => {
+		const settings = { host, port: 587, secure: false, ...login };
+		expect(createPoolOptions(settings, DEFAULT_MAILER_OPTIONS).requireTLS).toBe(needs);
 	});
 
 	test('a refusal is about the account, and the reason keeps the password secret', async () => {

@@ -142,6 +142,7 @@ class Session {
 			if (this.recipients.length === 0) return void this.socket.write('554 5.5.1 No valid recipients\r\n');
 			if (this.answer('data', '', '354 Go ahead')) this.body = '';
 		} else if (verb === 'RSET') this.answer('rset', '', '250 2.0.0 Reset');
+		else if (verb === 'STARTTLS') this.socket.write('502 5.5.1 Not implemented\r\n');
 		else this.socket.write('250 2.0.0 Ok\r\n');
 	}
 
