@@ -18,6 +18,7 @@ const ON_POSTGRES = [
 	'autoAccept',
 	'autoAcceptImpact',
 	'chainDelay',
+	'concurrentRosters',
 	'emailHeaders',
 	'impactRoster',
 	'ledgerResources',

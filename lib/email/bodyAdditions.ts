@@ -1,3 +1,4 @@
+import { findBodyEnd } from './bodyTag';
 import { escapeHtml } from './escapeHtml';
 import { replaceLinks } from './htmlLinks';
 
@@ -67,6 +68,6 @@ export function addTracking(html: string, { click, openPixel }: EmailTracking = 
 
 /** Puts HTML before `</body>`, or at the very end of a body without that tag. */
 function appendToBody(html: string, addition: string): string {
-	const end = html.toLowerCase().lastIndexOf('</body');
-	return end === -1 ? html + addition : html.slice(0, end) + addition + html.slice(end);
+	const end = findBodyEnd(html);
+	return html.slice(0, end) + addition + html.slice(end);
 }

@@ -3,11 +3,19 @@ import type { LedgerDatabase } from '../ledger/schema';
 import { recordRejection } from '../ledger/bounces';
 import { claimSend, type ClaimConditions } from '../ledger/claim';
 import { countRecentEmails } from '../ledger/recentEmails';
-import { recordOutcome, wasAcceptedSince, type SendClaim, type SendOutcome } from '../ledger/sends';
+import {
+	findSends,
+	recordOutcome,
+	wasAcceptedSince,
+	type SendClaim,
+	type SendOutcome,
+	type SendRecord,
+} from '../ledger/sends';
 import { findSuppressions } from '../ledger/suppressions';
 import type { Mailer } from './delivery';
 import type { OutgoingMessage } from './message';
 import type { DeliveryOutcome, FailureScope, Rejected, TemporaryFailure } from './outcome';
+import { judgeRecords } from './priorSends';
 import { describeSuppression } from './suppression';
 
 /** What became of one partner's email. */
@@ -30,6 +38,9 @@ const SHORTEST_RETRY = 30 * 60 * 1000;
 
 /** The longest wait between two tries, in milliseconds. */
 const LONGEST_RETRY = 12 * 60 * 60 * 1000;
+
+/** As much of the time between two tries counts as trying: the workflow may have been paused. In milliseconds. */
+const LONGEST_GAP = 24 * 60 * 60 * 1000;
 
 /** After so long an address that keeps answering "later" is given up (RFC 5321 §4.5.4.1), in milliseconds. */
 const GIVE_UP_AFTER = 4 * 24 * 60 * 60 * 1000;
@@ -61,7 +72,7 @@ export interface DeliveryProgress {
  * Sends one email so that no two executions, not even ones that run at the same moment, send it twice: it is claimed
  * in the ledger right before its SMTP transaction, and the outcome is recorded after.
  *
- * @param deferredSince since when the mail server has been asking to try again later, in milliseconds since 1970, UTC
+ * @param earlier what the ledger knew of the email to this address when the run began
  * @returns as soon as the connection is free, so that the outcome can be recorded in the same commit as the next claim
  * @throws what the ledger throws when the claim cannot be made; nothing was sent then
  */
@@ -69,22 +80,22 @@ export async function deliverOnce(
 	{ ledger, mailer, now, conditions }: DeliveryContext,
 	claim: SendClaim,
 	message: OutgoingMessage,
-	deferredSince?: number | null,
+	earlier?: SendRecord,
 ): Promise<DeliveryProgress> {
-	const order = `${claim.partnerId} ${claim.address}`;
-	const isClaimed = await commitTogether(ledger, order, (transaction) =>
+	const { partnerId } = claim;
+	const isClaimed = await commitTogether(ledger, partnerId, (transaction) =>
 		claimSend(transaction, claim, now(), conditions),
 	);
 	if (!isClaimed) {
-		const refused = await explainRefusedClaim(ledger, claim, conditions);
+		const refused = await explainRefusedClaim(ledger, claim, now(), conditions);
 		return { answered: refused, recorded: Promise.resolve(refused) };
 	}
 	const delivery = await mailer.send(message);
 	const settledAt = now();
-	const since = deferredSince ?? settledAt;
+	const since = findDeferredSince(earlier, settledAt);
 	const outcome = await giveUpAfterDays(ledger, claim, delivery, { since, now: settledAt });
 	const record = () =>
-		commitTogether(ledger, order, (transaction) =>
+		commitTogether(ledger, partnerId, (transaction) =>
 			outcome.kind === 'rejected'
 				? recordRejection(transaction, claim, outcome, settledAt)
 				: recordOutcome(transaction, claim, toSendOutcome(outcome, since, settledAt), settledAt),
@@ -95,8 +106,13 @@ export async function deliverOnce(
 		: toResult(outcome, settledAt);
 	const recorded = (
 		isDoubtful
-			? commitTogether(ledger, order, (transaction) =>
-					recordOutcome(transaction, claim, suspend(delivery.reason, deferredSince, settledAt), settledAt),
+			? commitTogether(ledger, partnerId, (transaction) =>
+					recordOutcome(
+						transaction,
+						claim,
+						suspend(delivery.reason, earlier?.deferredSince == null ? undefined : since, settledAt),
+						settledAt,
+					),
 				)
 			: record()
 	).then(
@@ -126,22 +142,29 @@ function mayConcernEverybody(delivery: DeliveryOutcome): delivery is Rejected | 
 }
 
 /** An answer that is not held against the partner: it counts neither as final nor towards giving up. */
-function suspend(reason: string, deferredSince: number | null | undefined, now: number): SendOutcome {
+function suspend(reason: string, deferredSince: number | undefined, now: number): SendOutcome {
 	const waiting = { status: 'retryLater' as const, reason, retryAt: now + SHORTEST_RETRY };
-	return typeof deferredSince === 'number' ? { ...waiting, deferredSince } : waiting;
+	return deferredSince !== undefined ? { ...waiting, deferredSince } : waiting;
 }
 
 async function explainRefusedClaim(
 	ledger: LedgerDatabase,
 	claim: SendClaim,
-	{ cap }: ClaimConditions = {},
+	now: number,
+	{ cap, ...rules }: ClaimConditions = {},
 ): Promise<DeliveryResult> {
-	const suppressions = await findSuppressions(ledger, claim.program, [claim.address]);
+	const { partnerId, address } = claim;
+	const records = (await findSends(ledger, claim, [partnerId])).get(partnerId) ?? [];
+	const earlier = judgeRecords(records, address, { ...rules, now });
+	if (earlier) return earlier;
+	const suppressions = await findSuppressions(ledger, claim.program, [address]);
 	const [causes] = suppressions.values();
 	if (causes) return describeSuppression(causes);
-	const { partnerId } = claim;
-	const recent = cap && (await countRecentEmails(ledger, claim, [partnerId], cap.since)).get(partnerId);
-	if (cap && recent !== undefined && recent >= cap.maximum) return describeCap(recent);
+	if (cap) {
+		const countRecent = await countRecentEmails(ledger, claim, [partnerId], cap.since);
+		const recent = countRecent(partnerId, rules.perAddress ? address : undefined);
+		if (recent >= cap.maximum) return describeCap(recent);
+	}
 	return { status: 'alreadySent', reason: 'Another execution has it in hand or has sent it' };
 }
 
@@ -157,6 +180,13 @@ export function describeCap(recent: number): { status: 'capped'; reason: string 
 /** What is known of an outcome that the ledger can record. */
 type SettledDelivery =
 	Exclude<DeliveryOutcome, Rejected> | Pick<Rejected, 'kind' | 'reason' | 'isDeadAddress'>;
+
+/** Since when the mail server has been asking to try later, as if long pauses between the tries had been shorter. */
+function findDeferredSince(earlier: SendRecord | undefined, now: number): number {
+	if (earlier?.deferredSince == null) return now;
+	const gap = now - (earlier.settledAt ?? now);
+	return earlier.deferredSince + Math.max(gap - LONGEST_GAP, 0);
+}
 
 /** A server that refuses the sender is given up for this partner only where it accepts the same email for others. */
 async function giveUpAfterDays(

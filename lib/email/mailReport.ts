@@ -55,7 +55,8 @@ export async function parseIncomingMail(source: Buffer | string): Promise<Incomi
  * be unsubscribed, or none of these.
  */
 export function readMailReport(mail: IncomingMail): MailReport {
-	const requested = new RegExp(`^\\s*${UNSUBSCRIBE_SUBJECT}\\s+([0-9a-f]{40})\\s*$`, 'i').exec(mail.subject);
+	// Gateways put words in front of a subject, such as [EXTERNAL].
+	const requested = new RegExp(`\\b${UNSUBSCRIBE_SUBJECT}\\s+([0-9a-f]{40})\\b`, 'i').exec(mail.subject);
 	if (requested?.[1]) return { kind: 'unsubscribe', messageKey: requested[1].toLowerCase() };
 	const complaint = findPart(mail, 'message/feedback-report');
 	if (complaint !== undefined) return readComplaint(mail, complaint);
@@ -68,10 +69,12 @@ function findPart({ parts }: IncomingMail, type: string): string | undefined {
 	return parts.find((part) => part.type.startsWith(type))?.content;
 }
 
+/** What says that somebody minds an email (RFC 5965 §7.3 and its drafts). Failed checks of DMARC (RFC 6591) do not. */
+const COMPLAINT_TYPES = new Set(['abuse', 'fraud', 'opt-out', 'opt-out-list']);
+
 function readComplaint(mail: IncomingMail, report: string): MailReport {
-	const type = readField(report, 'Feedback-Type')?.toLowerCase();
-	// RFC 6430: a spam filter's second thoughts. Everything else reports that somebody minds the email.
-	if (type === 'not-spam') return { kind: 'other' };
+	const type = readField(report, 'Feedback-Type')?.toLowerCase() ?? '';
+	if (!COMPLAINT_TYPES.has(type)) return { kind: 'other' };
 	const addresses = [readField(report, 'Original-Rcpt-To'), readField(report, 'Removal-Recipient')];
 	return { kind: 'complaint', messageKey: findMessageKey(mail), addresses: readAddresses(addresses) };
 }
@@ -109,12 +112,24 @@ function looksLikeBounce({ from, subject }: IncomingMail): boolean {
 	return DAEMON.test(from) && BOUNCE_SUBJECT.test(subject);
 }
 
+/** An enhanced status code (RFC 3463), and not a part of an IP address. */
+const STATUS_CODE = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/;
+
+/** A reply of an SMTP server: RFC 5321 §4.2. */
+const SMTP_REPLY = /(?<![\d.])[45]\d\d[ -]/;
+
+/** Where a plain bounce begins to repeat the email that it is about. */
+const RETURNED_COPY =
+	/^(?:-{3,}.*\b(?:copy|original|returned|below)\b|(?:Return-Path|Received|DKIM-Signature|Message-ID):).*$/im;
+
 function readPlainBounce(mail: IncomingMail): MailReport {
-	const { text, from } = mail;
-	const line = text
-		.split('\n')
-		.find((candidate) => /\b[245]\.\d{1,3}\.\d{1,3}\b|\b5\d\d[ -]/.test(candidate));
-	const code = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(line ?? '')?.[0];
+	const { from } = mail;
+	const text = mail.text.split(RETURNED_COPY)[0] ?? '';
+	const lines = text.split('\n');
+	const line =
+		lines.find((candidate) => SMTP_REPLY.test(candidate)) ??
+		lines.find((candidate) => STATUS_CODE.test(candidate));
+	const code = STATUS_CODE.exec(line ?? '')?.[0];
 	const found = text.match(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g) ?? [];
 	return {
 		kind: 'bounce',
@@ -128,11 +143,14 @@ function readPlainBounce(mail: IncomingMail): MailReport {
 	};
 }
 
-/** The key of the first Message-ID of ours in anything that came back. */
+/**
+ * The key of the email that came back: that of its own Message-ID. Others may stand in its References, since a
+ * conversation goes on from ours.
+ */
 function findMessageKey({ text, parts }: IncomingMail): string | undefined {
 	for (const content of [...parts.map((part) => part.content), text]) {
-		for (const [id] of content.matchAll(/<[0-9a-f]{40}(?:\.\d+)?@[^<>\s]+>/gi)) {
-			const key = readMessageKey(id);
+		for (const [, id] of content.matchAll(/^[> \t]*(?:X-Original-)?Message-ID:\s*(<[^<>\s]+>)/gim)) {
+			const key = readMessageKey(id ?? '');
 			if (key !== undefined) return key;
 		}
 	}

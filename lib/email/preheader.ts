@@ -1,8 +1,7 @@
+import { findBodyStart } from './bodyTag';
 import { escapeHtml } from './escapeHtml';
 
 const HIDDEN = 'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;mso-hide:all';
-
-const BODY_TAG = /<body\b(?:"[^"]*"|'[^']*'|[^'">])*>/i;
 
 /**
  * Puts the preview text into an HTML body the way mail programs look for it: as the first text after `<body …>`, or at
@@ -12,7 +11,6 @@ const BODY_TAG = /<body\b(?:"[^"]*"|'[^']*'|[^'">])*>/i;
  */
 export function insertPreheader(html: string, previewText: string): string {
 	if (previewText === '') return html;
-	const body = BODY_TAG.exec(html);
-	const at = body ? body.index + body[0].length : 0;
+	const at = findBodyStart(html);
 	return `${html.slice(0, at)}<div style="${HIDDEN}">${escapeHtml(previewText)}</div>${html.slice(at)}`;
 }

@@ -8,7 +8,7 @@ export interface JudgingRules {
 	/** Milliseconds since 1970, UTC. */
 	now: number;
 	/** Whether each contact of a partner gets the email, so that one who has it does not keep it from another. */
-	perAddress?: boolean;
+	perAddress?: boolean | undefined;
 	/** An email that was sent before this time may be sent again. Milliseconds since 1970, UTC. */
 	resendSentBefore?: number | undefined;
 }
@@ -38,6 +38,13 @@ export function judgeRecords(
 		};
 	}
 	if (open) return { status: 'uncertain', reason: open.reason ?? 'Nobody knows whether it left' };
+	const repeated = resendSentBefore === 0 && relevant.find(({ occurrence }) => occurrence > 1);
+	if (repeated) {
+		return {
+			status: 'alreadySent',
+			reason: `Sent to ${repeated.address} before; it is tried again only with Resend After Days`,
+		};
+	}
 	if (own?.status === 'bounced') {
 		return { status: 'rejected', reason: `Rejected on ${formatTime(own.settledAt)}: ${own.reason ?? ''}` };
 	}

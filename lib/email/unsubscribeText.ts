@@ -14,12 +14,17 @@ const WORDS: Readonly<Record<string, string>> = {
 	ko: '수신 거부',
 	nb: 'Meld deg av',
 	nl: 'Afmelden',
+	nn: 'Meld deg av',
+	no: 'Meld deg av',
 	pl: 'Zrezygnuj z subskrypcji',
 	pt: 'Cancelar inscrição',
 	sv: 'Avsluta prenumerationen',
 	tr: 'Abonelikten çık',
 	zh: '退订',
 };
+
+/** Chinese in traditional characters. */
+const TRADITIONAL = /^zh-(?:hant|tw|hk|mo)\b/i;
 
 /**
  * The words of the unsubscribe link in the footer of a message.
@@ -28,5 +33,6 @@ const WORDS: Readonly<Record<string, string>> = {
  * @param otherwise the words for every other language
  */
 export function chooseUnsubscribeText(language: string, otherwise: string): string {
+	if (TRADITIONAL.test(language.trim())) return '取消訂閱';
 	return WORDS[findLanguageCode(language) ?? ''] ?? otherwise;
 }

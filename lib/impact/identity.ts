@@ -1,26 +1,40 @@
 import { normaliseName } from '../ledger/names';
 import { findRecipients } from '../ledger/recipients';
-import { findEntries, findOwners, type RosterEntry } from '../ledger/rosterEntries';
+import { withProgramLocked } from '../ledger/programLock';
+import { findOwners, findPartnerIds, recordListed } from '../ledger/rosterEntries';
 import { normaliseAddress } from '../ledger/suppressions';
 import { toText, type PartnerData } from '../partner/values';
-import type { RosterFacts } from './reading';
 import type { Candidate, RosterContext } from './rosterItems';
 
 /**
- * Finds out under which id each partner is known here, which prospect it was, and what the reading says of it.
+ * Finds out under which id each partner is known here and which prospect it was, and remembers it. Of several rosters
+ * that see a partner for the first time, one fixes the id for all.
  *
  * @returns one entry per candidate, in their order
  */
-export async function identifyPartners(
-	{ ledger, request, prospects, reading }: RosterContext,
+export async function identifyPartners(context: RosterContext, candidates: readonly Candidate[]) {
+	const { ledger, request } = context;
+	return withProgramLocked(ledger, request.programId, async (transaction) => {
+		const partners = await matchPartners({ ...context, ledger: transaction }, candidates);
+		const listed = partners.map(({ partnerId, ...partner }) => ({
+			...partner,
+			partnerId: request.isPreview ? undefined : partnerId,
+		}));
+		await recordListed(transaction, request.programId, listed);
+		return partners;
+	});
+}
+
+async function matchPartners(
+	{ ledger, request, prospects }: RosterContext,
 	candidates: readonly Candidate[],
 ) {
-	const entries = await findEntries(
+	const known = await findPartnerIds(
 		ledger,
 		request.programId,
 		candidates.map(({ mediaPartnerId }) => mediaPartnerId),
 	);
-	const unknown = candidates.filter(({ mediaPartnerId }) => !entries.get(mediaPartnerId)?.partnerId);
+	const unknown = candidates.filter(({ mediaPartnerId }) => !known.has(mediaPartnerId));
 	// Whom a workflow with prospects wrote to is the same partner to one without them.
 	const recipients = await findRecipients(
 		ledger,
@@ -28,9 +42,8 @@ export async function identifyPartners(
 		unknown.flatMap(({ profile }) => listAddresses(profile)),
 	);
 	const matches = candidates.map(({ mediaPartnerId, profile }) => {
-		const known = entries.get(mediaPartnerId)?.partnerId;
 		const addresses = listAddresses(profile);
-		const prospect = prospects.find([known, mediaPartnerId], addresses);
+		const prospect = prospects.find([known.get(mediaPartnerId), mediaPartnerId], addresses);
 		const recipient = addresses.map((address) => recipients.get(normaliseAddress(address))).find(Boolean);
 		return { prospect, id: prospect?.id ?? recipient };
 	});
@@ -40,7 +53,6 @@ export async function identifyPartners(
 		matches.map(({ id }) => id).filter((id) => id !== undefined),
 	);
 	return candidates.map(({ mediaPartnerId, profile }, index) => {
-		const entry: RosterEntry | undefined = entries.get(mediaPartnerId);
 		const { prospect: match, id } = matches[index]!;
 		// Of several accounts of one person, the first one keeps the prospect's id.
 		const owner = id === undefined ? mediaPartnerId : (owners.get(id) ?? mediaPartnerId);
@@ -52,8 +64,7 @@ export async function identifyPartners(
 			addresses: listAddresses(profile),
 			prospect: isOwner ? match : undefined,
 			nameKey: normaliseName(toText(profile.name) ?? ''),
-			facts: entry?.readAt === reading.readAt ? (JSON.parse(entry.facts) as RosterFacts) : {},
-			partnerId: entry?.partnerId ?? (isOwner ? id : undefined) ?? mediaPartnerId,
+			partnerId: known.get(mediaPartnerId) ?? (isOwner ? id : undefined) ?? mediaPartnerId,
 		};
 	});
 }

@@ -1,13 +1,13 @@
 import type { DateTime } from 'luxon';
-import { recordFacts } from '../ledger/rosterEntries';
 import type { LedgerDatabase } from '../ledger/schema';
 import { addSuppressions } from '../ledger/suppressions';
-import { findSyncState, recordSyncState } from '../ledger/syncState';
+import { findSyncState } from '../ledger/syncState';
 import { syncActions } from './actions';
 import type { ImpactClient } from './client';
 import { hasClicks, syncClicks } from './clicks';
 import { readContracts, type PartnerContract } from './contracts';
 import { readMemberships } from './groups';
+import type { RosterFacts } from './readingPartners';
 import { readUnsubscribed } from './unsubscribed';
 
 /** Which program's roster is read, and how. */
@@ -24,44 +24,19 @@ export interface RosterRequest {
 	now: DateTime<true>;
 }
 
-/** What a reading found to hold for all partners; it is kept in the ledger. */
+/** What a reading found to hold for all partners. */
 export interface Reading {
-	/** Tells readings apart; milliseconds since 1970, UTC. */
-	readAt: number;
-	/** How many partners have a contract that is not active. */
-	others: number;
+	/** Contracts and groups by the partners' ids at impact.com. */
+	facts: Map<string, RosterFacts>;
 	/** Whether clicks are known at all. */
 	hasClicks: boolean;
-	/** How the roster is split, where it is read in pages. */
-	pages?: RosterPages;
 }
-
-/** How a roster is split: first the joined partners, then the others. */
-export interface RosterPages {
-	/** Partners per page. */
-	size: number;
-	/** How many pages of joined partners there are. */
-	joined: number;
-	/** How many pages there are altogether; prospects whom impact.com does not know are on the last one. */
-	all: number;
-}
-
-/** What the ledger keeps of one partner. */
-export interface RosterFacts {
-	contract?: PartnerContract;
-	groups?: string[];
-}
-
-/** The name under which the ledger keeps the last reading. */
-const READING = 'rosterReading';
-/** A reading that is older no longer holds for further pages. */
-const LONGEST_READING = 3 * 3_600_000;
 
 /**
  * Reads what holds for all partners of a program but their profiles: contracts, groups, who unsubscribed, actions,
  * clicks. At most eleven requests and the pages of longer lists, once the history is there.
  *
- * @throws ImpactError; the ledger then keeps the previous reading
+ * @throws ImpactError
  */
 export async function prepareReading(
 	client: ImpactClient,
@@ -69,40 +44,14 @@ export async function prepareReading(
 	request: RosterRequest,
 ): Promise<Reading> {
 	const { programId, now, historyDays } = request;
-	const readAt = now.toMillis();
 	const contracts = await readContracts(client, programId);
 	const groups = await readMemberships(client, programId);
 	await suppressUnsubscribed(client, ledger, request);
 	const state = await findSyncState(ledger, programId);
-	await syncActions(client, ledger, programId, state, { historyDays, now: readAt });
+	await syncActions(client, ledger, programId, state, { historyDays, now: now.toMillis() });
 	await syncClicks(client, ledger, programId, state, request);
 	const knowsClicks = hasClicks(await findSyncState(ledger, programId), request);
-	await recordFacts(ledger, programId, describeFacts(contracts, groups), readAt);
-	const others = [...contracts.values()].filter(({ status }) => status !== 'ACTIVE').length;
-	const reading: Reading = { readAt, others, hasClicks: knowsClicks };
-	await recordReading(ledger, programId, reading);
-	return reading;
-}
-
-/** Keeps a reading for runs that continue with its further pages. */
-export async function recordReading(
-	ledger: LedgerDatabase,
-	programId: string,
-	reading: Reading,
-): Promise<void> {
-	await recordSyncState(ledger, programId, READING, JSON.stringify(reading));
-}
-
-/** The last reading of a program, or undefined where there is none or it is too old. */
-export async function findReading(
-	ledger: LedgerDatabase,
-	programId: string,
-	now: number,
-): Promise<Reading | undefined> {
-	const kept = (await findSyncState(ledger, programId)).get(READING);
-	if (kept === undefined) return undefined;
-	const reading = JSON.parse(kept) as Reading;
-	return now - reading.readAt > LONGEST_READING ? undefined : reading;
+	return { facts: describeFacts(contracts, groups), hasClicks: knowsClicks };
 }
 
 /** Whoever unsubscribed at impact.com is not mailed by the program's email nodes either. */
@@ -128,13 +77,12 @@ async function suppressUnsubscribed(
 function describeFacts(
 	contracts: ReadonlyMap<string, PartnerContract>,
 	groups: ReadonlyMap<string, string[]>,
-): Map<string, { text: string; hasContract: boolean }> {
-	const facts = new Map<string, { text: string; hasContract: boolean }>();
+): Map<string, RosterFacts> {
+	const facts = new Map<string, RosterFacts>();
 	for (const id of new Set([...contracts.keys(), ...groups.keys()])) {
 		const contract = contracts.get(id);
 		const names = groups.get(id);
-		const described: RosterFacts = { ...(contract && { contract }), ...(names && { groups: names }) };
-		facts.set(id, { text: JSON.stringify(described), hasContract: contract !== undefined });
+		facts.set(id, { ...(contract && { contract }), ...(names && { groups: names }) });
 	}
 	return facts;
 }

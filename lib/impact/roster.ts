@@ -1,9 +1,11 @@
-import { findKnownProspects, findUnlisted } from '../ledger/rosterEntries';
+import { findPartnersOfProspects } from '../ledger/rosterEntries';
 import type { LedgerDatabase } from '../ledger/schema';
 import { toText } from '../partner/values';
 import type { ApiObject } from './answer';
 import type { ImpactClient } from './client';
-import { prepareReading, recordReading, type RosterPages, type RosterRequest } from './reading';
+import { keepPages, type RosterPages } from './pages';
+import { prepareReading, type RosterRequest } from './reading';
+import { keepInMemory } from './readingPartners';
 import { PARTNER_KEYS, readProfile, readProfiles } from './profile';
 import {
 	describePartners,
@@ -19,8 +21,14 @@ export const PARTNERS_PER_PAGE = 1000;
 /** What a roster is read with. */
 export type ReadingContext = RosterContext & { client: ImpactClient };
 
-/** The whole roster, part by part: joined partners, everybody else with a contract, and the prospects. */
-export async function* readRoster(context: ReadingContext): AsyncGenerator<RosterItem[]> {
+/**
+ * The whole roster, part by part: joined partners, everybody else with a contract, and the prospects.
+ *
+ * @throws ImpactError
+ */
+export async function* readRoster(roster: Omit<ReadingContext, 'reading'>): AsyncGenerator<RosterItem[]> {
+	const { facts, hasClicks } = await prepareReading(roster.client, roster.ledger, roster.request);
+	const context = { ...roster, reading: { hasClicks, partners: keepInMemory(facts) } };
 	yield* readJoined(context, { PageSize: PARTNERS_PER_PAGE });
 	yield await readOthers(context, 0, Infinity);
 	yield await readRemainingProspects(context);
@@ -56,12 +64,15 @@ export async function preparePages(
 	ledger: LedgerDatabase,
 	request: RosterRequest,
 	size: number,
-): Promise<RosterPages> {
+): Promise<RosterPages & { rosterId: string }> {
 	const reading = await prepareReading(client, ledger, request);
 	const joined = await countPages(client, request.programId, size);
-	const pages = { size, joined, all: joined + Math.max(1, Math.ceil(reading.others / size)) };
-	await recordReading(ledger, request.programId, { ...reading, pages });
-	return pages;
+	const others = [...reading.facts.values()].filter(
+		({ contract }) => contract !== undefined && contract.status !== 'ACTIVE',
+	).length;
+	const pages = { size, joined, all: joined + Math.max(1, Math.ceil(others / size)) };
+	const rosterId = await keepPages(ledger, request, reading, pages);
+	return { ...pages, rosterId };
 }
 
 async function countPages(client: ImpactClient, programId: string, size: number): Promise<number> {
@@ -91,7 +102,7 @@ async function readOthers(
 	to: number,
 ): Promise<RosterItem[]> {
 	const { programId } = context.request;
-	const unlisted = await findUnlisted(context.ledger, programId, context.reading.readAt);
+	const unlisted = await context.reading.partners.findUnlisted();
 	const ids = unlisted.slice(from, to);
 	const shown = listCandidates(await readProfiles(client, ids), programId);
 	const shownIds = new Set(shown.map(({ mediaPartnerId }) => mediaPartnerId));
@@ -116,14 +127,13 @@ function listCandidates(profiles: readonly ApiObject[], programId: string): Cand
 /** The prospects whom impact.com does not know. Everybody else must have been read before. */
 async function readRemainingProspects(context: RosterContext): Promise<RosterItem[]> {
 	const { ledger, request, reading, prospects } = context;
-	const known = await findKnownProspects(
-		ledger,
-		request.programId,
-		{
-			ids: prospects.all.map(({ id }) => id).filter((id) => id !== undefined),
-			addresses: prospects.all.map(({ address }) => address).filter((address) => address !== undefined),
-		},
-		reading.readAt,
+	const found = await findPartnersOfProspects(ledger, request.programId, {
+		ids: prospects.all.map(({ id }) => id).filter((id) => id !== undefined),
+		addresses: prospects.all.map(({ address }) => address).filter((address) => address !== undefined),
+	});
+	const partners = await reading.partners.findPartners(found.map(({ mediaPartnerId }) => mediaPartnerId));
+	const known = new Set(
+		found.filter(({ mediaPartnerId }) => partners.has(mediaPartnerId)).map(({ key }) => key),
 	);
 	const isKnown = (key: string | undefined) => key !== undefined && known.has(key);
 	return describeProspects(

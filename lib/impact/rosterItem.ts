@@ -59,10 +59,18 @@ export function buildPartnerItem(
 	};
 	const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmptyValue(value)));
 	// What an earlier application left in the operator's table no longer holds.
-	const own = omit(prospect, ['applicationId', 'appliedAt', 'performance']);
+	const outdated = ['applicationId', 'appliedAt', 'performance'];
+	const own = omit(prospect, hasOneCurrency(account.performance) ? outdated : [...outdated, ...MONEY]);
 	// Also where it is empty: that the partner brought nothing is known as well.
 	const performance = describeDays(account.performance, account.hasClicks, request);
 	return { ...fillGaps(known, own), performance };
+}
+
+/** What a partner's item does not have where its revenue is in several currencies: they cannot be added up. */
+const MONEY = ['revenue', 'currency'];
+
+function hasOneCurrency(days: readonly DayOfPerformance[]): boolean {
+	return new Set(days.filter(({ actions }) => actions > 0).map(({ currency }) => currency)).size <= 1;
 }
 
 function omit(data: PartnerData, fields: readonly string[]): PartnerData {
@@ -100,8 +108,10 @@ function describePerformance(
 	return {
 		...(hasClicks && { clicks: sum((day) => day.clicks), lastClickAt: lastClick }),
 		actions: sum((day) => day.actions),
-		revenue: roundMoney(sum((day) => day.revenue)),
-		currency: days.findLast((day) => day.currency)?.currency,
+		...(hasOneCurrency(days) && {
+			revenue: roundMoney(sum((day) => day.revenue)),
+			currency: days.findLast((day) => day.currency)?.currency,
+		}),
 		firstActionAt: firstActions.length > 0 ? writeTime(Math.min(...firstActions), zone) : undefined,
 		lastActionAt: lastActions.length > 0 ? writeTime(Math.max(...lastActions), zone) : undefined,
 	};
@@ -113,13 +123,15 @@ function describeDays(
 	{ now, historyDays }: { now: DateTime<true>; historyDays: number },
 ): PartnerData[] {
 	const oldest = now.minus({ days: historyDays }).toISODate();
+	const namesCurrency = !hasOneCurrency(days);
 	return days
 		.filter(({ day }) => day >= oldest)
-		.map(({ day, clicks, actions, revenue }) => ({
+		.map(({ day, clicks, actions, revenue, currency }) => ({
 			date: day,
 			...(hasClicks && { clicks }),
 			actions,
 			revenue: roundMoney(revenue),
+			...(namesCurrency && currency !== undefined && { currency }),
 		}));
 }
 

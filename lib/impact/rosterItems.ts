@@ -1,15 +1,16 @@
 import { findFirstSends } from '../ledger/firstSends';
 import { findStages, recordStages, type StageRecord } from '../ledger/partnerStages';
 import { findPerformance } from '../ledger/performance';
-import { recordListed } from '../ledger/rosterEntries';
+import { withProgramLocked } from '../ledger/programLock';
 import type { LedgerDatabase } from '../ledger/schema';
 import { findSuppressions, normaliseAddress } from '../ledger/suppressions';
 import { toDateTime, toText, type PartnerData } from '../partner/values';
 import { identifyPartners } from './identity';
 import type { Prospect, Prospects } from './prospects';
-import type { Reading, RosterRequest } from './reading';
+import type { RosterRequest } from './reading';
+import type { ReadingPartners } from './readingPartners';
 import { buildPartnerItem, buildProspectItem } from './rosterItem';
-import { deriveStanding, stampStage } from './stages';
+import { deriveStanding, isSuperseded, stampStage } from './stages';
 
 /** One partner or prospect of a roster. */
 export interface RosterItem {
@@ -22,7 +23,11 @@ export interface RosterItem {
 export interface RosterContext {
 	ledger: LedgerDatabase;
 	request: RosterRequest;
-	reading: Pick<Reading, 'readAt' | 'hasClicks'>;
+	reading: {
+		/** Whether clicks are known at all. */
+		hasClicks: boolean;
+		partners: ReadingPartners;
+	};
 	prospects: Prospects;
 }
 
@@ -47,14 +52,16 @@ export async function describePartners(
 	const { programId } = request;
 	const ids = candidates.map(({ mediaPartnerId }) => mediaPartnerId);
 	const partners = await identifyPartners(context, candidates);
+	const facts = await reading.partners.findFacts(ids);
+	if (isListed) await reading.partners.recordListed(ids);
 	const performance = await findPerformance(ledger, programId, ids);
 	const unsubscribed = await findUnsubscribed(
 		context,
 		partners.map(({ profile }) => toText(profile.email)),
 	);
-	const standings = partners.map(({ facts, profile }) => {
+	const standings = partners.map(({ mediaPartnerId, profile }) => {
 		const membership = { isListed, ...readMembership(profile) };
-		return deriveStanding(facts.contract, membership, request.now.toMillis());
+		return deriveStanding(facts.get(mediaPartnerId)?.contract, membership, request.now.toMillis());
 	});
 	const stages = await stampStages(
 		context,
@@ -64,12 +71,7 @@ export async function describePartners(
 			since: standings[index]!.since,
 		})),
 	);
-	const listed = partners.map(({ partnerId, ...partner }) => ({
-		...partner,
-		partnerId: request.isPreview ? undefined : partnerId,
-	}));
-	await recordListed(ledger, programId, listed, reading.readAt, isListed ? reading.readAt : undefined);
-	return partners.map(({ mediaPartnerId, profile, prospect, facts, partnerId }, index) => ({
+	return partners.map(({ mediaPartnerId, profile, prospect, partnerId }, index) => ({
 		prospectIndex: prospect?.index,
 		data: buildPartnerItem(
 			{
@@ -77,8 +79,8 @@ export async function describePartners(
 				mediaPartnerId,
 				profile,
 				prospect: prospect?.data,
-				contract: facts.contract,
-				groups: facts.groups ?? [],
+				contract: facts.get(mediaPartnerId)?.contract,
+				groups: facts.get(mediaPartnerId)?.groups ?? [],
 				standing: standings[index]!,
 				stage: stages[index]!,
 				performance: performance.get(mediaPartnerId) ?? [],
@@ -115,18 +117,23 @@ export async function describeProspects(
 	);
 	const stages = await stampStages(
 		context,
-		prospects.map(({ id, data }) => {
-			const own = toText(data.relationshipStage)?.toLowerCase() ?? 'new';
-			const firstSend = id === undefined ? undefined : firstSends.get(id);
-			return own === 'new' && firstSend !== undefined
-				? { partnerId: id, stage: 'outreach', since: firstSend }
-				: { partnerId: id, stage: own, since: toDateTime(data.stageChangedAt, zone)?.toMillis() };
-		}),
+		prospects.map(({ id, data }) => ({
+			partnerId: id,
+			stage: toText(data.relationshipStage)?.toLowerCase() ?? 'new',
+			since: toDateTime(data.stageChangedAt, zone)?.toMillis(),
+		})),
 	);
-	return prospects.map(({ index, data, address }, position) => ({
-		prospectIndex: index,
-		data: buildProspectItem(data, stages[position]!, zone, unsubscribed.has(address ?? '')),
-	}));
+	return prospects.map(({ index, id, data, address }, position) => {
+		const own = stages[position]!;
+		const firstSend = id === undefined ? undefined : firstSends.get(id);
+		// Not remembered as a stage: to workflows that call the program another name, the prospect is still new.
+		const isOutreach = own.stage === 'new' && firstSend !== undefined;
+		const stage = isOutreach ? { stage: 'outreach', changedAt: firstSend } : own;
+		return {
+			prospectIndex: index,
+			data: buildProspectItem(data, stage, zone, unsubscribed.has(address ?? '')),
+		};
+	});
 }
 
 /** Since when each partner has been in its stage, by comparison with what the ledger remembers; changes are recorded. */
@@ -136,16 +143,20 @@ async function stampStages(
 ): Promise<StageRecord[]> {
 	const { programId, now } = request;
 	const ids = partners.map(({ partnerId }) => partnerId).filter((id) => id !== undefined);
-	const known = await findStages(ledger, programId, ids);
-	const stages = partners.map(({ partnerId, stage, since }) =>
-		stampStage(known.get(partnerId ?? ''), stage, since, now.toMillis()),
-	);
-	const changed = partners.flatMap(({ partnerId }, index) => {
-		const stage = stages[index]!;
-		return partnerId === undefined || stage === known.get(partnerId) ? [] : [{ ...stage, partnerId }];
+	return withProgramLocked(ledger, programId, async (transaction) => {
+		const known = await findStages(transaction, programId, ids);
+		const stages = partners.map(({ partnerId, stage, since }) =>
+			stampStage(known.get(partnerId ?? ''), stage, since, now.toMillis()),
+		);
+		const changed = partners.flatMap(({ partnerId }, index) => {
+			const stage = stages[index]!;
+			const before = known.get(partnerId ?? '');
+			const isChange = stage !== before && !isSuperseded(before, now.toMillis());
+			return partnerId !== undefined && isChange ? [{ ...stage, partnerId }] : [];
+		});
+		if (!request.isPreview) await recordStages(transaction, programId, changed);
+		return stages;
 	});
-	if (!request.isPreview) await recordStages(ledger, programId, changed);
-	return stages;
 }
 
 /** Which of the addresses, in lower case, do not want to hear from the program. */

@@ -78,6 +78,12 @@ export function stampStage(
 	now: number,
 ): StageRecord {
 	if (known?.stage === stage) return known;
-	const isPossible = since !== undefined && since <= now && since > (known?.changedAt ?? -Infinity);
+	const previous = known === undefined || isSuperseded(known, now) ? -Infinity : known.changedAt;
+	const isPossible = since !== undefined && since <= now && since > previous;
 	return { stage, changedAt: isPossible ? since : now };
+}
+
+/** Whether a reading that began later has already remembered a stage: an earlier one must not undo it. */
+export function isSuperseded(known: StageRecord | undefined, now: number): boolean {
+	return known !== undefined && known.changedAt > now;
 }

@@ -5,7 +5,6 @@ import { CLAIM_OWNER } from './owner';
 import type { LedgerDatabase } from './schema';
 import type { SendClaim } from './sends';
 import { keepEarlierSend } from './earlierSends';
-import { isOnPostgres } from './postgres';
 import { selectRecentEmails } from './recentEmails';
 import { createStatement, type Placeholders } from './statement';
 import { hashAddress, normaliseAddress, selectSuppressions } from './suppressions';
@@ -14,14 +13,18 @@ import { hashAddress, normaliseAddress, selectSuppressions } from './suppression
 export interface ClaimConditions {
 	/** An email that was sent before this time may be sent again. */
 	resendSentBefore?: number | undefined;
-	/** At most so many emails of the program to the partner since a time. */
+	/** At most so many emails of the program to the partner since a time, see `countRecentEmails`. */
 	cap?: { maximum: number; since: number } | undefined;
+	/** Whether each contact of a partner gets the email, so that one who has it does not keep it from another. */
+	perAddress?: boolean | undefined;
 }
 
 /**
- * Claims one send, durably and atomically: of several executions that try, one gets it. A row waiting for another try
- * is claimed again once its time has come. A suppressed address is never claimed, however late it was suppressed.
+ * Claims one send, durably and atomically: of several executions that try, one gets it, also where they know different
+ * addresses of the partner. A row waiting for another try is claimed again once its time has come. A suppressed address
+ * is never claimed, however late it was suppressed.
  *
+ * @param database a transaction of `commitTogether`, in which no other execution claims for the same partner
  * @param now milliseconds since 1970, UTC
  * @returns true when the caller must now send it and record the outcome; false when it is not the caller's to send
  */
@@ -29,34 +32,21 @@ export async function claimSend(
 	database: LedgerDatabase,
 	claim: SendClaim,
 	now: number,
-	{ resendSentBefore = 0, cap }: ClaimConditions = {},
+	{ resendSentBefore = 0, cap, perAddress = false }: ClaimConditions = {},
 ): Promise<boolean> {
 	const values = {
 		...createRow(claim, now),
 		address_hash: hashAddress(claim.address),
 		resendSentBefore,
+		perAddress: perAddress ? (1 as const) : (0 as const),
 		ownRun: claim.claimedBy ?? '',
 	};
 	if (resendSentBefore > 0) await keepEarlierSend(database, values, resendSentBefore);
-	if (cap !== undefined) await waitForPartner(database, values);
 	const claimed =
 		cap === undefined
 			? await claimFreely(database, values)
 			: await claimUnderCap(database, { ...values, since: cap.since, maximum: cap.maximum });
 	return claimed.length > 0;
-}
-
-/**
- * Lets executions that count the same partner's emails claim one after the other: on PostgreSQL, claims of two steps at
- * the same moment would not see each other, and both would find room. SQLite has one writer at a time anyway.
- */
-async function waitForPartner(
-	database: LedgerDatabase,
-	{ program, partner_id }: Pick<ClaimedRow, 'program' | 'partner_id'>,
-): Promise<void> {
-	if (!isOnPostgres(database)) return;
-	const partner = `${program} ${partner_id}`;
-	await sql`select pg_advisory_xact_lock(hashtextextended(${partner}, 0))`.execute(database);
 }
 
 type ClaimedRow = ReturnType<typeof createRow>;
@@ -65,6 +55,8 @@ type ClaimedRow = ReturnType<typeof createRow>;
 interface ClaimValues extends ClaimedRow {
 	address_hash: string;
 	resendSentBefore: number;
+	/** 1 where each contact of a partner gets the email. */
+	perAddress: 0 | 1;
 	/** The run that claims, where it is known. */
 	ownRun: string;
 }
@@ -75,21 +67,20 @@ const claimFreely = createStatement<ClaimValues, { attempts: number }>((database
 
 const claimUnderCap = createStatement<ClaimValues & { since: number; maximum: number }, { attempts: number }>(
 	(database, value) => {
-		const recent = selectRecentEmails(database, value('program'), value('since'))
-			.where('partner_id', '=', value('partner_id'))
-			.where((builder) =>
-				builder.or([
-					builder('chain', '<>', value('chain')),
-					builder('step', '<>', value('step')),
-					// An earlier time this email was sent counts, the claim that is being made does not.
-					builder.and([builder('address', '=', value('address')), builder('status', '=', 'sent')]),
-				]),
-			);
-		// One email to several contacts counts once.
-		const others = database
+		const recent = selectRecentEmails(database, {
+			program: value('program'),
+			chain: value('chain'),
+			step: value('step'),
+			partnerIds: sql`(${value('partner_id')})`,
+			since: value('since'),
+		});
+		const amount = database
 			.selectFrom(recent.as('recent'))
-			.select(({ fn }) => fn.countAll<number>().as('amount'));
-		return insertClaim(database, value, sql<SqlBool>`(${others}) < ${value('maximum')}`);
+			.select(({ fn }) => fn.countAll<number>().as('amount'))
+			.where(
+				sql<SqlBool>`(recent.address is null or ${value('perAddress')} = 0 or recent.address = ${value('address')})`,
+			);
+		return insertClaim(database, value, sql<SqlBool>`(${amount}) < ${value('maximum')}`);
 	},
 );
 
@@ -105,9 +96,13 @@ function insertClaim(
 			// `insert … select … where`, so that the conditions hold at the very moment of the claim.
 			.expression((builder) => {
 				const suppressions = selectSuppressions(database, value('program'), value('address_hash'));
+				const hasOther = builder.exists(selectAtOtherAddress(database, value));
+				const wasSent = builder.exists(selectEarlierSends(database, value));
 				const selected = database
 					.selectNoFrom(CLAIMED_COLUMNS.map((column) => value(column).as(column)))
-					.where(builder.not(builder.exists(suppressions)));
+					.where(builder.not(builder.exists(suppressions)))
+					.where(sql<SqlBool>`(${value('perAddress')} = 1 or not ${hasOther})`)
+					.where(builder.not(wasSent));
 				return hasRoom === undefined ? selected : selected.where(hasRoom);
 			})
 			.onConflict((conflict) =>
@@ -149,6 +144,43 @@ function insertClaim(
 			)
 			.returning('attempts')
 	);
+}
+
+/** The same email to another address of the partner, where it went or may have gone. */
+function selectAtOtherAddress(database: LedgerDatabase, value: Placeholders<ClaimValues>) {
+	return database
+		.selectFrom('sends as other')
+		.select('other.address')
+		.where('other.program', '=', value('program'))
+		.where('other.chain', '=', value('chain'))
+		.where('other.step', '=', value('step'))
+		.where('other.partner_id', '=', value('partner_id'))
+		.where('other.address', '<>', value('address'))
+		.where((builder) =>
+			builder.or([
+				sql<SqlBool>`other.status in ('claimed', 'uncertain')`,
+				builder.and([
+					sql<SqlBool>`other.status = 'sent'`,
+					builder('other.settled_at', '>=', value('resendSentBefore')),
+				]),
+			]),
+		);
+}
+
+/**
+ * Earlier times of the email that are too late for another: what waits for another try of its second time is left when
+ * the operator switches that off, or asks for more days.
+ */
+function selectEarlierSends(database: LedgerDatabase, value: Placeholders<ClaimValues>) {
+	return database
+		.selectFrom('earlier_sends as earlier')
+		.select('earlier.address')
+		.where('earlier.program', '=', value('program'))
+		.where('earlier.chain', '=', value('chain'))
+		.where('earlier.step', '=', value('step'))
+		.where('earlier.partner_id', '=', value('partner_id'))
+		.where('earlier.sent_at', '>=', value('resendSentBefore'))
+		.where(sql<SqlBool>`(${value('perAddress')} = 0 or earlier.address = ${value('address')})`);
 }
 
 const CLAIMED_COLUMNS = [

@@ -1,3 +1,4 @@
+import { isOnPostgres, lockInPostgres } from './postgres';
 import type { LedgerDatabase } from './schema';
 import { retryWhileTransient } from './transient';
 
@@ -5,7 +6,7 @@ import { retryWhileTransient } from './transient';
 type Write<Result> = (transaction: LedgerDatabase) => Promise<Result>;
 
 interface PendingWrite {
-	order: string;
+	partnerId: string;
 	since: number;
 	write: Write<unknown>;
 	resolve: (result: unknown) => void;
@@ -23,18 +24,19 @@ const queues = new WeakMap<LedgerDatabase, PendingWrite[]>();
  * A ledger that is busy or restarting is waited for, so a write may run again although it was committed: it must make no
  * difference.
  *
- * @param order all executions write in this order, so that on PostgreSQL no two ever wait for each other's rows
+ * @param partnerId whom it is about: on PostgreSQL, where two transactions do not see each other, those about the same
+ * partner wait for each other; all executions write in this order, so that none waits for another in a circle
  * @param write may run more than once
  * @returns what `write` returned, once it is committed
  * @throws what `write` or the commit threw
  */
 export function commitTogether<Result>(
 	database: LedgerDatabase,
-	order: string,
+	partnerId: string,
 	write: Write<Result>,
 ): Promise<Result> {
 	return new Promise<Result>((resolve, reject) => {
-		const pending = { order, since: performance.now(), write, resolve, reject } as PendingWrite;
+		const pending = { partnerId, since: performance.now(), write, resolve, reject } as PendingWrite;
 		const queue = queues.get(database);
 		if (queue) {
 			queue.push(pending);
@@ -50,7 +52,7 @@ async function commitAll(database: LedgerDatabase): Promise<void> {
 	for (;;) {
 		const group = queues.get(database)?.splice(0) ?? [];
 		if (group.length === 0) break;
-		group.sort((a, b) => (a.order < b.order ? -1 : Number(a.order > b.order)));
+		group.sort((a, b) => (a.partnerId < b.partnerId ? -1 : Number(a.partnerId > b.partnerId)));
 		await commitGroup(database, group);
 	}
 	queues.delete(database);
@@ -75,6 +77,13 @@ async function runInTransaction(
 	group: readonly PendingWrite[],
 ): Promise<unknown[]> {
 	return database.transaction().execute(async (transaction) => {
+		// SQLite has one writer at a time anyway.
+		if (isOnPostgres(transaction)) {
+			await lockInPostgres(
+				transaction,
+				group.map(({ partnerId }) => partnerId),
+			);
+		}
 		const results: unknown[] = [];
 		for (const { write } of group) results.push(await write(transaction));
 		return results;

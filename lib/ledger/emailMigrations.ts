@@ -54,3 +54,12 @@ export async function createMessagingTemplateUses({ schema }: Kysely<unknown>): 
 export async function indexAddresses({ schema }: Kysely<unknown>): Promise<void> {
 	await schema.createIndex('sends_of_address').on('sends').column('address').execute();
 }
+
+/** A frequency cap counts what a partner was sent lately, whatever the email. */
+export async function indexEarlierSends({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createIndex('earlier_sends_of_partner')
+		.on('earlier_sends')
+		.columns(['program', 'partner_id', 'sent_at'])
+		.execute();
+}

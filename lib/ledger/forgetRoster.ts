@@ -11,7 +11,7 @@ export async function listRosterAddresses(
 ): Promise<string[]> {
 	if (mediaPartnerIds.length === 0) return [];
 	const rows = await database
-		.selectFrom('roster_addresses')
+		.selectFrom('partner_addresses')
 		.select('address')
 		.distinct()
 		.where('media_partner_id', 'in', mediaPartnerIds)
@@ -42,7 +42,8 @@ export async function forgetRoster(
 	await database.deleteFrom('partner_stages').where('partner_id', '=', partnerId).execute();
 	if (mediaPartnerIds.length === 0) return;
 	for (const table of [
-		'roster_addresses',
+		'partner_addresses',
+		'prepared_roster_partners',
 		'roster_entries',
 		'partner_actions',
 		'daily_performance',

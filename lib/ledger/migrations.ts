@@ -4,7 +4,9 @@ import {
 	createMessagingTemplateUses,
 	createTrackingLinks,
 	indexAddresses,
+	indexEarlierSends,
 } from './emailMigrations';
+import { addSeveralCurrencies, separateRosters } from './rosterMigrations';
 
 /**
  * The ledger's schema, step by step. Names sort in the order they run. A step that has been released is never edited:
@@ -27,6 +29,9 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'031-earlier-sends': { up: createEarlierSends },
 	'032-messaging-template-uses': { up: createMessagingTemplateUses },
 	'033-addresses-of-sends': { up: indexAddresses },
+	'040-separate-rosters': { up: separateRosters },
+	'041-several-currencies': { up: addSeveralCurrencies },
+	'050-earlier-sends-of-partner': { up: indexEarlierSends },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {

@@ -47,7 +47,7 @@ async function migrate(database: LedgerDatabase, schema: string | undefined): Pr
 	const applied = await readAppliedMigrations(database, schema);
 	if (applied.some((name) => !Object.hasOwn(MIGRATIONS, name))) {
 		throw new LedgerError(
-			'The ledger was written by a newer version of n8n-nodes-partner-workflows. Update the package in n8n’s Settings → Community Nodes. Nothing was sent.',
+			'The ledger was written by a newer version of n8n-nodes-partner-workflows. Update the package in n8n’s Settings → Community nodes. Nothing was sent.',
 		);
 	}
 	if (applied.length === Object.keys(MIGRATIONS).length) return;

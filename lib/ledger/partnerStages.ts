@@ -28,43 +28,45 @@ export async function findStages(
 	);
 }
 
-/** Ends the present stage of each of the partners and begins another one. */
+/**
+ * Ends the present stage of each of the partners and begins another one.
+ *
+ * @param database a transaction, see `withProgramLocked`
+ */
 export async function recordStages(
 	database: LedgerDatabase,
 	program: string,
 	stages: ReadonlyArray<StageRecord & { partnerId: string }>,
 ): Promise<void> {
 	for (const batch of inBatches(stages)) {
-		await database.transaction().execute(async (transaction) => {
-			await transaction
-				.updateTable('partner_stages')
-				.set({ is_current: 0 })
-				.where('program', '=', program)
-				.where(
-					'partner_id',
-					'in',
-					batch.map(({ partnerId }) => partnerId),
-				)
-				.where('is_current', '=', 1)
-				.execute();
-			await transaction
-				.insertInto('partner_stages')
-				.values(
-					batch.map(({ partnerId, stage, changedAt }) => ({
-						program,
-						partner_id: partnerId,
-						changed_at: changedAt,
-						stage,
-						is_current: 1 as const,
-					})),
-				)
-				.onConflict((conflict) =>
-					conflict.columns(['program', 'partner_id', 'changed_at']).doUpdateSet((eb) => ({
-						stage: eb.ref('excluded.stage'),
-						is_current: eb.ref('excluded.is_current'),
-					})),
-				)
-				.execute();
-		});
+		await database
+			.updateTable('partner_stages')
+			.set({ is_current: 0 })
+			.where('program', '=', program)
+			.where(
+				'partner_id',
+				'in',
+				batch.map(({ partnerId }) => partnerId),
+			)
+			.where('is_current', '=', 1)
+			.execute();
+		await database
+			.insertInto('partner_stages')
+			.values(
+				batch.map(({ partnerId, stage, changedAt }) => ({
+					program,
+					partner_id: partnerId,
+					changed_at: changedAt,
+					stage,
+					is_current: 1 as const,
+				})),
+			)
+			.onConflict((conflict) =>
+				conflict.columns(['program', 'partner_id', 'changed_at']).doUpdateSet((eb) => ({
+					stage: eb.ref('excluded.stage'),
+					is_current: eb.ref('excluded.is_current'),
+				})),
+			)
+			.execute();
 	}
 }

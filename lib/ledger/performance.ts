@@ -1,5 +1,7 @@
+import type { Selectable } from 'kysely';
 import { inBatches, lookUpInBatches } from './batches';
-import type { LedgerDatabase } from './schema';
+import { withProgramLocked } from './programLock';
+import type { DailyPerformanceTable, LedgerDatabase } from './schema';
 
 /** A conversion that a partner brought. */
 export interface PartnerAction {
@@ -14,7 +16,7 @@ export interface PartnerAction {
 	isReversed: boolean;
 }
 
-/** What a partner brought on one day. Times are milliseconds since 1970, UTC. */
+/** What a partner brought on one day, in one currency. Times are milliseconds since 1970, UTC. */
 export interface DayOfPerformance {
 	day: string;
 	clicks: number;
@@ -33,7 +35,7 @@ export async function recordActions(
 ): Promise<void> {
 	const latest = [...new Map(actions.map((action) => [action.actionId, action])).values()];
 	for (const batch of inBatches(latest)) {
-		await database.transaction().execute(async (transaction) => {
+		await withProgramLocked(database, program, async (transaction) => {
 			const before = await transaction
 				.selectFrom('partner_actions')
 				.select(['media_partner_id', 'day'])
@@ -103,7 +105,14 @@ async function sumUpDays(
 ): Promise<void> {
 	await database
 		.updateTable('daily_performance')
-		.set({ actions: 0, revenue: 0, first_action_at: null, last_action_at: null })
+		.set({
+			actions: 0,
+			revenue: 0,
+			currency: null,
+			has_several_currencies: 0,
+			first_action_at: null,
+			last_action_at: null,
+		})
 		.where('program', '=', program)
 		.where('media_partner_id', 'in', mediaPartnerIds)
 		.where('day', 'in', days)
@@ -118,6 +127,7 @@ async function sumUpDays(
 			'actions',
 			'revenue',
 			'currency',
+			'has_several_currencies',
 			'first_action_at',
 			'last_action_at',
 		])
@@ -132,6 +142,13 @@ async function sumUpDays(
 					eb.fn.countAll<number>().as('actions'),
 					eb.fn.sum<number>('amount').as('revenue'),
 					eb.fn.max('currency').as('currency'),
+					eb
+						.case()
+						.when(eb.fn.count('currency').distinct(), '>', eb.lit(1))
+						.then(eb.lit(1))
+						.else(eb.lit(0))
+						.end()
+						.as('has_several_currencies'),
 					eb.fn.min('happened_at').as('first_action_at'),
 					eb.fn.max('happened_at').as('last_action_at'),
 				])
@@ -146,6 +163,7 @@ async function sumUpDays(
 				actions: eb.ref('excluded.actions'),
 				revenue: eb.ref('excluded.revenue'),
 				currency: eb.ref('excluded.currency'),
+				has_several_currencies: eb.ref('excluded.has_several_currencies'),
 				first_action_at: eb.ref('excluded.first_action_at'),
 				last_action_at: eb.ref('excluded.last_action_at'),
 			})),
@@ -160,7 +178,7 @@ export async function recordClicks(
 	stretch: { from: string; to: string },
 	clicks: ReadonlyMap<string, number>,
 ): Promise<void> {
-	await database.transaction().execute(async (transaction) => {
+	await withProgramLocked(database, program, async (transaction) => {
 		await transaction
 			.updateTable('daily_performance')
 			.set({ clicks: 0 })
@@ -179,6 +197,7 @@ export async function recordClicks(
 						clicks: count,
 						actions: 0,
 						revenue: 0,
+						has_several_currencies: 0 as const,
 					})),
 				)
 				.onConflict((conflict) =>
@@ -191,7 +210,10 @@ export async function recordClicks(
 	});
 }
 
-/** What each partner brought, day by day, oldest first; partners without anything are absent. */
+/**
+ * What each partner brought, day by day, oldest first; partners without anything are absent. A day of several currencies
+ * is there once for each of them, with its clicks in the first.
+ */
 export async function findPerformance(
 	database: LedgerDatabase,
 	program: string,
@@ -206,20 +228,73 @@ export async function findPerformance(
 			.orderBy('day')
 			.execute(),
 	);
+	const mixed = rows.filter((row) => row.has_several_currencies === 1);
+	const byCurrency = await sumUpByCurrency(database, program, mixed);
 	const found = new Map<string, DayOfPerformance[]>();
 	for (const row of rows) {
-		const day: DayOfPerformance = {
-			day: row.day,
-			clicks: Number(row.clicks),
-			actions: Number(row.actions),
-			revenue: Number(row.revenue),
-			currency: row.currency ?? undefined,
-			firstActionAt: row.first_action_at === null ? undefined : Number(row.first_action_at),
-			lastActionAt: row.last_action_at === null ? undefined : Number(row.last_action_at),
-		};
+		const days =
+			row.has_several_currencies === 1
+				? (byCurrency.get(writeKey(row)) ?? []).map((sums, index) =>
+						readDay({ ...sums, clicks: index === 0 ? row.clicks : 0 }),
+					)
+				: [readDay(row)];
 		const known = found.get(row.media_partner_id);
-		if (known) known.push(day);
-		else found.set(row.media_partner_id, [day]);
+		if (known) known.push(...days);
+		else found.set(row.media_partner_id, days);
 	}
 	return found;
+}
+
+type DayRow = Selectable<DailyPerformanceTable>;
+
+function writeKey(row: Pick<DayRow, 'media_partner_id' | 'day'>): string {
+	return `${row.day} ${row.media_partner_id}`;
+}
+
+/** The days of partners, a row for each currency; days that are not asked for may be among them. */
+async function sumUpByCurrency(
+	database: LedgerDatabase,
+	program: string,
+	days: ReadonlyArray<Pick<DayRow, 'media_partner_id' | 'day'>>,
+) {
+	const partners = [...new Set(days.map((row) => row.media_partner_id))];
+	const names = [...new Set(days.map(({ day }) => day))];
+	const rows = await lookUpInBatches(database, partners, (ids) =>
+		database
+			.selectFrom('partner_actions')
+			.select((eb) => [
+				'media_partner_id',
+				'day',
+				'currency',
+				eb.fn.countAll<number>().as('actions'),
+				eb.fn.sum<number>('amount').as('revenue'),
+				eb.fn.min('happened_at').as('first_action_at'),
+				eb.fn.max('happened_at').as('last_action_at'),
+			])
+			.where('program', '=', program)
+			.where('media_partner_id', 'in', ids)
+			.where('day', 'in', names)
+			.where('is_reversed', '=', 0)
+			.groupBy(['media_partner_id', 'day', 'currency'])
+			.orderBy('currency')
+			.execute(),
+	);
+	return Map.groupBy(rows, writeKey);
+}
+
+function readDay(
+	row: Pick<
+		DayRow,
+		'day' | 'clicks' | 'actions' | 'revenue' | 'currency' | 'first_action_at' | 'last_action_at'
+	>,
+): DayOfPerformance {
+	return {
+		day: row.day,
+		clicks: Number(row.clicks),
+		actions: Number(row.actions),
+		revenue: Number(row.revenue),
+		currency: row.currency ?? undefined,
+		firstActionAt: row.first_action_at === null ? undefined : Number(row.first_action_at),
+		lastActionAt: row.last_action_at === null ? undefined : Number(row.last_action_at),
+	};
 }

@@ -45,6 +45,13 @@ export function listInPostgres(texts: readonly string[]): RawBuilder<string> {
 	return sql`(select unnest(${[...texts]}::text[]))`;
 }
 
+/** Waits, in one statement, until no other transaction holds any of the names, and holds them until this one ends. */
+export async function lockInPostgres(transaction: LedgerDatabase, names: readonly string[]): Promise<void> {
+	await sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${[...names]}::text[]) as name`.execute(
+		transaction,
+	);
+}
+
 /** Whether a ledger is on PostgreSQL. */
 export function isOnPostgres(database: LedgerDatabase): boolean {
 	return database.getExecutor().adapter instanceof PostgresAdapter;

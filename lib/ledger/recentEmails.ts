@@ -1,46 +1,72 @@
-import type { RawBuilder } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import { lookUpInBatches } from './batches';
 import { normaliseStep, type ChainStep } from './names';
 import type { LedgerDatabase } from './schema';
+import { normaliseAddress } from './suppressions';
 
-/** The emails that went, or may have gone, to partners of a program since a time, one row per partner and email. */
-export function selectRecentEmails(
-	database: LedgerDatabase,
-	program: string | RawBuilder<string>,
-	since: number | RawBuilder<number>,
-) {
-	return database
-		.selectFrom('sends')
-		.select(['partner_id', 'chain', 'step'])
-		.distinct()
-		.where('program', '=', program)
-		.where('claimed_at', '>=', since)
-		.where('status', 'in', ['claimed', 'sent', 'uncertain']);
+/** The email that is about to be sent, to whom, and since when earlier ones count, in milliseconds since 1970, UTC. */
+interface Search extends Record<keyof ChainStep, string | RawBuilder<string>> {
+	/** A list, or a statement that gives one. */
+	partnerIds: RawBuilder<string>;
+	since: number | RawBuilder<number>;
 }
 
 /**
- * How many emails of a program each partner got since a time, in a handful of statements however many partners there
- * are. One email to several contacts counts once, and the email of this step does not count.
+ * The emails of a program that went, or may have gone, to partners since a time: one row per partner, email and time
+ * that it was sent. Of the email that is about to be sent, the rows are one per address; of others, `address` is null
+ * and one time to several contacts is one row.
+ */
+export function selectRecentEmails(
+	database: LedgerDatabase,
+	{ program, chain, step, partnerIds, since }: Search,
+) {
+	const isOther = sql<SqlBool>`(chain <> ${chain} or step <> ${step})`;
+	const address = sql<string | null>`case when ${isOther} then null else address end`.as('address');
+	const latest = database
+		.selectFrom('sends')
+		.select(['partner_id', 'chain', 'step', 'occurrence', address])
+		.where('program', '=', program)
+		.where('partner_id', 'in', partnerIds)
+		.where('claimed_at', '>=', since)
+		// The claim that is being made does not count, should it be made for the second time.
+		.where(sql<SqlBool>`(status in ('sent', 'uncertain') or (status = 'claimed' and ${isOther}))`);
+	const earlier = database
+		.selectFrom('earlier_sends')
+		.select(['partner_id', 'chain', 'step', 'occurrence', address])
+		.where('program', '=', program)
+		.where('partner_id', 'in', partnerIds)
+		.where('sent_at', '>=', since);
+	return latest.union(earlier);
+}
+
+/**
+ * How many emails of a program partners got since a time, in a handful of statements however many partners there are.
+ * Each time that an email was sent counts, and one time to several contacts counts once.
  *
+ * @param chainStep the email that is about to be sent
  * @param since milliseconds since 1970, UTC
- * @returns partner ids to amounts; partners without any are absent
+ * @returns tells the amount for a partner; where an address is given, the email that is about to be sent counts as far
+ * as it went to that one
  */
 export async function countRecentEmails(
 	database: LedgerDatabase,
 	chainStep: ChainStep,
 	partnerIds: readonly string[],
 	since: number,
-): Promise<Map<string, number>> {
-	const { program, chain, step } = normaliseStep(chainStep);
-	const rows = await lookUpInBatches(database, partnerIds, (ids) => {
-		const recent = selectRecentEmails(database, program, since)
-			.where('partner_id', 'in', ids)
-			.where((builder) => builder.or([builder('chain', '<>', chain), builder('step', '<>', step)]));
-		return database
-			.selectFrom(recent.as('recent'))
-			.select(({ fn }) => ['partner_id as partnerId', fn.countAll<number>().as('amount')])
-			.groupBy('partner_id')
-			.execute();
-	});
-	return new Map(rows.map(({ partnerId, amount }) => [partnerId, Number(amount)]));
+): Promise<(partnerId: string, address?: string) => number> {
+	const rows = await lookUpInBatches(database, partnerIds, (ids) =>
+		selectRecentEmails(database, { ...normaliseStep(chainStep), partnerIds: ids, since }).execute(),
+	);
+	const addresses = new Map<string, Array<string | null>>();
+	for (const { partner_id, address } of rows) {
+		const known = addresses.get(partner_id);
+		if (known) known.push(address);
+		else addresses.set(partner_id, [address]);
+	}
+	return (partnerId, address) => {
+		const all = addresses.get(partnerId) ?? [];
+		if (address === undefined) return all.length;
+		const own = normaliseAddress(address);
+		return all.filter((known) => known === null || known === own).length;
+	};
 }

@@ -29,7 +29,7 @@ export interface SendsTable {
 	message_key: string | null;
 	/** 1 for the first time the email was sent to this address, 2 for the time after that. */
 	occurrence: number;
-	/** Since when the mail server has been asking to try this address again later. */
+	/** Since when the mail server has been asking to try this address again later; pauses between the tries move it on. */
 	deferred_since: number | null;
 }
 
@@ -189,7 +189,7 @@ export interface TrackingLinksTable {
 	created_at: number;
 }
 
-/** What holds for one partner of a program at impact.com, apart from its profile. */
+/** Who one partner of a program at impact.com is. */
 export interface RosterEntriesTable {
 	/** The program's id at impact.com. */
 	program: string;
@@ -199,18 +199,33 @@ export interface RosterEntriesTable {
 	partner_id: string | null;
 	/** The name as it is compared, for reports that know partners by name only; null until first listed. */
 	name_key: string | null;
-	/** Contracts and groups as JSON, see lib/impact. */
+}
+
+/** A roster that was prepared to be read page by page. */
+export interface PreparedRostersTable {
+	roster_id: string;
+	/** The program's id at impact.com. */
+	program: string;
+	prepared_at: number;
+	/** What holds for all of its pages as JSON, see lib/impact. */
+	description: string;
+}
+
+/** What a prepared roster says of one partner, apart from its profile. */
+export interface PreparedRosterPartnersTable {
+	roster_id: string;
+	/** The partner's id at impact.com. */
+	media_partner_id: string;
+	/** Contract and groups as JSON, see lib/impact. */
 	facts: string;
 	/** 0 for a partner who is only in a group: that alone makes nobody a partner of the program. */
 	has_contract: 0 | 1;
-	/** When the facts were read; entries of an earlier reading no longer hold. */
-	read_at: number;
-	/** The reading in whose list of joined partners it was. */
-	listed_at: number | null;
+	/** 1 once a page had it in the list of joined partners. */
+	is_listed: 0 | 1;
 }
 
-/** An email address of a partner at impact.com. */
-export interface RosterAddressesTable {
+/** An email address of a partner at impact.com; several may have the same. */
+export interface PartnerAddressesTable {
 	program: string;
 	/** In lower case. */
 	address: string;
@@ -249,7 +264,10 @@ export interface DailyPerformanceTable {
 	clicks: number;
 	actions: number;
 	revenue: number;
+	/** Null for a day without actions. */
 	currency: string | null;
+	/** 1 where `revenue` adds up amounts of several currencies and means nothing; `partner_actions` has them apart. */
+	has_several_currencies: 0 | 1;
 	first_action_at: number | null;
 	last_action_at: number | null;
 }
@@ -277,7 +295,9 @@ export interface LedgerTables {
 	messaging_template_uses: UsesTable;
 	tracking_links: TrackingLinksTable;
 	roster_entries: RosterEntriesTable;
-	roster_addresses: RosterAddressesTable;
+	partner_addresses: PartnerAddressesTable;
+	prepared_rosters: PreparedRostersTable;
+	prepared_roster_partners: PreparedRosterPartnersTable;
 	partner_stages: PartnerStagesTable;
 	partner_actions: PartnerActionsTable;
 	daily_performance: DailyPerformanceTable;

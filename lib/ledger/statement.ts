@@ -12,7 +12,8 @@ class Placeholder {
  * A statement that is built once for each open ledger, however often it runs: for one that runs for every email,
  * building it takes longer than SQLite takes to carry it out.
  *
- * @param build gets the ledger to build for, and what stands for each value
+ * @param build gets the ledger to build for, and what stands for each value; what `status` is compared with is better
+ * written out, because SQLite plans a statement anew each time it is given a value that a partial index depends on
  * @returns runs the statement with values, on the ledger or on a transaction of it, and returns its rows
  */
 export function createStatement<Values extends object, Row>(

@@ -12,6 +12,7 @@ export type Totals = Record<Metric, number | CannotTell>;
 
 const NO_ROWS = new CannotTell('it has no daily performance');
 const BAD_ROW = new CannotTell('its daily performance has a row that cannot be read');
+const SEVERAL_CURRENCIES = new CannotTell('its revenue is in several currencies');
 const NO_TOTAL: Totals = {
 	clicks: new CannotTell('its lifetime clicks are not known'),
 	actions: new CannotTell('its lifetime actions are not known'),
@@ -56,6 +57,7 @@ function sumRows(
 	const clicks = new Sum();
 	const actions = new Sum();
 	const revenue = new Sum();
+	const currencies = new Set<string>();
 	for (const row of rows as ReadonlyArray<PartnerData | null>) {
 		const day = typeof row === 'object' && row !== null ? readDay(row.date) : undefined;
 		if (row === null || day === undefined) return sayOfAll(BAD_ROW);
@@ -65,8 +67,15 @@ function sumRows(
 			actions.add(row.actions, isInRange) &&
 			revenue.add(row.revenue, isInRange);
 		if (!isReadable) return sayOfAll(BAD_ROW);
+		if (isInRange && typeof row.currency === 'string' && toNumber(row.revenue)) {
+			currencies.add(row.currency.trim().toUpperCase());
+		}
 	}
-	return { clicks: clicks.read(), actions: actions.read(), revenue: revenue.read() };
+	return {
+		clicks: clicks.read(),
+		actions: actions.read(),
+		revenue: currencies.size > 1 ? SEVERAL_CURRENCIES : revenue.read(),
+	};
 }
 
 /** The sum of one metric over rows. */

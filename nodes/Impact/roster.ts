@@ -2,7 +2,8 @@ import { DateTime } from 'luxon';
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import type { ImpactClient } from '../../lib/impact/client';
 import { readProspects } from '../../lib/impact/prospects';
-import { findReading, prepareReading, type RosterRequest } from '../../lib/impact/reading';
+import { findPages } from '../../lib/impact/pages';
+import type { RosterRequest } from '../../lib/impact/reading';
 import {
 	PARTNERS_PER_PAGE,
 	preparePages,
@@ -12,7 +13,7 @@ import {
 } from '../../lib/impact/roster';
 import type { RosterItem } from '../../lib/impact/rosterItems';
 import { RELATIONSHIP_STAGES } from '../../lib/partner/partner';
-import { toNumber } from '../../lib/partner/values';
+import { toNumber, toText } from '../../lib/partner/values';
 import { connectImpact } from '../shared/impact';
 import { readProgramId } from '../shared/impactParameters';
 import { count, formatNumber } from '../shared/items';
@@ -36,13 +37,7 @@ export async function getRoster(context: IExecuteFunctions): Promise<INodeExecut
 	return withLedger(async (ledger) => {
 		const items =
 			page === 0
-				? await readAll({
-						client,
-						ledger,
-						request,
-						prospects,
-						reading: await prepareReading(client, ledger, request),
-					})
+				? await readAll({ client, ledger, request, prospects })
 				: await readPage(context, { client, ledger, request, prospects }, page);
 		reportRoster(context, items, client, prospects.repeated);
 		return items.map(toExecutionData);
@@ -58,7 +53,7 @@ export async function prepareRosterPages(context: IExecuteFunctions): Promise<IN
 		preparePages(client, ledger, request, size ?? PARTNERS_PER_PAGE),
 	);
 	return Array.from({ length: pages.all }, (_, index) => ({
-		json: { page: index + 1, pages: pages.all, pageSize: pages.size },
+		json: { page: index + 1, pages: pages.all, pageSize: pages.size, rosterId: pages.rosterId },
 		pairedItem: { item: 0 },
 	}));
 }
@@ -79,7 +74,7 @@ async function readRequest(context: IExecuteFunctions, client: ImpactClient): Pr
 	};
 }
 
-async function readAll(roster: ReadingContext): Promise<RosterItem[]> {
+async function readAll(roster: Omit<ReadingContext, 'reading'>): Promise<RosterItem[]> {
 	const items: RosterItem[] = [];
 	for await (const part of readRoster(roster)) items.push(...part);
 	return items;
@@ -90,12 +85,18 @@ async function readPage(
 	roster: Omit<ReadingContext, 'reading'>,
 	page: number,
 ): Promise<RosterItem[]> {
-	const { ledger, request } = roster;
-	const reading = await findReading(ledger, request.programId, request.now.toMillis());
-	if (reading?.pages === undefined) {
+	const rosterId = toText(context.getNodeParameter('options.rosterId', 0, ''));
+	if (rosterId === undefined) {
+		throw new NodeOperationError(context.getNode(), 'Page needs the option Roster ID', {
+			description:
+				'Add the option Roster ID and use the “rosterId” of the item that Prepare Roster Pages put out, like its “page”.',
+		});
+	}
+	const reading = await findPages(roster.ledger, roster.request, rosterId);
+	if (reading === undefined) {
 		throw new NodeOperationError(context.getNode(), 'The pages of the roster have not been prepared', {
 			description:
-				'Page needs an impact.com node with the operation Prepare Roster Pages earlier in the same run, at most three hours before.',
+				'Page needs an impact.com node with the operation Prepare Roster Pages earlier in the same run, at most three hours before, and its “rosterId” in the option Roster ID.',
 		});
 	}
 	if (!Number.isInteger(page) || page < 1 || page > reading.pages.all) {

@@ -5,7 +5,7 @@ import type { SendSettings } from './settings';
 /** Tells an operator who tries an email out what partners, and the law, will miss in it. */
 export function adviseOnFooter(
 	context: IExecuteFunctions,
-	{ hasFooter, postalAddress, replyTo, from }: SendSettings,
+	{ hasFooter, postalAddress, from }: SendSettings,
 	origin: LinkOrigin | undefined,
 ): void {
 	const advice: string[] = [];
@@ -16,7 +16,7 @@ export function adviseOnFooter(
 	}
 	if (!origin) {
 		advice.push(
-			`Partners unsubscribe by an email to ${replyTo ?? from.address}. For a link that works with one click, publish a workflow with the Partner Email Trigger.`,
+			`Partners unsubscribe by an email to ${from.address}. For a link that works with one click, publish a workflow with the Partner Email Trigger.`,
 		);
 	}
 	if (advice.length === 0) return;

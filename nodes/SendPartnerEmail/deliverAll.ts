@@ -1,4 +1,4 @@
-import type { DateTime } from 'luxon';
+import { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { domainOf } from '../../lib/email/address';
 import type { SmtpSettings } from '../../lib/email/delivery';
@@ -18,7 +18,7 @@ import type { SendClaim, SendRecord } from '../../lib/ledger/sends';
 import type { Copy } from './copy';
 import { createParts, type LinkOrigin } from './emailParts';
 import { FailureStreak } from './failureStreak';
-import { createConditions } from './judge';
+import { createConditions, judgeHour } from './judge';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
 import type { LinkSource } from './trackingLinks';
@@ -35,7 +35,7 @@ export interface Delivery {
 	copy: Copy;
 	origin: LinkOrigin | undefined;
 	links: LinkSource;
-	now: DateTime;
+	now: DateTime<true>;
 	/** What the ledger knew when the run began, by partner id. */
 	sends: ReadonlyMap<string, SendRecord[]>;
 	/** Filled in by position of the recipient. */
@@ -64,6 +64,10 @@ export async function deliverAll(
 	const take = (position: number, outcome: PartnerOutcome) => {
 		delivery.outcomes[position] = outcome;
 	};
+	const shouldStop = () => {
+		if (cancelled?.aborted) halt ??= 'The execution was cancelled';
+		return halt !== undefined;
+	};
 	const recording = new Set<Promise<void>>();
 	const record = (position: number, settled: Promise<DeliveryResult>, shown: Record<string, string>) => {
 		const settling = settled.then((result) => {
@@ -80,8 +84,15 @@ export async function deliverAll(
 	const deliver = async (recipient: Recipient) => {
 		const { position } = recipient;
 		try {
+			// The hours may end while the run lasts: whom they end for takes no turn, nor a tracking link.
+			const late = judgeNow(delivery, recipient);
+			if (late) return take(position, late);
+			await pace();
+			if (shouldStop()) return take(position, leaveForNextRun(halt ?? ''));
 			const email = await prepareEmail(delivery, claimedBy, recipient);
 			if ('status' in email) return take(position, email);
+			const held = judgeNow(delivery, recipient);
+			if (held) return take(position, held);
 			const { shown } = email;
 			const progress = await deliverOnce({ ledger, mailer, now: readClock, conditions }, ...email.delivery);
 			const { answered, recorded, blamePartner } = progress;
@@ -105,11 +116,7 @@ export async function deliverAll(
 	const turns = orderByAttempts(recipients, delivery.sends);
 	const pace = keepPace(settings.rateLimit, cancelled);
 	try {
-		const left = await workThrough(turns, connections, deliver, async () => {
-			if (halt === undefined) await pace();
-			if (cancelled?.aborted) halt ??= 'The execution was cancelled';
-			return halt !== undefined;
-		});
+		const left = await workThrough(turns, connections, deliver, shouldStop);
 		for (const { position } of left) take(position, leaveForNextRun(halt ?? ''));
 	} finally {
 		blamePartners();
@@ -120,6 +127,12 @@ export async function deliverAll(
 	}
 }
 
+function judgeNow({ settings, now }: Delivery, { data }: Recipient): PartnerOutcome | undefined {
+	if (!settings.sendingHours) return undefined;
+	const time = DateTime.fromMillis(readClock(), { zone: now.zone }) as DateTime<true>;
+	return judgeHour(settings, data.timezone, time);
+}
+
 function leaveForNextRun(why: string): PartnerOutcome {
 	return { status: 'temporaryFailure', reason: `Left for the next run: ${why}` };
 }
@@ -127,7 +140,7 @@ function leaveForNextRun(why: string): PartnerOutcome {
 /** An email that is ready to be claimed and sent. */
 interface PreparedEmail {
 	/** What `deliverOnce` is given. */
-	delivery: [claim: SendClaim, message: OutgoingMessage, deferredSince: number | null | undefined];
+	delivery: [claim: SendClaim, message: OutgoingMessage, earlier: SendRecord | undefined];
 	/** What the item shows of it. */
 	shown: Record<string, string>;
 }
@@ -153,7 +166,7 @@ async function prepareEmail(
 		date: new Date(readClock()),
 	});
 	return {
-		delivery: [{ ...identity, messageId, copyHash: copy.hash, claimedBy }, message, record?.deferredSince],
+		delivery: [{ ...identity, messageId, copyHash: copy.hash, claimedBy }, message, record],
 		shown: { to: address, subject: rendered.email.subject, messageId },
 	};
 }

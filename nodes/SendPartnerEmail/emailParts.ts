@@ -50,12 +50,13 @@ export function createParts(
 			: undefined;
 	const ways: UnsubscribeWays = {
 		link: links?.unsubscribe ?? (origin && createInertLink(origin.address)),
-		mail: createUnsubscribeMail(settings.replyTo ?? settings.from.address, messageKey ?? 'test'),
+		mail: createUnsubscribeMail(settings.from.address, messageKey ?? 'test'),
 	};
 	const unsubscribeLink = ways.link ?? ways.mail;
 	const { postalAddress, signUpLink } = settings;
 	return {
-		texts: { unsubscribeLink, postalAddress, signUpLink },
+		// Lines of a paragraph run together: the address is written in one.
+		texts: { unsubscribeLink, postalAddress: postalAddress.split(/\s*\n\s*/).join(', '), signUpLink },
 		tracking: content.texts,
 		additions: {
 			footer: settings.hasFooter

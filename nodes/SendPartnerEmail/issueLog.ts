@@ -20,15 +20,17 @@ export async function keepIssueLog(
 	{ partnerIds, outcomes }: Pick<Recipients, 'partnerIds' | 'outcomes'>,
 ): Promise<void> {
 	const issues: SendIssue[] = [];
-	const settled: string[] = [];
+	const settled = new Set<string>();
 	partnerIds.forEach((partnerId, position) => {
 		const outcome = outcomes[position];
 		if (partnerId === undefined || !outcome) return;
-		if (NO_ISSUE.has(outcome.status)) settled.push(partnerId);
+		if (NO_ISSUE.has(outcome.status)) settled.add(partnerId);
 		else issues.push({ partnerId, status: outcome.status, reason: outcome.reason ?? '' });
 	});
+	// Of several contacts, one may have the email while another still lacks it.
+	for (const { partnerId } of issues) settled.delete(partnerId);
 	try {
-		await clearIssues(ledger, step, settled);
+		await clearIssues(ledger, step, [...settled]);
 		await recordIssues(ledger, step, issues, readClock());
 	} catch (error) {
 		const detail = error instanceof Error ? error.message : String(error);

@@ -21,8 +21,9 @@ export interface PriorKnowledge {
 
 /** The conditions under which a claim of this run succeeds. */
 export function createConditions(settings: SendSettings, now: number): ClaimConditions {
-	const { resendAfterDays, frequencyCap } = settings;
+	const { resendAfterDays, frequencyCap, recipients } = settings;
 	return {
+		perAddress: recipients === 'all',
 		resendSentBefore: resendAfterDays === undefined ? undefined : now - resendAfterDays * DAY,
 		cap: frequencyCap && { maximum: frequencyCap.maximum, since: now - frequencyCap.days * DAY },
 	};
@@ -47,32 +48,31 @@ export async function askLedger(
 	const sends = await findSends(ledger, step, partnerIds);
 	const addresses = recipients.map(({ address }) => address);
 	const suppressions = await findSuppressions(ledger, step.program, addresses);
-	const { resendSentBefore, cap } = createConditions(settings, now.toMillis());
-	const recent = cap
-		? await countRecentEmails(ledger, step, partnerIds, cap.since)
-		: new Map<string, number>();
-	const isFirst = createRepetitionCheck(recipients, settings);
-	const rules = {
-		now: now.toMillis(),
-		perAddress: settings.recipients === 'all',
-		resendSentBefore,
-	};
+	const { cap, ...conditions } = createConditions(settings, now.toMillis());
+	const countRecent = cap && (await countRecentEmails(ledger, step, partnerIds, cap.since));
+	const judgeRepetition = createRepetitionCheck(settings);
+	const rules = { ...conditions, now: now.toMillis() };
 
 	const judge = (recipient: Recipient): PartnerOutcome | undefined => {
-		if (!isFirst(recipient)) return REPEATED;
 		const { partnerId, address, data } = recipient;
 		const earlier = judgeRecords(sends.get(partnerId) ?? [], address, rules);
 		if (earlier) return { status: earlier.status, reason: earlier.reason };
 		const causes = suppressions.get(address.toLowerCase());
 		if (causes) return describeSuppression(causes);
-		const amount = recent.get(partnerId) ?? 0;
+		const amount = countRecent?.(partnerId, rules.perAddress ? address : undefined) ?? 0;
 		if (cap && amount >= cap.maximum) return describeCap(amount);
-		return judgeHour(settings, data.timezone, now);
+		return judgeHour(settings, data.timezone, now) ?? judgeRepetition(recipient);
 	};
 	return { sends, judge };
 }
 
-function judgeHour(
+/**
+ * Says that a partner waits for the sending hours, or `undefined` where the email may go out.
+ *
+ * @param partnerZone as the partner's field has it
+ * @param now in the workflow's zone
+ */
+export function judgeHour(
 	{ sendingHours }: SendSettings,
 	partnerZone: unknown,
 	now: DateTime<true>,
@@ -85,21 +85,21 @@ function judgeHour(
 	return { status: 'held', reason: `Held until ${until} (${zone})`, heldUntil: next.toISO() };
 }
 
-/** Tells the recipient who stands for all of the same partner, or of the same contact where each contact is mailed. */
-function createRepetitionCheck(
-	recipients: readonly Recipient[],
-	{ recipients: choice }: SendSettings,
-): (recipient: Recipient) => boolean {
-	const keyOf = ({ partnerId, address }: Recipient) =>
-		choice === 'all' ? JSON.stringify([partnerId, address.toLowerCase()]) : partnerId;
+/**
+ * Lets through the first recipient of each partner, or of each contact where all are mailed. It is asked only for those
+ * whom nothing else keeps from being mailed, so that a dead address does not stand for one that works.
+ */
+function createRepetitionCheck({
+	recipients: choice,
+}: SendSettings): (recipient: Recipient) => PartnerOutcome | undefined {
 	const first = new Map<string, Recipient>();
-	for (const recipient of recipients) {
-		if (!first.has(keyOf(recipient))) first.set(keyOf(recipient), recipient);
-	}
-	return (recipient) => first.get(keyOf(recipient)) === recipient;
+	return (recipient) => {
+		const { partnerId, address } = recipient;
+		const key = choice === 'all' ? JSON.stringify([partnerId, address.toLowerCase()]) : partnerId;
+		const mailed = first.get(key) ?? recipient;
+		first.set(key, mailed);
+		if (mailed === recipient) return undefined;
+		const reason = `The partner is in the input more than once; this run writes to ${mailed.address} only`;
+		return { status: 'alreadySent', reason };
+	};
 }
-
-const REPEATED: PartnerOutcome = {
-	status: 'alreadySent',
-	reason: 'The partner is in the input more than once and is mailed once',
-};

@@ -28,18 +28,29 @@ export async function preview(
 	const parts = createParts({ settings, origin }, version, content, undefined, now.toMillis());
 	try {
 		const email = version.render(recipient, { now, ...parts });
-		return { status: 'preview', to: recipient.address, ...email, ...inspectEmail(email, version.language) };
+		const counted = createParts({ settings, origin }, version, content, MADE_UP_KEY, now.toMillis());
+		const sent = settings.tracking === 'off' ? email : version.render(recipient, { now, ...counted });
+		return {
+			status: 'preview',
+			to: recipient.address,
+			...email,
+			...inspectEmail(email, sent, version.language),
+		};
 	} catch (error) {
 		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
 		throw error;
 	}
 }
 
-/** What an operator should know of an email before it goes out. */
-function inspectEmail({ html, text }: RenderedEmail, language: string): Record<string, unknown> {
-	const size = Buffer.byteLength(html) + Buffer.byteLength(text);
-	const problems = findLinkProblems(html);
-	if (Buffer.byteLength(html) > CLIPPED_BY_GMAIL) {
+/**
+ * What an operator should know of an email before it goes out.
+ *
+ * @param sent the email as it goes out, with links that are counted
+ */
+function inspectEmail(email: RenderedEmail, sent: RenderedEmail, language: string): Record<string, unknown> {
+	const size = Buffer.byteLength(sent.html) + Buffer.byteLength(sent.text);
+	const problems = findLinkProblems(email.html);
+	if (Buffer.byteLength(sent.html) > CLIPPED_BY_GMAIL) {
 		problems.push('Gmail cuts off HTML of more than 102 KB, and the unsubscribe link with it');
 	}
 	return {
@@ -48,6 +59,9 @@ function inspectEmail({ html, text }: RenderedEmail, language: string): Record<s
 		...(problems.length > 0 && { problems }),
 	};
 }
+
+/** Counted links make an email larger than its preview, in which links do nothing. */
+const MADE_UP_KEY = '0'.repeat(40);
 
 /** Bytes of HTML after which Gmail shows "Message clipped". */
 const CLIPPED_BY_GMAIL = 102 * 1024;

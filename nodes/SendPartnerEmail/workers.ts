@@ -8,11 +8,11 @@ export async function workThrough<Entry>(
 	entries: readonly Entry[],
 	workers: number,
 	work: (entry: Entry) => Promise<void>,
-	shouldStop: () => Promise<boolean>,
+	shouldStop: () => boolean,
 ): Promise<Entry[]> {
 	let next = 0;
 	const runWorker = async () => {
-		while (next < entries.length && !(await shouldStop())) {
+		while (next < entries.length && !shouldStop()) {
 			const entry = entries[next++];
 			if (entry !== undefined) await work(entry);
 		}

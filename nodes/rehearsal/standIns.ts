@@ -51,7 +51,10 @@ export function createStandIns(source: StandInSource): Record<string, INodeType>
 			source.listPartners().map((json) => ({ json, pairedItem: { item: 0 } })),
 		),
 		[STAND_INS.pages]: standIn(() => [
-			{ json: { page: 1, pages: 1, pageSize: source.listPartners().length }, pairedItem: { item: 0 } },
+			{
+				json: { page: 1, pages: 1, pageSize: source.listPartners().length, rosterId: 'rehearsal' },
+				pairedItem: { item: 0 },
+			},
 		]),
 		[STAND_INS.callItself]: standIn(async function () {
 			const items = this.getInputData();

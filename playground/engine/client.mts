@@ -86,8 +86,14 @@ export class N8nClient {
 	async createDataTable(name: string, columns: Column[], rows: Array<Record<string, Cell>>): Promise<string> {
 		const path = `/projects/${this.project}/data-tables`;
 		const { id } = await this.request<{ id: string }>('POST', path, { name, columns });
-		await this.request('POST', `${path}/${id}/insert`, { data: rows, returnType: 'count' });
+		await this.addRows(id, rows);
 		return id;
+	}
+
+	/** Adds rows to a Data Table. */
+	async addRows(tableId: string, rows: Array<Record<string, Cell>>): Promise<void> {
+		const path = `/projects/${this.project}/data-tables/${tableId}/insert`;
+		await this.request('POST', path, { data: rows, returnType: 'count' });
 	}
 
 	/** Where n8n's editor shows a Data Table. */
@@ -139,6 +145,15 @@ export class N8nClient {
 			const failed = state.triggers.find((trigger) => trigger.status === 'failed');
 			if (failed) throw new Error(`n8n could not publish the workflow: ${failed.errorMessage}`);
 			return state.status === 'published' && state.liveVersionId === versionId ? true : undefined;
+		});
+	}
+
+	/** Unpublishes a workflow and waits until its triggers are gone, which n8n removes afterwards. */
+	async unpublish(id: string): Promise<void> {
+		await this.request('POST', `/workflows/${id}/deactivate`, {});
+		await waitFor('the workflow to be unpublished', 60_000, async () => {
+			const state = await this.readPublicationStatus(id);
+			return state === undefined || state.status === 'not_published' ? true : undefined;
 		});
 	}
 

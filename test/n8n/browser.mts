@@ -139,7 +139,8 @@ export async function takeDocsPicture(page: Page, name: string): Promise<void> {
 			.click({ timeout: 2000 })
 			.catch(() => undefined);
 	}
-	await page.mouse.move(0, 0);
+	// Where nothing changes under the pointer.
+	await page.mouse.move((page.viewportSize()?.width ?? 0) / 2, 0);
 	await settle(page);
 	const path = await takePicture(page, name.replaceAll('/', '-'));
 	if (process.env.UPDATE_DOCS === undefined) return;

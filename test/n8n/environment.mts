@@ -47,6 +47,31 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
  * @param env variables that n8n is told beyond the quiet defaults
  */
 export async function openEnvironment(name: string, env: Record<string, string> = {}): Promise<Environment> {
+	const environment = await openBareEnvironment(name, env, async (userFolder) => {
+		await installPackage(await packPackage(), userFolder);
+	});
+	try {
+		return { ...environment, choices: await saveCredentials(environment) };
+	} catch (error) {
+		await environment.close();
+		throw error;
+	}
+}
+
+/** An environment whose n8n does not have the package, and so no credentials for it. */
+export type BareEnvironment = Omit<Environment, 'choices'>;
+
+/**
+ * Starts an environment without the package.
+ *
+ * @param env variables that n8n is told beyond the quiet defaults
+ * @param prepare gets n8n's user folder before n8n starts in it
+ */
+export async function openBareEnvironment(
+	name: string,
+	env: Record<string, string> = {},
+	prepare: (userFolder: string) => Promise<void> = async () => {},
+): Promise<BareEnvironment> {
 	const installDir = readInstallDir(process.env);
 	await ensureN8nInstalled(installDir);
 	const userFolder = await mkdtemp(join(tmpdir(), 'partner-workflows-n8n-'));
@@ -55,21 +80,25 @@ export async function openEnvironment(name: string, env: Record<string, string> 
 		await rm(userFolder, { recursive: true, force: true, maxRetries: 3 });
 	};
 	try {
-		await installPackage(await packPackage(), userFolder);
+		await prepare(userFolder);
 		const logFile = (program: string) => join(paths.logs, `test-${name}-${program}.log`);
 		const inbox = await startInbox({ installDir, logFile: logFile('inbox') });
 		const n8n = await startN8n({ installDir, userFolder, logFile: logFile('n8n'), env });
 		const sandbox = await startSandbox({ logFile: logFile('sandbox'), args: ['--empty'] });
-		const choices = {
-			smtpId: await saveInboxCredential(n8n.client, inbox.smtpPort),
-			impactId: await saveSandboxCredential(n8n.client, sandbox.url),
-		};
 		const ledgerFile = join(userFolder, '.n8n', 'partner-workflows.sqlite');
-		return { n8n, inbox, sandbox, userFolder, ledgerFile, choices, close };
+		return { n8n, inbox, sandbox, userFolder, ledgerFile, close };
 	} catch (error) {
 		await close();
 		throw error;
 	}
+}
+
+/** Saves the credentials for the inbox and for the sandbox program; n8n must have the package. */
+export async function saveCredentials({ n8n, inbox, sandbox }: BareEnvironment): Promise<Choices> {
+	return {
+		smtpId: await saveInboxCredential(n8n.client, inbox.smtpPort),
+		impactId: await saveSandboxCredential(n8n.client, sandbox.url),
+	};
 }
 
 /** The prospecting template with credentials and program chosen, as an operator sees it after setting it up. */

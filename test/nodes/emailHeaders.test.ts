@@ -67,7 +67,7 @@ describe('with a published Partner Email Trigger', () => {
 		expect(link).not.toMatch(/partner\.example|Ann/);
 		const key = mail.messageId?.slice(1, 41) ?? '';
 		expect(await requestOf(link)).toEqual({ kind: 'unsubscribe', messageKey: key });
-		expect(mailto).toBe(`mailto:alex@acme.example?subject=Unsubscribe%20${key}`);
+		expect(mailto).toBe(`mailto:partners@acme.example?subject=Unsubscribe%20${key}`);
 		expect(headerOf(raw, 'Auto-Submitted')).toBe('auto-generated');
 		expect(headerOf(raw, 'Feedback-ID')).toMatch(/^invite:prospecting:acme:[0-9a-f]{12}$/);
 		expect(mail.messageId).toMatch(/^<[0-9a-f]{40}@acme\.example>$/);
@@ -113,6 +113,27 @@ describe('with a published Partner Email Trigger', () => {
 		const pixel = /<img src="([^"]+)"/.exec(html)?.[1]?.replaceAll('&#x3D;', '=') ?? '';
 		expect(await requestOf(pixel)).toEqual({ kind: 'open', messageKey });
 		expect(mail.text).toContain('our terms (https://acme.example/terms?a=1&b=2)');
+	});
+
+	it('keeps a subject without a space within the lines of RFC 5322', async () => {
+		const { raw, mail } = await run({ subject: `Hi ${'x'.repeat(3_000)}` });
+		for (const line of raw.split('\r\n')) expect(line.length).toBeLessThanOrEqual(998);
+		expect(mail.subject).toBe(`Hi ${'x'.repeat(3_000)}`);
+	});
+
+	it('writes a postal address of several lines in one where the body asks for it', async () => {
+		const { mail } = await run({ body: '<p>{postalAddress}</p>' });
+		expect(mail.html).toContain('<p>Acme &amp; Co., 1 Main St</p>');
+	});
+
+	it('measures a preview with the links that are counted', async () => {
+		const body = '<p><a href="https://acme.example/">x</a></p>'.repeat(300);
+		const sizes = [];
+		for (const tracking of ['off', 'clicks']) {
+			const { result } = await run({ body, options: { tracking } }, { mode: 'manual' });
+			sizes.push((result.received[0]?.[0]?.json.email as { size: number }).size);
+		}
+		expect(sizes[1]).toBeGreaterThan((sizes[0] ?? 0) + 300 * 100);
 	});
 
 	it('leaves the footer out, or what the body has already', async () => {

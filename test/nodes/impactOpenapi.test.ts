@@ -5,7 +5,6 @@ import { acceptApplication, declineApplication, listContracts } from '../../lib/
 import { readAd } from '../../lib/impact/ads';
 import { changeMembers } from '../../lib/impact/groups';
 import { readProspects } from '../../lib/impact/prospects';
-import { prepareReading } from '../../lib/impact/reading';
 import { preparePages, readRoster } from '../../lib/impact/roster';
 import { createTrackingLink } from '../../lib/impact/trackingLinks';
 import type { Transport } from '../../lib/impact/transport';
@@ -71,8 +70,8 @@ async function doEverything(client: ImpactClient): Promise<void> {
 	await drain(client.pages('/Campaigns', {}, ['Campaigns']));
 	await inLedger(async (ledger) => {
 		await preparePages(client, ledger, request, 50);
-		const reading = await prepareReading(client, ledger, { ...request, now: now.plus({ hours: 1 }) });
-		await drain(readRoster({ client, ledger, request, reading, prospects: readProspects([]) }));
+		const later = { ...request, now: now.plus({ hours: 1 }) };
+		await drain(readRoster({ client, ledger, request: later, prospects: readProspects([]) }));
 	});
 	const [page] = await drain(listContracts(client, PROGRAM, 'PENDING'));
 	const applications = page!.rows.filter(({ PartnerSignatoryDate }) => PartnerSignatoryDate);

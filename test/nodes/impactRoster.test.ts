@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { recordActions } from '../../lib/ledger/performance';
 import { findSuppressions } from '../../lib/ledger/suppressions';
 import { toText } from '../../lib/partner/values';
 import { Impact } from '../../nodes/Impact/Impact.node';
@@ -167,6 +168,25 @@ describe('prospects', () => {
 		});
 		const otherProgram = await getRoster([{ partnerId: 'P-1' }], { emailProgram: 'Other' });
 		expect(otherProgram.find('partnerId', 'P-1')).toMatchObject({ relationshipStage: 'new' });
+	});
+
+	it('keep the date of their stage in a workflow that calls the program another name in emails', async () => {
+		const lookUp = async (emailProgram: string) => {
+			const { find } = await getRoster([{ partnerId: 'P-1' }], { emailProgram });
+			const { relationshipStage, stageChangedAt } = find('partnerId', 'P-1')!;
+			return { relationshipStage, stageChangedAt };
+		};
+		const isNew = await lookUp('Acme US');
+		expect(isNew.relationshipStage).toBe('new');
+		const sentAt = new Date(Date.now() - 20 * DAY);
+		await rememberSend('P-1', sentAt);
+		for (let round = 1; round <= 2; round += 1) {
+			expect(await lookUp('Acme')).toEqual({
+				relationshipStage: 'outreach',
+				stageChangedAt: sentAt.toISOString(),
+			});
+			expect(await lookUp('Acme US')).toEqual(isNew);
+		}
 	});
 
 	it('keep their id when they are no longer among the items, so that their emails stay known', async () => {
@@ -362,6 +382,32 @@ describe('performance', () => {
 		});
 	});
 
+	it('has no revenue where it is in several currencies, and each day says which', async () => {
+		const mediaPartnerId = '2552808';
+		const now = Date.now();
+		const daysAgo = (count: number) => new Date(now - count * DAY).toISOString().slice(0, 10);
+		const action = (actionId: string, day: string, amount: number, currency: string) => ({
+			...{ actionId, mediaPartnerId, day, amount, currency, isReversed: false },
+			happenedAt: now - 2 * DAY,
+		});
+		await inLedger((ledger) =>
+			recordActions(ledger, PROGRAM, [
+				action('e', daysAgo(3), 100, 'EUR'),
+				action('j', daysAgo(3), 15_000, 'JPY'),
+				action('f', daysAgo(2), 20, 'EUR'),
+			]),
+		);
+		const { find } = await getRoster([{ partnerId: mediaPartnerId, revenue: 15_120, currency: 'JPY' }]);
+		const item = find('mediaPartnerId', mediaPartnerId)!;
+		expect(item).toMatchObject({ partnerId: mediaPartnerId, actions: 3 });
+		expect([item.revenue, item.currency]).toEqual([undefined, undefined]);
+		expect(item.performance).toEqual([
+			{ date: daysAgo(3), actions: 1, revenue: 100, currency: 'EUR' },
+			{ date: daysAgo(3), actions: 1, revenue: 15_000, currency: 'JPY' },
+			{ date: daysAgo(2), actions: 1, revenue: 20, currency: 'EUR' },
+		]);
+	});
+
 	it('has clicks from the second run on, by name, and none for a name that two have', async () => {
 		const first = await getRoster();
 		const says = (items: IDataObject[], field: string) => items.filter((item) => item[field] !== undefined);
@@ -408,7 +454,8 @@ describe('a roster in pages', () => {
 		{ partnerId: 'P-2', email: 'grace@urbanorchard.example' },
 		{ partnerId: 'P-3', email: 'ty@cedarcamp.example' },
 	];
-	const getPage = (page: number) => getRoster(prospects, { options: { page } });
+	const getPage = (page: unknown, rosterId?: unknown) =>
+		getRoster(prospects, { options: { page, rosterId } as IDataObject });
 
 	it('is the same as in one piece', async () => {
 		const whole = await getRoster(prospects);
@@ -416,10 +463,10 @@ describe('a roster in pages', () => {
 			operation: 'prepareRosterPages',
 			options: { pageSize: 50 },
 		});
-		expect(prepared.items[0]).toEqual({ page: 1, pages: 7, pageSize: 50 });
+		expect(prepared.items[0]).toEqual({ page: 1, pages: 7, pageSize: 50, rosterId: expect.any(String) });
 		expect(prepared.items).toHaveLength(7);
 		const pages = [];
-		for (const { page } of prepared.items) pages.push((await getPage(Number(page))).items);
+		for (const { page, rosterId } of prepared.items) pages.push((await getPage(page, rosterId)).items);
 		expect(pages.map(({ length }) => length)).toEqual([50, 50, 50, 9, 50, 50, 6]);
 		const sortById = (items: IDataObject[]) =>
 			items.toSorted((one, other) => text(one.partnerId).localeCompare(text(other.partnerId)));
@@ -434,9 +481,18 @@ describe('a roster in pages', () => {
 	});
 
 	it('asks for the preparation, and for a page that exists', async () => {
-		expect((await getPage(1)).error?.message).toMatch(/have not been prepared/);
-		await getRoster([{}], { operation: 'prepareRosterPages', options: { pageSize: 1000 } });
-		expect((await getPage(3)).error?.message).toMatch(/Page must be a whole number from 1 to 2, not 3/);
+		expect((await getPage(1, 'unknown')).error?.message).toMatch(/have not been prepared/);
+		const { items } = await getRoster([{}], {
+			operation: 'prepareRosterPages',
+			options: { pageSize: 1000 },
+		});
+		const rosterId = items[0]?.rosterId;
+		expect((await getPage(3, rosterId)).error?.message).toMatch(
+			/Page must be a whole number from 1 to 2, not 3/,
+		);
+		expect((await getPage(1)).error?.message).toMatch(/Page needs the option Roster ID/);
+		const other = { programId: { __rl: true, mode: 'id', value: '1001' }, options: { page: 1, rosterId } };
+		expect((await getRoster([{}], other as IDataObject)).error?.message).toMatch(/have not been prepared/);
 	});
 });
 

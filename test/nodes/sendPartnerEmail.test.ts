@@ -88,6 +88,26 @@ describe('Send Partner Email', () => {
 		]);
 	});
 
+	it('writes to the next address of a partner who is in the input twice when the first is dead', async () => {
+		server.onRecipient = (address) => (address.startsWith('a@') ? '550 5.1.1 no such user' : '250 ok');
+		const items = [partner('a'), partner('a', { email: 'other@partner.example' }), partner('a')];
+		const first = await run(items);
+		const emails = first.received[1]?.map(({ json }) => json.email as IDataObject);
+		expect(emails?.map(({ status }) => status)).toEqual(['rejected', 'alreadySent', 'alreadySent']);
+		expect(emails?.[1]?.reason).toBe(
+			'The partner is in the input more than once; this run writes to a@partner.example only',
+		);
+		const issues = () => inLedger((ledger) => ledger.selectFrom('send_issues').selectAll().execute());
+		expect(await issues()).toMatchObject([{ partner_id: 'a', status: 'rejected' }]);
+
+		const second = await run(items);
+		expect(statuses(second, 0)).toEqual([['a', 'sent']]);
+		expect(arrivedAt()).toEqual(['other@partner.example']);
+		await run(items);
+		expect(arrivedAt()).toEqual(['other@partner.example']);
+		expect(await issues()).toEqual([]);
+	});
+
 	it('previews in a manual execution: nothing sent, nothing recorded', async () => {
 		await rememberSend('a', new Date());
 		const result = await run([partner('a'), partner('b')], {}, { mode: 'manual' });

@@ -88,6 +88,72 @@ describe('Frequency Cap', () => {
 	});
 });
 
+describe('Frequency Cap with Resend After Days', () => {
+	const options = (maximum: number) => ({
+		resendAfterDays: 1,
+		frequencyCap: { cap: { maximum, days: 30 } },
+	});
+	/** Lets time pass for everything that was sent. */
+	const passDays = (days: number) =>
+		inLedger(async (ledger) => {
+			await ledger
+				.updateTable('sends')
+				.set((row) => ({
+					claimed_at: row('claimed_at', '-', days * DAY),
+					settled_at: row('settled_at', '-', days * DAY),
+				}))
+				.execute();
+			await ledger
+				.updateTable('earlier_sends')
+				.set((row) => ({ sent_at: row('sent_at', '-', days * DAY) }))
+				.execute();
+		});
+
+	it('counts each time an email was sent, for the email itself and for others', async () => {
+		const seen: unknown[] = [];
+		for (let day = 0; day < 5; day += 1) {
+			seen.push(statusOf(await run([partner('a')], options(2)), 'a'));
+			await passDays(1.01);
+		}
+		expect(seen).toEqual(['sent', 'sent', 'capped', 'capped', 'capped']);
+		const other = await run([partner('a'), partner('b')], options(2), { step: 'Other' });
+		expect(emailOf(other, 'a')).toMatchObject({
+			status: 'capped',
+			reason: expect.stringContaining('Got 2 emails') as string,
+		});
+		expect(statusOf(other, 'b')).toBe('sent');
+		await passDays(30);
+		expect(statusOf(await run([partner('a')], options(2)), 'a')).toBe('sent');
+		expect(server.arrivals).toHaveLength(4);
+	});
+
+	it('counts them over all addresses of a partner, but for each contact by itself where all are mailed', async () => {
+		await run([partner('a')], options(1));
+		await passDays(1.01);
+		const moved = await run([partner('a', { email: 'new@partner.example' })], options(1));
+		expect(statusOf(moved, 'a')).toBe('capped');
+		const all = { ...options(1), recipients: 'all' };
+		const contacts = [{ email: 'a@partner.example' }, { email: 'new@partner.example' }];
+		const { recipients } = emailOf(await run([{ partnerId: 'a', contacts }], all), 'a');
+		expect((recipients as IDataObject[]).map(({ status }) => status)).toEqual(['capped', 'sent']);
+	});
+
+	it('says capped, here and in the issues, when the room is taken after the run began', async () => {
+		let isTaken = false;
+		server.onMessage = async () => {
+			if (!isTaken) {
+				isTaken = true;
+				await run([partner('b')], {}, { step: 'Other' });
+			}
+			return '250 queued';
+		};
+		const result = await run([partner('a'), partner('b')], { ...options(1), connections: 1 });
+		expect([statusOf(result, 'a'), statusOf(result, 'b')]).toEqual(['sent', 'capped']);
+		const issues = await inLedger((ledger) => ledger.selectFrom('send_issues').selectAll().execute());
+		expect(issues).toMatchObject([{ partner_id: 'b', status: 'capped' }]);
+	});
+});
+
 describe('Sending Hours', () => {
 	const now = DateTime.now();
 	const hours = (fromHour: number, zone = 'partner') => ({
@@ -120,6 +186,40 @@ describe('Sending Hours', () => {
 		expect(statusOf(workflow, 'w')).toBe('sent');
 	});
 
+	it('end in the midst of a run, which holds who is left without waiting for their turns', async () => {
+		const realNow = Date.now.bind(Date);
+		let ahead = Date.UTC(2026, 10, 25, 16, 50) - realNow();
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => realNow() + ahead);
+		server.onMessage = () => {
+			ahead += 40 * 60_000;
+			return '250 queued';
+		};
+		const tokyo = partner('tokyo', { timezone: 'Asia/Tokyo' });
+		const items = [partner('a'), partner('b'), partner('c'), partner('d'), tokyo];
+		const sendingHours = {
+			hours: { fromHour: 9, toHour: 17, weekdays: [1, 2, 3, 4, 5], zone: 'partner' },
+		};
+		const started = performance.now();
+		const result = await run(items, { connections: 1, rateLimit: 1, sendingHours });
+		clock.mockRestore();
+		expect(items.map(({ partnerId }) => statusOf(result, partnerId))).toEqual([
+			'sent',
+			'held',
+			'held',
+			'held',
+			'held',
+		]);
+		expect(emailOf(result, 'b')).toMatchObject({
+			reason: 'Held until Thursday, November 26, 09:00 (UTC)',
+			heldUntil: '2026-11-26T09:00:00.000Z',
+		});
+		expect(arrivedAt()).toEqual(['a@partner.example']);
+		expect(performance.now() - started).toBeLessThan(2_000);
+		expect(await inLedger((ledger) => ledger.selectFrom('sends').select('status').execute())).toEqual([
+			{ status: 'sent' },
+		]);
+	});
+
 	it.each<[IDataObject, string]>([
 		[{ weekdays: [] }, 'Sending Hours has no weekday, so nothing would ever be sent'],
 		[{ fromHour: 24 }, 'Sending Hours: From must be a whole number from 0 to 23'],
@@ -145,6 +245,23 @@ describe('Recipients', () => {
 		expect(arrivedAt()).toEqual(['Ann@partner.example']);
 	});
 
+	it('is one address, even when it changes while the partner’s turn in a run is still to come', async () => {
+		let overlapping: Promise<NodeRun> | undefined;
+		server.onMessage = async () => {
+			overlapping ??= run([partner('b', { email: 'new@partner.example' })]);
+			await overlapping;
+			return '250 queued';
+		};
+		server.onRecipient = (address) => {
+			if (address.startsWith('new@')) server.onMessage = () => '250 queued';
+			return '250 ok';
+		};
+		const items = [partner('a'), partner('b', { email: 'old@partner.example' })];
+		const result = await run(items, { connections: 1 });
+		expect([statusOf(result, 'a'), statusOf(result, 'b')]).toEqual(['sent', 'alreadySent']);
+		expect(arrivedAt()).toEqual(['a@partner.example', 'new@partner.example']);
+	});
+
 	it('writes to all contacts once each, with their own names', async () => {
 		server.onRecipient = (address) => (address.startsWith('bob') ? '450 later' : '250 ok');
 		const first = await run([{ partnerId: 'a', contacts }], { recipients: 'all' });
@@ -168,6 +285,24 @@ describe('Recipients', () => {
 	});
 });
 
+describe('the issues of a partner with several contacts', () => {
+	it('are dated from the first run that left one of them out', async () => {
+		server.onRecipient = (address) => (address.startsWith('y@') ? '450 later' : '250 ok');
+		const contacts = [{ email: 'x@partner.example' }, { email: 'y@partner.example' }];
+		const since = async () => {
+			await run([{ partnerId: 'a', contacts }], { recipients: 'all' });
+			return inLedger((ledger) => ledger.selectFrom('send_issues').select('first_at').execute());
+		};
+		const first = await since();
+		expect(first).toHaveLength(1);
+		await sleep(20);
+		expect(await since()).toEqual(first);
+		server.onRecipient = () => '250 ok';
+		await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
+		expect(await since()).toEqual([]);
+	});
+});
+
 describe('Resend After Days', () => {
 	it('sends again once the days are over, as a message of its own', async () => {
 		await rememberSend('a', new Date(Date.now() - 31 * DAY));
@@ -182,6 +317,21 @@ describe('Resend After Days', () => {
 			ledger.selectFrom('sends').selectAll().where('partner_id', '=', 'a').executeTakeFirst(),
 		);
 		expect(row).toMatchObject({ occurrence: 2, attempts: 1, status: 'sent' });
+	});
+
+	it('leaves what waits for another try once it is switched off', async () => {
+		await rememberSend('a', new Date(Date.now() - 31 * DAY));
+		server.onRecipient = () => '450 later';
+		expect(statusOf(await run([partner('a')], { resendAfterDays: 30 }), 'a')).toBe('temporaryFailure');
+		server.onRecipient = () => '250 ok';
+		await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
+		const off = await run([partner('a')]);
+		expect(emailOf(off, 'a')).toMatchObject({
+			status: 'alreadySent',
+			reason: 'Sent to a@partner.example before; it is tried again only with Resend After Days',
+		});
+		expect(server.arrivals).toEqual([]);
+		expect(statusOf(await run([partner('a')], { resendAfterDays: 30 }), 'a')).toBe('sent');
 	});
 
 	it('sends it once when two runs overlap', async () => {

@@ -117,6 +117,14 @@ export const partnerFields: INodeProperties[] = [
 				description:
 					'Which page of a very large roster to get, as Prepare Roster Pages put it out. Leave at 0 for all of it.',
 			},
+			{
+				displayName: 'Roster ID',
+				name: 'rosterId',
+				type: 'string',
+				default: '',
+				description:
+					'Needed with Page: which prepared roster it is a page of, as Prepare Roster Pages put it out',
+			},
 			timezoneOption,
 		],
 	},

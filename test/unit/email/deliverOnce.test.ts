@@ -47,9 +47,8 @@ const message = composeMessage({
 const record = async (): Promise<SendRecord | undefined> =>
 	(await findSends(ledger, CLAIM, ['1'])).get('1')?.[0];
 const send = async (now: number) => {
-	const since = (await record())?.deferredSince;
 	const context = { ledger, mailer, now: () => now };
-	const { answered, recorded, blamePartner } = await deliverOnce(context, CLAIM, message, since);
+	const { answered, recorded, blamePartner } = await deliverOnce(context, CLAIM, message, await record());
 	expect(await recorded).toEqual(answered);
 	return blamePartner ? blamePartner() : answered;
 };
@@ -74,7 +73,7 @@ describe.each([
 			}
 			expect(result).toMatchObject({ status: 'temporaryFailure', scope: 'recipient' });
 			waits.push(((stored?.retryAt ?? 0) - now) / HOUR);
-			expect((await send((stored?.retryAt ?? 0) - 1)).status).toBe('alreadySent');
+			expect((await send((stored?.retryAt ?? 0) - 1)).reason).toContain('next try after');
 			now = stored?.retryAt ?? 0;
 		}
 		expect(waits).toEqual([0.5, 0.5, 1, 2, 4, 8, 12, 12, 12, 12, 12, 12, 12]);
@@ -82,6 +81,17 @@ describe.each([
 		expect(now - START).toBeLessThan(4.5 * 24 * HOUR);
 		expect(await suppressions('Acme')).toBeUndefined();
 	});
+});
+
+test('days without a try do not count: a pause leaves an address that asked for later to be tried as often', async () => {
+	script.rcpt = '451 4.7.1 Greylisted';
+	const days: number[] = [];
+	for (let day = 0; ; day += 5) {
+		const { status } = await send(START + day * 24 * HOUR);
+		if (status === 'rejected') break;
+		days.push(day);
+	}
+	expect(days).toEqual([0, 5, 10, 15]);
 });
 
 test.each(['550 5.1.1 No such user', '550 5.4.1 Recipient address rejected: Access denied.'])(
@@ -165,4 +175,36 @@ test('an address that was suppressed after the run began is not mailed', async (
 	});
 	expect(await record()).toBeUndefined();
 	expect(server.connections).toBe(0);
+});
+
+test('an email that may be sent again is capped by the times it was sent', async () => {
+	const sendAt = async (now: number) => {
+		const cap = { maximum: 1, since: START };
+		const conditions = { cap, resendSentBefore: now };
+		const { answered, recorded } = await deliverOnce(
+			{ ledger, mailer, now: () => now, conditions },
+			CLAIM,
+			message,
+		);
+		await recorded;
+		return answered;
+	};
+	expect(await sendAt(START)).toMatchObject({ status: 'sent' });
+	expect(await sendAt(START + HOUR)).toEqual({
+		status: 'capped',
+		reason: 'Got 1 email within the days of the Frequency Cap; sent once there is room',
+	});
+});
+
+test('an email that another execution sends at the same time is sent already, not capped by itself', async () => {
+	const conditions = { cap: { maximum: 1, since: 0 } };
+	const sendOnce = (claimedBy: string) =>
+		deliverOnce({ ledger, mailer, now: () => START, conditions }, { ...CLAIM, claimedBy }, message);
+	const first = await sendOnce('one');
+	await first.recorded;
+	const { answered } = await sendOnce('another');
+	expect(answered).toEqual({
+		status: 'alreadySent',
+		reason: `Sent to ${ADDRESS} on 2026-03-01T10:00Z`,
+	});
 });

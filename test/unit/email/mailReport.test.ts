@@ -95,6 +95,15 @@ describe('RFC 3464', () => {
 	});
 });
 
+describe('the email that a report is about', () => {
+	test('is the one that came back, not one of its conversation', async () => {
+		const original = `Message-ID: <by-hand@acme.example>\r\nIn-Reply-To: <${KEY}@acme.example>\r\nReferences: <${KEY}@acme.example>\r\n`;
+		const fields = ['Final-Recipient: rfc822; bob@partner.example', 'Action: failed', 'Status: 5.1.1'];
+		const report = buildReport('delivery-status', fields, { original, originalType: 'text/rfc822-headers' });
+		expect(await read(report)).toMatchObject({ messageKey: undefined, addresses: ['bob@partner.example'] });
+	});
+});
+
 describe('plain bounces', () => {
 	const plain = (subject: string, text: string, from = 'MAILER-DAEMON@mx.example') =>
 		`From: ${from}\r\nTo: partners@acme.example\r\nSubject: ${subject}\r\n\r\n${text}`;
@@ -104,10 +113,30 @@ describe('plain bounces', () => {
 		expect(await read(plain('failure notice', text))).toMatchObject({
 			kind: 'bounce',
 			messageKey: KEY,
-			addresses: ['ann@partner.example', `${KEY}.3@acme.example`],
+			addresses: ['ann@partner.example'],
 			status: { class: 5, subject: 1, detail: 1 },
 			reason: 'Remote host said: 550 5.1.1 unknown user',
 		});
+	});
+
+	test('name nobody of the email that they repeat', async () => {
+		const text = `<bob@partner.example>:\r\n550 5.1.1 unknown user\r\n\r\n--- Below this line is a copy of the message.\r\n\r\nFrom: Alex <partners@acme.example>\r\nTo: bob@partner.example\r\nCc: ann@partner.example\r\nReferences: <${KEY}@acme.example>\r\nMessage-ID: <by-hand@acme.example>`;
+		expect(await read(plain('failure notice', text))).toMatchObject({
+			kind: 'bounce',
+			messageKey: undefined,
+			addresses: ['bob@partner.example'],
+		});
+	});
+
+	test.each([
+		['Connected to 85.5.1.20 but my name was rejected.\r\n554 5.7.1 Service unavailable', [5, 7, 1]],
+		['host mx.partner.example [194.5.1.77]\r\n450 4.2.0 greylisted', [4, 2, 0]],
+		['194.4.20.1 does not like recipient\r\n550 5.1.1 no such user', [5, 1, 1]],
+		['host mx.partner.example [194.5.1.77] said nothing', undefined],
+	])('%j is not taken for another code', async (text, code) => {
+		const report = await read(plain('failure notice', `<ann@partner.example>:\r\n${text}`));
+		const status = code && { class: code[0], subject: code[1], detail: code[2] };
+		expect(report).toMatchObject({ kind: 'bounce', status });
 	});
 
 	test('that are only late', async () => {
@@ -144,14 +173,18 @@ describe('ARF', () => {
 		});
 	});
 
-	test('may also take one back', async () => {
-		expect(await read(buildReport('feedback-report', fields('not-spam')))).toEqual({ kind: 'other' });
+	test.each(['not-spam', 'auth-failure', 'dmarc', 'virus', 'other'])('%s is no complaint', async (type) => {
+		expect(await read(buildReport('feedback-report', fields(type)))).toEqual({ kind: 'other' });
 	});
 });
 
 test('a request to be unsubscribed names the email', async () => {
 	const mail = (subject: string) => `From: ann@partner.example\r\nSubject: ${subject}\r\n\r\n`;
 	expect(await read(mail(`Unsubscribe ${KEY}`))).toEqual({ kind: 'unsubscribe', messageKey: KEY });
+	expect(await read(mail(`[EXTERNAL] Re: unsubscribe ${KEY}`))).toEqual({
+		kind: 'unsubscribe',
+		messageKey: KEY,
+	});
 	expect(await read(mail('Unsubscribe me please'))).toEqual({ kind: 'other' });
 	expect(await read(mail('Unsubscribe test'))).toEqual({ kind: 'other' });
 });

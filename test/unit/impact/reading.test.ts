@@ -4,7 +4,7 @@ import { readContract } from '../../../lib/impact/contracts';
 import { readHost } from '../../../lib/impact/host';
 import { readProfile } from '../../../lib/impact/profile';
 import { readProspects } from '../../../lib/impact/prospects';
-import { deriveStanding, stampStage } from '../../../lib/impact/stages';
+import { deriveStanding, isSuperseded, stampStage } from '../../../lib/impact/stages';
 
 const DAY = 86_400_000;
 
@@ -78,6 +78,14 @@ describe('stages', () => {
 		expect(stampStage(known, 'joined', 50, 200)).toEqual({ stage: 'joined', changedAt: 200 });
 		expect(stampStage(known, 'joined', 300, 200)).toEqual({ stage: 'joined', changedAt: 200 });
 		expect(stampStage(undefined, 'joined', undefined, 200)).toEqual({ stage: 'joined', changedAt: 200 });
+	});
+
+	it('are not undone by a reading that began before they did', () => {
+		const known = { stage: 'joined', changedAt: 250 };
+		expect(isSuperseded(known, 200)).toBe(true);
+		expect(isSuperseded(known, 250)).toBe(false);
+		expect(isSuperseded(undefined, 200)).toBe(false);
+		expect(stampStage(known, 'negotiating', 150, 200)).toEqual({ stage: 'negotiating', changedAt: 150 });
 	});
 });
 

@@ -67,6 +67,32 @@ describeDialects((newLocation) => {
 		for (const other of others) await other.destroy();
 	}, 30_000);
 
+	it('lets one address of each partner through when runs know different ones, and all where each contact counts', async () => {
+		const second = await openLedger(location);
+		const ids = Array.from({ length: 100 }, (_, index) => String(index));
+		const claimAt = (database: LedgerDatabase, domain: string, step: string, perAddress: boolean) =>
+			Promise.all(
+				ids.map((id) => {
+					const own = { ...claim(id, createClaimOwner()), step, address: `${id}@${domain}` };
+					return commitTogether(database, id, (transaction) =>
+						claimSend(transaction, own, 1, { perAddress }),
+					);
+				}),
+			);
+		for (const [step, perAddress, amount] of [
+			['Primary', false, 1],
+			['All', true, 2],
+		] as const) {
+			const [one, other] = await Promise.all([
+				claimAt(ledger, 'old.example', step, perAddress),
+				claimAt(second, 'new.example', step, perAddress),
+			]);
+			const amounts = ids.map((_, index) => Number(one[index]) + Number(other[index]));
+			expect(amounts).toEqual(ids.map(() => amount));
+		}
+		await second.destroy();
+	}, 30_000);
+
 	it('lets two runs claim the same emails in opposite orders: each goes to one, and nobody waits long', async () => {
 		const second = await openLedger(location);
 		const ids = Array.from({ length: 300 }, (_, index) => String(index));

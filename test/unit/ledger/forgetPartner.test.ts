@@ -6,7 +6,8 @@ import { describeDialects } from './dialects';
 
 const ROSTER = [
 	'roster_entries',
-	'roster_addresses',
+	'partner_addresses',
+	'prepared_roster_partners',
 	'partner_stages',
 	'partner_actions',
 	'daily_performance',
@@ -16,13 +17,22 @@ const ROSTER = [
 async function readRosterOf(ledger: LedgerDatabase, partnerId: string, mediaPartnerId: string) {
 	const program = '1000';
 	const own = { program, media_partner_id: mediaPartnerId };
-	const facts = { facts: '{}', has_contract: 1, read_at: 1, listed_at: 1 } as const;
 	await ledger
 		.insertInto('roster_entries')
-		.values({ ...own, partner_id: partnerId, name_key: `name of ${partnerId}`, ...facts })
+		.values({ ...own, partner_id: partnerId, name_key: `name of ${partnerId}` })
 		.execute();
 	await ledger
-		.insertInto('roster_addresses')
+		.insertInto('prepared_roster_partners')
+		.values({
+			roster_id: 'r',
+			media_partner_id: mediaPartnerId,
+			facts: '{}',
+			has_contract: 1,
+			is_listed: 1,
+		})
+		.execute();
+	await ledger
+		.insertInto('partner_addresses')
 		.values({ program, media_partner_id: mediaPartnerId, address: `${mediaPartnerId}@x.example` })
 		.execute();
 	const stage = { changed_at: 1, stage: 'joined', is_current: 1 } as const;
@@ -38,7 +48,7 @@ async function readRosterOf(ledger: LedgerDatabase, partnerId: string, mediaPart
 	const day = { day: '2026-11-20', clicks: 3, actions: 1, revenue: 5, currency: 'USD' };
 	await ledger
 		.insertInto('daily_performance')
-		.values({ ...own, ...day, first_action_at: 1, last_action_at: 1 })
+		.values({ ...own, ...day, has_several_currencies: 0, first_action_at: 1, last_action_at: 1 })
 		.execute();
 }
 

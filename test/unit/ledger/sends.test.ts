@@ -85,6 +85,30 @@ describeDialects((newLocation) => {
 		expect(await statusOf()).toEqual([status]);
 	});
 
+	it.each([
+		['sent', false],
+		['uncertain', false],
+		['bounced', true],
+		['retryLater', true],
+	] as const)(
+		'after a %s email, claims it for another address of the partner: %s',
+		async (status, isClaimed) => {
+			await claimSend(ledger, claim(), NOW);
+			const other = claim({ address: 'mara@new.example' });
+			expect(await claimSend(ledger, other, NOW)).toBe(false);
+			await recordOutcome(ledger, claim(), { status, reason: 'x', retryAt: NOW }, NOW);
+			expect(await claimSend(ledger, other, NOW)).toBe(isClaimed);
+		},
+	);
+
+	it('claims an email again for another address of the partner once the first was sent long enough ago', async () => {
+		await claimSend(ledger, claim(), NOW);
+		await recordOutcome(ledger, claim(), { status: 'sent', reason: '250 ok' }, NOW);
+		const other = claim({ address: 'mara@new.example' });
+		expect(await claimSend(ledger, other, NOW + HOUR, { resendSentBefore: NOW })).toBe(false);
+		expect(await claimSend(ledger, other, NOW + HOUR, { resendSentBefore: NOW + 1 })).toBe(true);
+	});
+
 	it('keeps the time of a sent email whose turn it is again, and claims it once', async () => {
 		await claimSend(ledger, claim(), NOW);
 		await recordOutcome(ledger, claim(), { status: 'sent', reason: '250 ok' }, NOW);
@@ -110,6 +134,23 @@ describeDialects((newLocation) => {
 		expect(await claimSend(ledger, claim(), NOW + HOUR)).toBe(true);
 		const [record] = (await findSends(ledger, claim(), ['1'])).get('1') ?? [];
 		expect(record).toMatchObject({ status: 'claimed', attempts: 2, reason: null, retryAt: null });
+	});
+
+	it('sends what waits for another try of its second time only while it may be sent again', async () => {
+		await claimSend(ledger, claim(), NOW);
+		await recordOutcome(ledger, claim(), { status: 'sent', reason: '250 ok' }, NOW);
+		expect(await claimSend(ledger, claim(), NOW + HOUR, { resendSentBefore: NOW + 1 })).toBe(true);
+		const busy = { status: 'retryLater', reason: '450 busy', retryAt: NOW + HOUR } as const;
+		await recordOutcome(ledger, claim(), busy, NOW + HOUR);
+		const other = claim({ address: 'mara@new.example' });
+		for (const conditions of [{}, { resendSentBefore: NOW }]) {
+			expect(await claimSend(ledger, claim(), NOW + HOUR, conditions)).toBe(false);
+			expect(await claimSend(ledger, other, NOW + HOUR, conditions)).toBe(false);
+		}
+		expect(await claimSend(ledger, other, NOW + HOUR, { perAddress: true })).toBe(true);
+		expect(
+			await claimSend(ledger, claim(), NOW + HOUR, { perAddress: true, resendSentBefore: NOW + 1 }),
+		).toBe(true);
 	});
 
 	it('finds the sends of 10,000 partners and keeps steps apart', async () => {

@@ -36,10 +36,7 @@ describeDialects((newLocation) => {
 	it('forgets the links of a partner who is forgotten, under either of its ids', async () => {
 		await ledger
 			.insertInto('roster_entries')
-			.values({
-				...{ program: '1000', media_partner_id: '8', partner_id: 'prospect-8', name_key: null },
-				...{ facts: '{}', has_contract: 1, read_at: NOW, listed_at: null },
-			})
+			.values({ program: '1000', media_partner_id: '8', partner_id: 'prospect-8', name_key: null })
 			.execute();
 		for (const mediaPartnerId of ['7', '8', '9']) {
 			await recordTrackingLink(ledger, '1000', link({ mediaPartnerId }), NOW);

@@ -1,5 +1,5 @@
 import { prepareSegment } from '../../../lib/segment/segment';
-import { anyOf, condition, context, matches } from './conditions';
+import { anyOf, condition, context, matches, not } from './conditions';
 
 // Tuesday, 10 March 2026.
 const day = (date: string, clicks: number, actions = 0, revenue = 0) => ({ date, clicks, actions, revenue });
@@ -66,6 +66,39 @@ describe('performance over dates', () => {
 		];
 		const row = condition('clicks', 'equals', { number: 12, range: 'lastDays', rangeDays: 1 });
 		expect(matches([row], { performance: rows })).toBe(true);
+	});
+});
+
+describe('revenue in several currencies', () => {
+	const rows = [
+		{ ...day('2026-03-09', 1, 1, 100), currency: 'EUR' },
+		{ ...day('2026-03-09', 0, 1, 15_000), currency: 'JPY' },
+		{ ...day('2026-03-10', 2, 1, 50), currency: 'eur ' },
+		{ ...day('2026-03-10', 4), currency: 'USD' },
+	];
+	const partner = { performance: rows };
+	const week = { range: 'lastDays', rangeDays: 7 };
+	const explain = (field: string, number: number, range: object) =>
+		prepareSegment(anyOf([condition(field, 'greaterThan', { number, ...range })]), context())
+			.explain(partner)
+			.reasons.join();
+
+	it('cannot be told, nor the average order; clicks and actions can', () => {
+		const reason = 'cannot tell: its revenue is in several currencies';
+		expect(explain('revenue', 500, week)).toContain(reason);
+		expect(explain('averageOrder', 1, week)).toContain(reason);
+		const negated = anyOf(not(condition('revenue', 'greaterThan', { number: 1e9, ...week })));
+		expect(prepareSegment(negated, context()).matches(partner)).toBe(false);
+		expect(matches([condition('actions', 'equals', { number: 3, ...week })], partner)).toBe(true);
+		expect(matches([condition('clicks', 'equals', { number: 7, ...week })], partner)).toBe(true);
+	});
+
+	it('can be told over dates that have one only, and where rows do not name any', () => {
+		expect(matches([condition('revenue', 'equals', { number: 50, range: 'today' })], partner)).toBe(true);
+		const unnamed = rows.map(({ date, revenue }) => ({ date, revenue }));
+		expect(
+			matches([condition('revenue', 'equals', { number: 15_150, ...week })], { performance: unnamed }),
+		).toBe(true);
 	});
 });
 

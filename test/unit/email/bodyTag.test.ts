@@ -1,0 +1,20 @@
+import { addFooter } from '../../../lib/email/bodyAdditions';
+import { insertPreheader } from '../../../lib/email/preheader';
+
+const OUTLOOK = '<!--[if mso]><body class="mso"><![endif]--><!--[if !mso]><!-->';
+
+test.each([
+	[
+		`<html>${OUTLOOK}<body><p>Hi</p></body></html><!-- </body> -->`,
+		`<html>${OUTLOOK}<body>`,
+		'</body></html><!-- </body> -->',
+	],
+	['<p>Hi</p>', '', ''],
+	['<BODY data-x="a>b"><p>Hi</p></BODY>', '<BODY data-x="a>b">', '</BODY>'],
+])('what is added to %s comes into the body that everybody sees', (html, before, after) => {
+	const footer = { postalAddress: 'Acme', unsubscribeText: '' };
+	const complete = addFooter(insertPreheader(html, 'Preview'), footer);
+	expect(complete.startsWith(`${before}<div style="display:none`)).toBe(true);
+	expect(complete).toMatch(/Preview<\/div><p>Hi<\/p><div style="margin-top[^>]*>Acme<\/div>/);
+	expect(complete.endsWith(`Acme</div>${after}`)).toBe(true);
+});

@@ -1,0 +1,37 @@
+import { toPlainText } from '../../../lib/email/plainText';
+
+describe('the plain text of an email', () => {
+	test.each([
+		[
+			'<p>Hi,</p><p>see <a href="https://x.example/a?b=1">this page</a>.</p>',
+			'Hi,\n\nsee this page (https://x.example/a?b=1).',
+		],
+		['<a href="https://x.example/">https://x.example/</a>', 'https://x.example/'],
+		['<a href="https://x.example/"></a> or <a>nothing</a>', 'https://x.example/ or nothing'],
+		['Write to <a href="mailto:ann@x.example">ann@x.example</a>', 'Write to ann@x.example'],
+		[
+			'<a href="mailto:ann@x.example?subject=Unsubscribe%20me">Unsubscribe</a>',
+			'Unsubscribe (mailto:ann@x.example?subject=Unsubscribe%20me)',
+		],
+		[
+			'<a href="https://x.example/"><b><img src="b.png" alt="Join now"></b></a>',
+			'Join now (https://x.example/)',
+		],
+		['<a href="https://x.example/">Join <img src="b.png" alt="a smile"></a>', 'Join (https://x.example/)'],
+		[
+			'<table><tr><th>What</th><th>Last month</th></tr><tr><td>Clicks</td><td>120</td></tr></table>',
+			'What Last month\nClicks 120',
+		],
+		['<table><tr><td><p>One</p></td><td><p>Two</p></td></tr></table>', 'One\n\nTwo'],
+		['<div style="color:red;display:none">Hidden</div><p style="display: none">too</p><p>Shown</p>', 'Shown'],
+		['<h1>As Written</h1><img src="a.png" alt="not told">', 'As Written'],
+	])('of %s', (html, text) => {
+		expect(
+			toPlainText(html)
+				.split('\n')
+				.map((line) => line.trimEnd())
+				.join('\n'),
+		).toBe(text);
+		expect(toPlainText(html)).not.toMatch(/[ \t]$/m);
+	});
+});
