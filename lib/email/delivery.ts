@@ -68,7 +68,8 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 				transmission,
 			};
 			const info = await transport.sendMail(followed).catch((error: unknown) => {
-				if (hasSent && isTurnedAway(error as SmtpFailure)) return sendAlone(followed);
+				const isUntouched = transmission.body?.readableDidRead !== true;
+				if (hasSent && isUntouched && isTurnedAway(error as SmtpFailure)) return sendAlone(followed);
 				throw error;
 			});
 			hasSent = true;
@@ -139,6 +140,6 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
  * Some servers take so many messages per connection and no more. Nothing of the message was sent by then, and
  * nodemailer's own tries may all have met connections that had had enough.
  */
-function isTurnedAway({ command, responseCode }: SmtpFailure): boolean {
-	return command === 'MAIL FROM' && responseCode === 421;
+function isTurnedAway({ code, command, responseCode }: SmtpFailure): boolean {
+	return code === 'ECONNECTION' || (command === 'MAIL FROM' && responseCode === 421);
 }
