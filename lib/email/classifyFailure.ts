@@ -8,6 +8,7 @@ import {
 	readEnhancedStatus,
 } from './enhancedStatus';
 import type { Rejected, TemporaryFailure, Uncertain } from './outcome';
+import { findSenderFault } from './senderFault';
 
 /** What nodemailer puts on its errors. */
 export interface SmtpFailure {
@@ -73,22 +74,30 @@ export function classifyFailure(
 
 /** A refusal for the sake of the sender must not mark the address of a partner as dead, whatever the command. */
 function judgeSender(code: number, reply: string): TemporaryFailure | undefined {
+	if (ACCOUNT_CODES.has(code)) return undefined;
 	const status = readEnhancedStatus(reply);
-	if (code < 500 || ACCOUNT_CODES.has(code) || !status || !isSenderRefusal(status)) return undefined;
-	const advice = adviseOnSenderRefusal(status);
+	const fault = findSenderFault(reply);
+	if (!fault && !(code >= 500 && status && isSenderRefusal(status))) return undefined;
+	const exactAdvice = status && adviseOnSenderRefusal(status);
+	const scope = fault?.scope ?? 'sender';
 	return {
 		kind: 'temporaryFailure',
-		scope: 'sender',
+		scope,
 		code,
-		concernsEverybody: advice !== undefined,
-		reason: `${endSentence(`The mail server refuses email from this sender: ${reply}`)} ${advice ?? GENERAL_SENDER_ADVICE}`,
+		concernsEverybody: exactAdvice !== undefined || scope === 'server',
+		reason: `${endSentence(`${REFUSALS[scope]}: ${reply}`)} ${exactAdvice ?? fault?.advice ?? GENERAL_SENDER_ADVICE}`,
 	};
 }
 
+/** What is said of a refusal that is not the partner's fault. */
+const REFUSALS = {
+	sender: 'The mail server refuses email from this sender',
+	server: 'The mail server does not accept email from this account or sender, whoever it is for',
+};
+
 function judgeReply(code: number, reply: string, command: string | undefined): Rejected | TemporaryFailure {
-	if (isAboutAccount(code, reply)) {
-		const reason = `The mail server does not accept email from this account or sender, whoever it is for: ${reply}`;
-		return { kind: 'temporaryFailure', scope: 'server', code, reason };
+	if (isAboutAccount(code, reply, command)) {
+		return { kind: 'temporaryFailure', scope: 'server', code, reason: `${REFUSALS.server}: ${reply}` };
 	}
 	const status = readEnhancedStatus(reply);
 	// RFC 5321 §4.5.3.1.10: at RCPT TO, 552 means what 452 does.
@@ -98,7 +107,7 @@ function judgeReply(code: number, reply: string, command: string | undefined): R
 			kind: 'rejected',
 			scope: 'recipient',
 			code,
-			isDeadAddress: status !== undefined && isDeadAddress(status),
+			isDeadAddress: status !== undefined && isDeadAddress(status, reply),
 			response: reply,
 			reason: `The mail server rejected the email for this partner: ${reply}`,
 		};
@@ -109,10 +118,14 @@ function judgeReply(code: number, reply: string, command: string | undefined): R
 	return { kind: 'temporaryFailure', scope: 'recipient', code, reason };
 }
 
-/** 421 closes the session for everybody, and 4.3.x is about the mail system itself. */
-function isAboutAccount(code: number, reply: string): boolean {
+/**
+ * 421 closes the session for everybody, and 4.3.x is about the mail system itself; at RCPT TO it may be one that is
+ * asked about this recipient alone.
+ */
+function isAboutAccount(code: number, reply: string, command: string | undefined): boolean {
+	if (code === 421 || ACCOUNT_CODES.has(code)) return true;
 	const status = readEnhancedStatus(reply);
-	return code === 421 || ACCOUNT_CODES.has(code) || (status?.class === 4 && status.subject === 3);
+	return command !== 'RCPT TO' && status?.class === 4 && status.subject === 3;
 }
 
 /** Only 4yz and 5yz refuse anything; another code in an error means that the session got out of step. */
@@ -127,6 +140,9 @@ function describe(failure: SmtpFailure, reply: string, { server, secrets }: Fail
 		return endSentence(`The mail server ${server} did not accept the login of the SMTP credential${answer}`);
 	}
 	if (failure.code === 'EDNS') return `The host of the SMTP credential, ${server}, could not be found.`;
+	if (failure.command === 'STARTTLS' && reply !== '') {
+		return `The mail server ${server} offers no encryption (STARTTLS), so the password was not sent: ${endSentence(reply)} Switch SSL/TLS on in the SMTP credential and use its port, mostly 465.`;
+	}
 	if (failure.code === 'ETLS' || TLS_CODE.test(failure.originalCode ?? '')) {
 		return endSentence(`The encrypted connection to the mail server ${server} failed: ${detail}`);
 	}
@@ -136,13 +152,13 @@ function describe(failure: SmtpFailure, reply: string, { server, secrets }: Fail
 	if (failure.code === 'ETIMEDOUT' || failure.code === 'EABORT') {
 		return `The mail server ${server} did not answer in time.`;
 	}
-	if (failure.command === 'MAIL FROM') {
+	if (failure.command === 'MAIL FROM' && failure.responseCode !== 421) {
 		return endSentence(`The mail server ${server} refused the sender address${answer}`);
 	}
 	if (failure.command === 'DATA') {
 		return endSentence(`The mail server ${server} did not want to receive the email${answer}`);
 	}
-	if (failure.code === 'ECONNECTION') {
+	if (failure.code === 'ECONNECTION' || failure.responseCode === 421) {
 		return endSentence(`The mail server ${server} closed the connection${answer}`);
 	}
 	return endSentence(`The mail server ${server} could not be used: ${detail}`);

@@ -3,11 +3,18 @@ import type { LedgerDatabase } from '../ledger/schema';
 import { recordRejection } from '../ledger/bounces';
 import { claimSend, type ClaimConditions } from '../ledger/claim';
 import { countRecentEmails } from '../ledger/recentEmails';
-import { findSends, recordOutcome, type SendClaim, type SendOutcome, type SendRecord } from '../ledger/sends';
+import {
+	findSends,
+	recordOutcome,
+	wasAcceptedSince,
+	type SendClaim,
+	type SendOutcome,
+	type SendRecord,
+} from '../ledger/sends';
 import { findSuppressions } from '../ledger/suppressions';
 import type { Mailer } from './delivery';
 import type { OutgoingMessage } from './message';
-import type { DeliveryOutcome, FailureScope, Rejected } from './outcome';
+import type { DeliveryOutcome, FailureScope, Rejected, TemporaryFailure } from './outcome';
 import { judgeRecords } from './priorSends';
 import { describeSuppression } from './suppression';
 
@@ -18,6 +25,8 @@ export interface DeliveryResult {
 	reason: string;
 	/** Milliseconds since 1970, UTC; only for an email sent just now. */
 	sentAt?: number;
+	/** Cc and Bcc addresses the server did not confirm a copy for; absent where there are none. */
+	refusedCopies?: string[];
 	/** Whose fault a temporary failure is: `server` concerns every partner alike, `sender` probably does. */
 	scope?: FailureScope;
 	/** True where every other partner's email would certainly be refused as well. */
@@ -51,6 +60,12 @@ export interface DeliveryProgress {
 	answered: DeliveryResult;
 	/** The same once it is in the ledger for good, or that it could not be recorded. Never rejects. */
 	recorded: Promise<DeliveryResult>;
+	/**
+	 * Only for an answer that is about this partner, unless everybody gets the same. It is recorded as one that is about
+	 * nobody in particular and goes on waiting; this records it as the partner's own, for good where it is a refusal.
+	 * Never rejects.
+	 */
+	blamePartner?: () => Promise<DeliveryResult>;
 }
 
 /**
@@ -78,12 +93,28 @@ export async function deliverOnce(
 	const delivery = await mailer.send(message);
 	const settledAt = now();
 	const since = findDeferredSince(earlier, settledAt);
-	const outcome = giveUpAfterDays(delivery, settledAt - since);
-	const answered = toResult(outcome, settledAt);
-	const recorded = commitTogether(ledger, partnerId, (transaction) =>
-		outcome.kind === 'rejected'
-			? recordRejection(transaction, claim, outcome, settledAt)
-			: recordOutcome(transaction, claim, toSendOutcome(outcome, since, settledAt), settledAt),
+	const outcome = await giveUpAfterDays(ledger, claim, delivery, { since, now: settledAt });
+	const record = () =>
+		commitTogether(ledger, partnerId, (transaction) =>
+			outcome.kind === 'rejected'
+				? recordRejection(transaction, claim, outcome, settledAt)
+				: recordOutcome(transaction, claim, toSendOutcome(outcome, since, settledAt), settledAt),
+		);
+	const isDoubtful = mayConcernEverybody(delivery);
+	const answered: DeliveryResult = isDoubtful
+		? { status: 'temporaryFailure', reason: delivery.reason, scope: 'recipient' }
+		: toResult(outcome, settledAt);
+	const recorded = (
+		isDoubtful
+			? commitTogether(ledger, partnerId, (transaction) =>
+					recordOutcome(
+						transaction,
+						claim,
+						suspend(delivery.reason, earlier?.deferredSince == null ? undefined : since, settledAt),
+						settledAt,
+					),
+				)
+			: record()
 	).then(
 		() => answered,
 		(error: unknown): DeliveryResult => {
@@ -92,7 +123,28 @@ export async function deliverOnce(
 			return { status: 'uncertain', reason, scope: 'server' };
 		},
 	);
-	return { answered, recorded };
+	if (!isDoubtful) return { answered, recorded };
+	const blamePartner = async () => {
+		const result = await recorded;
+		if (result !== answered) return result;
+		return record().then(
+			() => toResult(outcome, settledAt),
+			() => answered,
+		);
+	};
+	return { answered, recorded, blamePartner };
+}
+
+/** A server that refuses everybody may do so in the words for one partner, unless a code says that it is the address. */
+function mayConcernEverybody(delivery: DeliveryOutcome): delivery is Rejected | TemporaryFailure {
+	if (delivery.kind === 'rejected') return !delivery.isDeadAddress;
+	return delivery.kind === 'temporaryFailure' && delivery.scope === 'recipient';
+}
+
+/** An answer that is not held against the partner: it counts neither as final nor towards giving up. */
+function suspend(reason: string, deferredSince: number | undefined, now: number): SendOutcome {
+	const waiting = { status: 'retryLater' as const, reason, retryAt: now + SHORTEST_RETRY };
+	return deferredSince !== undefined ? { ...waiting, deferredSince } : waiting;
 }
 
 async function explainRefusedClaim(
@@ -136,9 +188,19 @@ function findDeferredSince(earlier: SendRecord | undefined, now: number): number
 	return earlier.deferredSince + Math.max(gap - LONGEST_GAP, 0);
 }
 
-function giveUpAfterDays(delivery: DeliveryOutcome, waited: number): SettledDelivery {
-	const isWaiting = delivery.kind === 'temporaryFailure' && delivery.scope === 'recipient';
-	if (!isWaiting || waited < GIVE_UP_AFTER) return delivery;
+/** A server that refuses the sender is given up for this partner only where it accepts the same email for others. */
+async function giveUpAfterDays(
+	ledger: LedgerDatabase,
+	claim: SendClaim,
+	delivery: DeliveryOutcome,
+	{ since, now }: { since: number; now: number },
+): Promise<SettledDelivery> {
+	if (delivery.kind !== 'temporaryFailure' || delivery.scope === 'server') return delivery;
+	if (now - since < GIVE_UP_AFTER) return delivery;
+	// The answer must be recorded even where the ledger cannot be asked.
+	const isOwnFault =
+		delivery.scope === 'recipient' || (await wasAcceptedSince(ledger, claim, since).catch(() => false));
+	if (!isOwnFault) return delivery;
 	const reason = `Given up after 4 days of trying. ${delivery.reason}`;
 	return { kind: 'rejected', isDeadAddress: false, reason };
 }
@@ -153,7 +215,6 @@ function toSendOutcome(
 	const { scope, reason } = delivery;
 	// A server that cannot be reached is tried by the next run.
 	if (scope === 'server') return { status: 'retryLater', reason, retryAt: now };
-	if (scope === 'sender') return { status: 'retryLater', reason, retryAt: now + SHORTEST_RETRY };
 	// As long as it has been going on, so that the waits double.
 	const wait = Math.min(Math.max(now - deferredSince, SHORTEST_RETRY), LONGEST_RETRY);
 	return { status: 'retryLater', reason, retryAt: now + wait, deferredSince };
@@ -167,7 +228,12 @@ function toResult(delivery: SettledDelivery, settledAt: number): DeliveryResult 
 	const reason = describeDelivery(delivery);
 	switch (delivery.kind) {
 		case 'sent':
-			return { status: 'sent', reason, sentAt: settledAt };
+			return {
+				status: 'sent',
+				reason,
+				sentAt: settledAt,
+				...(delivery.refusedCopies.length > 0 && { refusedCopies: delivery.refusedCopies }),
+			};
 		case 'rejected':
 		case 'uncertain':
 			return { status: delivery.kind, reason };

@@ -1,6 +1,7 @@
 import { createTransport, type SMTPPoolSentMessageInfo } from 'nodemailer';
+import { normaliseAddress } from '../ledger/suppressions';
 import { classifyFailure, redact, type SmtpFailure } from './classifyFailure';
-import type { OutgoingMessage } from './message';
+import { composeCopy, type OutgoingMessage } from './message';
 import type { DeliveryOutcome, Rejected, TemporaryFailure, Uncertain } from './outcome';
 import { Slots } from './slots';
 import {
@@ -42,13 +43,15 @@ type Transaction =
  */
 export function openMailer(settings: SmtpSettings, options: MailerOptions = {}): Mailer {
 	const limits = { ...DEFAULT_MAILER_OPTIONS, ...options };
-	const transport = createTransport(createPoolOptions(settings, limits));
+	const poolOptions = createPoolOptions(settings, limits);
+	const transport = createTransport(poolOptions);
 	transport.use('stream', followTransmission);
 	const slots = new Slots(limits.concurrency);
 	const server = `${settings.host}:${settings.port}`;
 	const secrets = listSecrets(settings);
 	let closed: Promise<void> | undefined;
 	let isStopped = false;
+	let hasSent = false;
 	const running = new Set<{ transmission: Transmission; deadline: AbortController }>();
 
 	async function transact(message: OutgoingMessage, recipients: string[]): Promise<Transaction> {
@@ -64,7 +67,12 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 				signal: deadline.signal,
 				transmission,
 			};
-			const info = await transport.sendMail(followed);
+			const info = await transport.sendMail(followed).catch((error: unknown) => {
+				const isUntouched = transmission.body?.readableDidRead !== true;
+				if (hasSent && isUntouched && isTurnedAway(error as SmtpFailure)) return sendAlone(followed);
+				throw error;
+			});
+			hasSent = true;
 			if (transmission.wasReadToTheEnd) return { ok: true, info };
 			throw new Error('The mail server confirmed an email it did not have yet');
 		} catch (error) {
@@ -74,6 +82,17 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 			clearTimeout(timer);
 			running.delete(current);
 			abandonTransmission(transmission);
+		}
+	}
+
+	/** Sends over a new connection that is for this message alone. */
+	async function sendAlone(message: FollowedMessage): Promise<SMTPPoolSentMessageInfo> {
+		const lone = createTransport({ ...poolOptions, maxConnections: 1, maxMessages: 1 });
+		lone.use('stream', followTransmission);
+		try {
+			return await lone.sendMail(message);
+		} finally {
+			lone.close({ force: true });
 		}
 	}
 
@@ -90,9 +109,11 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 
 	async function sendCopies(message: OutgoingMessage): Promise<string[]> {
 		const addresses = [message.cc, message.bcc].flatMap((copy) => (copy ? [copy.address] : []));
-		const copies = [...new Set(addresses)].filter((address) => address !== message.to.address);
+		const byName = new Map(addresses.map((address) => [normaliseAddress(address), address]));
+		byName.delete(normaliseAddress(message.to.address));
+		const copies = [...byName.values()];
 		if (copies.length === 0) return [];
-		const transaction = await transact(message, copies);
+		const transaction = await transact(composeCopy(message), copies);
 		return transaction.ok ? copies.filter((address) => transaction.info.rejected.includes(address)) : copies;
 	}
 
@@ -113,4 +134,12 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 			return closed;
 		},
 	};
+}
+
+/**
+ * Some servers take so many messages per connection and no more. Nothing of the message was sent by then, and
+ * nodemailer's own tries may all have met connections that had had enough.
+ */
+function isTurnedAway({ code, command, responseCode }: SmtpFailure): boolean {
+	return code === 'ECONNECTION' || (command === 'MAIL FROM' && responseCode === 421);
 }

@@ -17,9 +17,17 @@ export function readEnhancedStatus(reply: string): EnhancedStatus | undefined {
 /** Details of subject 1 that are about the sender's address: RFC 3463 §3.2, X.1.7 and X.1.8. */
 const SENDER_ADDRESS_DETAILS = new Set([7, 8]);
 
-/** True for an address that does not exist or cannot: X.1.x but for the two that are about the sender. */
-export function isDeadAddress({ class: kind, subject, detail }: EnhancedStatus): boolean {
-	return kind === 5 && subject === 1 && detail !== 0 && !SENDER_ADDRESS_DETAILS.has(detail);
+/**
+ * True for an address that does not exist or cannot: X.1.x but for the two that are about the sender, and what Exchange
+ * Online answers for an unknown recipient, 5.4.1 (learn.microsoft.com/exchange/mail-flow-best-practices, directory-based
+ * edge blocking).
+ *
+ * @param reply what the server said
+ */
+export function isDeadAddress({ class: kind, subject, detail }: EnhancedStatus, reply: string): boolean {
+	if (kind !== 5) return false;
+	if (subject === 4 && detail === 1) return /\brecipient address rejected\b/i.test(reply);
+	return subject === 1 && detail !== 0 && !SENDER_ADDRESS_DETAILS.has(detail);
 }
 
 /** True for a mailbox that is full, permanent or not: its owner may tidy up. RFC 3463 §3.3, X.2.2. */

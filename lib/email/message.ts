@@ -59,6 +59,19 @@ export function composeMessage(parts: MessageParts): OutgoingMessage {
 	};
 }
 
+/**
+ * The message as it goes to Cc and Bcc. What a copy brings back, such as a bounce or a request to unsubscribe, must not
+ * count as the partner's: nothing in its headers says whose email it was, and `readMessageKey` knows no such Message-ID.
+ */
+export function composeCopy({ headers, messageId, ...message }: OutgoingMessage): OutgoingMessage {
+	const kept = Object.entries(headers ?? {}).filter(([name]) => !/^List-Unsubscribe/i.test(name));
+	return {
+		...message,
+		headers: Object.fromEntries(kept),
+		messageId: messageId?.replace('<', '<copy.'),
+	};
+}
+
 /** What makes one email unique, as the ledger counts it. */
 export interface EmailIdentity extends ChainStep {
 	partnerId: string;

@@ -29,7 +29,7 @@ export async function testPublicAddress(address: string, keys: SigningKeys): Pro
 export function isPrivateAddress(address: string): boolean {
 	const host = URL.canParse(address) ? new URL(address).hostname : '';
 	return (
-		/^(?:localhost|.*\.(?:localhost|local|internal)|\[::1\]|[^.]+)$/i.test(host) ||
+		/^(?:localhost|.*\.(?:localhost|local|internal)|\[(?:::1|f[cd]..:.*|fe80:.*)\]|[^.:]+)$/i.test(host) ||
 		/^(?:127|10|0)\.|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\.|^169\.254\./.test(host)
 	);
 }

@@ -1,10 +1,15 @@
+import { isIPv6 } from 'node:net';
 import type { SMTPPoolOptions } from 'nodemailer';
+import { isPrivateAddress } from './selfTest';
 
 /** n8n's built-in `smtp` credential, field by field, and what the node adds to it. */
 export interface SmtpSettings {
 	host: string;
 	port: number;
-	/** TLS from the first byte (port 465); otherwise STARTTLS where the server offers it. */
+	/**
+	 * TLS from the first byte (port 465); otherwise STARTTLS where the server offers it, and in any case before a password
+	 * goes to a server that is not on this machine or its network.
+	 */
 	secure: boolean;
 	disableStartTls?: boolean | undefined;
 	user?: string | undefined;
@@ -57,6 +62,7 @@ export function createPoolOptions(
 		port: settings.port,
 		secure: settings.secure,
 		ignoreTLS: !settings.secure && settings.disableStartTls === true,
+		requireTLS: mustEncrypt(settings),
 		...(user || password ? { auth: { user: user ?? '', pass: password ?? '' } } : {}),
 		...(settings.hostName ? { name: settings.hostName } : {}),
 		...(settings.allowUnauthorizedCertificates ? { tls: { rejectUnauthorized: false } } : {}),
@@ -68,6 +74,11 @@ export function createPoolOptions(
 		disableFileAccess: true,
 		disableUrlAccess: true,
 	};
+}
+
+function mustEncrypt({ host, secure, disableStartTls, user, password }: SmtpSettings): boolean {
+	if (secure || disableStartTls === true || !(user || password)) return false;
+	return !isPrivateAddress(`smtp://${isIPv6(host) ? `[${host}]` : host}`);
 }
 
 /** The password and the forms it takes on the wire (RFC 4616, RFC 4954). */

@@ -92,7 +92,8 @@ export async function findSends(
 }
 
 /**
- * Records how a send that this process claimed ended.
+ * Records how a send that this process claimed ended. What waits for another try can still be recorded as final, as long
+ * as nobody else has claimed it.
  *
  * @param now milliseconds since 1970, UTC
  * @returns false where the claim is not there any more: it was recorded before, or its partner was forgotten meanwhile
@@ -116,6 +117,30 @@ export async function recordOutcome(
 		reason: outcome.reason,
 	});
 	return settled.length > 0;
+}
+
+/**
+ * Whether the mail server has accepted this email for anybody since a time.
+ *
+ * @param since milliseconds since 1970, UTC
+ */
+export async function wasAcceptedSince(
+	database: LedgerDatabase,
+	chainStep: ChainStep,
+	since: number,
+): Promise<boolean> {
+	const { program, chain, step } = normaliseStep(chainStep);
+	const accepted = await database
+		.selectFrom('sends')
+		.select('partner_id')
+		.where('program', '=', program)
+		.where('chain', '=', chain)
+		.where('step', '=', step)
+		.where('status', '=', 'sent')
+		.where('settled_at', '>=', since)
+		.limit(1)
+		.executeTakeFirst();
+	return accepted !== undefined;
 }
 
 /** How a claim ended, as the ledger has it. Times are milliseconds since 1970, UTC. */
@@ -148,7 +173,7 @@ const settleClaim = createStatement<SettledRow, Pick<SendsTable, 'attempts'>>((d
 		.where('partner_id', '=', value('partner_id'))
 		.where('address', '=', value('address'))
 		.where('claimed_by', '=', value('claimed_by'))
-		.where('status', 'in', ['claimed', 'uncertain'])
+		.where('status', 'in', ['claimed', 'uncertain', 'retryLater'])
 		.returning('attempts'),
 );
 

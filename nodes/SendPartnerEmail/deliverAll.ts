@@ -22,6 +22,7 @@ import { createConditions, judgeHour } from './judge';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
 import type { LinkSource } from './trackingLinks';
+import { orderByAttempts } from './turns';
 import { workThrough } from './workers';
 import { connectMailer, keepPace } from '../shared/mailer';
 import { readClock } from '../shared/surroundings';
@@ -68,6 +69,18 @@ export async function deliverAll(
 		return halt !== undefined;
 	};
 	const recording = new Set<Promise<void>>();
+	const record = (position: number, settled: Promise<DeliveryResult>, shown: Record<string, string>) => {
+		const settling = settled.then((result) => {
+			recording.delete(settling);
+			take(position, describeResult(result, shown));
+		});
+		recording.add(settling);
+	};
+	/** Answers held against their partners once somebody is accepted, or at the end unless all were the same. */
+	const doubtful: Array<{ position: number; blame: () => void }> = [];
+	const blamePartners = () => {
+		if (streak.isAboutPartners) for (const { blame } of doubtful.splice(0)) blame();
+	};
 	const deliver = async (recipient: Recipient) => {
 		const { position } = recipient;
 		try {
@@ -80,17 +93,19 @@ export async function deliverAll(
 			if ('status' in email) return take(position, email);
 			const held = judgeNow(delivery, recipient);
 			if (held) return take(position, held);
-			const { answered, recorded } = await deliverOnce(
-				{ ledger, mailer, now: readClock, conditions },
-				...email.delivery,
-			);
-			if (streak.add(answered)) halt ??= answered.reason;
-			const settling = recorded.then((result) => {
-				recording.delete(settling);
+			const { shown } = email;
+			const progress = await deliverOnce({ ledger, mailer, now: readClock, conditions }, ...email.delivery);
+			const { answered, recorded, blamePartner } = progress;
+			halt ??= streak.add(progress);
+			const noteLoss = (result: DeliveryResult) => {
 				if (result !== answered) halt ??= result.reason;
-				take(position, describeResult(result, email.shown));
-			});
-			recording.add(settling);
+				return result;
+			};
+			record(position, recorded.then(noteLoss), shown);
+			if (blamePartner) {
+				doubtful.push({ position, blame: () => record(position, blamePartner(), shown) });
+			}
+			if (answered.status === 'sent') blamePartners();
 		} catch (error) {
 			halt = error instanceof Error ? error.message : String(error);
 			take(position, leaveForNextRun(halt));
@@ -98,12 +113,15 @@ export async function deliverAll(
 	};
 	const stop = () => mailer.stop();
 	cancelled?.addEventListener('abort', stop, { once: true });
+	const turns = orderByAttempts(recipients, delivery.sends);
 	const pace = keepPace(settings.rateLimit, cancelled);
 	try {
-		const left = await workThrough(recipients, connections, deliver, shouldStop);
+		const left = await workThrough(turns, connections, deliver, shouldStop);
 		for (const { position } of left) take(position, leaveForNextRun(halt ?? ''));
 	} finally {
+		blamePartners();
 		await Promise.all(recording);
+		for (const { position } of doubtful) take(position, leaveForNextRun(halt ?? ''));
 		cancelled?.removeEventListener('abort', stop);
 		await mailer.close();
 	}
@@ -171,7 +189,7 @@ async function renderFor(
 }
 
 function describeResult(
-	{ status, reason, sentAt }: DeliveryResult,
+	{ status, reason, sentAt, refusedCopies }: DeliveryResult,
 	email: Record<string, string>,
 ): PartnerOutcome {
 	return {
@@ -179,5 +197,6 @@ function describeResult(
 		reason,
 		...email,
 		...(sentAt !== undefined && { sentAt: new Date(sentAt).toISOString() }),
+		...(refusedCopies && { refusedCopies }),
 	};
 }

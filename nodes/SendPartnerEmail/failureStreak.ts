@@ -1,4 +1,4 @@
-import type { DeliveryResult } from '../../lib/email/deliverOnce';
+import type { DeliveryProgress, DeliveryResult } from '../../lib/email/deliverOnce';
 
 /** After this many failures of the mail server in a row per connection, the rest of the run is left for the next one. */
 const SERVER_FAILURES_PER_CONNECTION = 2;
@@ -6,16 +6,47 @@ const SERVER_FAILURES_PER_CONNECTION = 2;
 /** After this many refusals of the sender in a row: one alone may be about a single partner's own rules. */
 const SENDER_REFUSALS = 3;
 
+/** After so many refusals in the same words without anybody being accepted, they are about the sender or the server. */
+const SAME_ANSWERS = 5;
+
 /** Tells from the results of a run, in the order they come in, when going on would only repeat the same failure. */
 export class FailureStreak {
 	private serverFailures = 0;
 	private senderRefusals = 0;
+	/** How often each answer came since an email was last accepted. */
+	private readonly answers = new Map<string, number>();
+	private hasSameAnswers = false;
 
 	/** @param connections how many emails are under way at the same time */
 	constructor(private readonly connections: number) {}
 
-	/** Takes the next result into account and says whether the run should stop. */
-	add({ status, scope, concernsEverybody }: DeliveryResult): boolean {
+	/** Whether the answers so far are to be believed where they are about one partner. */
+	get isAboutPartners(): boolean {
+		return !this.hasSameAnswers;
+	}
+
+	/**
+	 * Takes the next result into account.
+	 *
+	 * @returns why the run should stop, or `undefined` where it should go on
+	 */
+	add({ answered, blamePartner }: Pick<DeliveryProgress, 'answered' | 'blamePartner'>): string | undefined {
+		if (answered.status === 'sent') this.answers.clear();
+		const repeated = blamePartner && this.countAnswer(answered);
+		return repeated ?? (this.isFailing(answered) ? answered.reason : undefined);
+	}
+
+	private countAnswer({ reason }: DeliveryResult): string | undefined {
+		// What differs from partner to partner: addresses, and numbers that the server counts with.
+		const words = reason.replace(/\S*[\d@]\S*/g, '');
+		const times = (this.answers.get(words) ?? 0) + 1;
+		this.answers.set(words, times);
+		if (times < SAME_ANSWERS) return undefined;
+		this.hasSameAnswers = true;
+		return `The mail server gave the same answer to ${times} partners in a row, so it can hardly be about them. ${reason}`;
+	}
+
+	private isFailing({ status, scope, concernsEverybody }: DeliveryResult): boolean {
 		if (scope === 'server') this.serverFailures += 1;
 		else this.serverFailures = 0;
 		if (scope === 'sender') this.senderRefusals += 1;

@@ -39,6 +39,7 @@ export function reportRun(
 	const reasons = [...counts].map(
 		([status, amount]) => `${formatNumber(amount)} ${WORDS[status as keyof typeof WORDS](amount)}`,
 	);
+	const refusedCopies = describeRefusedCopies(sent);
 	const sentences = [
 		isPreview
 			? `Preview of ${formatNumber(sent.length)}: ${isTested ? 'no partner was mailed' : 'nothing was sent'}.`
@@ -49,9 +50,11 @@ export function reportRun(
 				]
 			: []),
 		...explainFailures(notSent),
+		...refusedCopies,
 		...(isPreview ? ['To see the emails, open the tab Binary and click View.'] : []),
 	];
-	const needsAttention = [...counts.keys()].some((status) => !EXPECTED.has(status));
+	const needsAttention =
+		refusedCopies.length > 0 || [...counts.keys()].some((status) => !EXPECTED.has(status));
 	context.addExecutionHints({
 		message: sentences.join(' '),
 		type: needsAttention ? 'warning' : 'info',
@@ -78,10 +81,22 @@ function explainFailures(notSent: INodeExecutionData[]): string[] {
 	return [
 		...reasonsOf('renderFailed').slice(0, MOST_REASONS),
 		...reasonsOf('noTrackingLink').slice(0, MOST_REASONS),
-		...(['notDue', 'temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) =>
+		...(['notDue', 'rejected', 'temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) =>
 			reasonsOf(status).slice(0, 1),
 		),
 	].map((reason) => (reason.endsWith('.') ? reason : `${reason}.`));
+}
+
+/** Which copies did not go out, in one sentence or none. */
+function describeRefusedCopies(sent: INodeExecutionData[]): string[] {
+	const refused = sent.flatMap(({ json }) => {
+		const email = json.email as IDataObject;
+		const contacts = (email.recipients as IDataObject[] | undefined) ?? [email];
+		return contacts.flatMap(({ refusedCopies }) => (refusedCopies as string[] | undefined) ?? []);
+	});
+	if (refused.length === 0) return [];
+	const copies = refused.length === 1 ? '1 copy' : `${formatNumber(refused.length)} copies`;
+	return [`The mail server did not take ${copies} to ${[...new Set(refused)].join(' and ')}.`];
 }
 
 function statusOf(item: INodeExecutionData): EmailStatus {

@@ -18,7 +18,7 @@ const partners = (amount: number) =>
 		partnerId: `p${index}`,
 		email: `p${index}@partner.example`,
 	}));
-const run = (items: IDataObject[], step = STEP.step) =>
+const run = (items: IDataObject[], step = STEP.step, options: IDataObject = {}) =>
 	runNode(
 		new SendPartnerEmail(),
 		{
@@ -29,7 +29,7 @@ const run = (items: IDataObject[], step = STEP.step) =>
 			subject: 'Hi',
 			previewText: '',
 			body: '<p>Hi</p>',
-			options: { connections: 1 },
+			options: { connections: 1, ...options },
 		},
 		items,
 		{ credentials: { smtp: server.credential } },
@@ -75,6 +75,106 @@ it('stops after three refusals of the sender in a row, not after one', async () 
 	expect(hintOf(all)).toContain('SPF, DKIM and DMARC');
 });
 
+it.each([
+	['550 5.4.5 Daily user sending limit exceeded. For more information on Gmail sending limits', 1, 'limit'],
+	['554 5.2.252 SendAsDenied; alex@acme.example not allowed to send as partners@acme.example', 1, 'Allow'],
+	['554 Message rejected: Email address is not verified. The following identities failed', 1, 'Verify'],
+	['550 The from address does not match a verified Sender Identity. Mail cannot be sent', 1, 'Verify'],
+	['550 relay not permitted', 3, 'log in'],
+	['550 Sender verify failed', 3, 'address that exists'],
+	['552 5.3.4 Message size exceeds fixed limit', 3, 'shorten'],
+	['454 Throttling failure: Daily message quota exceeded', 1, 'limit'],
+	['451 Maximum credits exceeded', 1, 'limit'],
+])(
+	'takes "%s" for a fault of the sender: asks %i of 10 and refuses nobody for good',
+	async (reply, asked, advice) => {
+		let answers = 0;
+		server.onMessage = () => {
+			answers += 1;
+			return reply;
+		};
+		const result = await run(partners(10));
+		expect(answers).toBe(asked);
+		expect(hintOf(result)).toContain(reply);
+		expect(hintOf(result)).toContain(advice);
+		expect(hintOf(result)).not.toContain('rejected.');
+		const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
+		expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['retryLater']));
+		expect(await inLedger((ledger) => ledger.selectFrom('suppressions').selectAll().execute())).toEqual([]);
+
+		server.onMessage = () => '250 queued';
+		await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
+		expect((await run(partners(10))).received[0]).toHaveLength(10);
+	},
+);
+
+const REFUSALS = ['550 <you@partner.example> Go away 4711', '454 Come back some day'];
+
+it.each(REFUSALS)('stops when everybody gets the answer "%s", and holds it against nobody', async (reply) => {
+	let asked = 0;
+	server.onRecipient = (address) => {
+		asked += 1;
+		return reply.replace('you@partner.example', address).replace('4711', String(asked));
+	};
+	const result = await run(partners(20));
+	expect(asked).toBe(5);
+	expect(result.received[1]?.map(({ json }) => (json.email as IDataObject).status)).toEqual(
+		Array.from({ length: 20 }, () => 'temporaryFailure'),
+	);
+	expect(hintOf(result)).toContain('the same answer to 5 partners in a row');
+	const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
+	expect(rows.map((row) => [row.status, row.deferred_since])).toEqual(
+		Array.from({ length: 5 }, () => ['retryLater', null]),
+	);
+	expect(await inLedger((ledger) => ledger.selectFrom('email_events').selectAll().execute())).toEqual([]);
+
+	server.onRecipient = () => '250 ok';
+	await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
+	expect((await run(partners(20))).received[0]).toHaveLength(20);
+});
+
+it('believes a refusal that four partners get, or that others do not get in between', async () => {
+	server.onRecipient = (address) => (/^p[0-3]@/.test(address) ? '550 No' : '250 ok');
+	const few = await run(partners(4));
+	expect(hintOf(few)).toBe(
+		'Sent 0. Not sent 4: 4 were rejected. The mail server rejected the email for this partner: 550 No.',
+	);
+	server.onRecipient = (address) => (/[02468]@/.test(address) ? '550 No' : '250 ok');
+	const every = await run(partners(20), 'Second');
+	expect(every.received.map((items) => items.length)).toEqual([10, 10]);
+	const rows = await inLedger((ledger) =>
+		ledger.selectFrom('sends').select('status').where('status', '=', 'bounced').execute(),
+	);
+	expect(rows).toHaveLength(14);
+});
+
+it.each(['550 5.7.1 Not from you', '550 5.7.26 Unauthenticated', '451 4.3.0 Lookup failure'])(
+	'gets past the first partners of the roster whose servers always answer "%s", and gives them up in the end',
+	async (reply) => {
+		server.onRecipient = (address) => (/^p[0-2]@/.test(address) ? reply : '250 ok');
+		const amendRetries = (values: { retry_at: number; deferred_since?: number }) =>
+			inLedger((ledger) =>
+				ledger.updateTable('sends').set(values).where('status', '=', 'retryLater').execute(),
+			);
+		for (let index = 0; index < 4; index++) {
+			await run(partners(8));
+			await amendRetries({ retry_at: 0 });
+		}
+		expect(server.arrivals).toHaveLength(5);
+
+		for (let index = 0; index < 3; index++) {
+			await amendRetries({ retry_at: 0, deferred_since: Date.now() - 5 * 24 * 3_600_000 });
+			await run(partners(8));
+		}
+		const rows = await inLedger((ledger) =>
+			ledger.selectFrom('sends').select(['status', 'reason']).where('status', '<>', 'sent').execute(),
+		);
+		expect(rows.map(({ status }) => status)).toEqual(['bounced', 'bounced', 'bounced']);
+		expect(rows[0]?.reason).toContain('Given up after 4 days');
+		expect(server.arrivals).toHaveLength(5);
+	},
+);
+
 it('does not write to an address that does not exist again, in any step or program', async () => {
 	server.onRecipient = (address) => (address.startsWith('p1@') ? '550 5.1.1 No such user' : '250 ok');
 	const first = await run(partners(3));
@@ -100,4 +200,18 @@ it('asks once before the run and again at every claim whether an address is supp
 	const result = await run(partners(4));
 	expect(statusOf(result, 'p2')).toBe('suppressed');
 	expect(server.arrivals).toHaveLength(3);
+});
+
+it('shows the copies that the mail server did not take', async () => {
+	server.onRecipient = (address) => (address.startsWith('archive@') ? '550 5.1.1 No such user' : '250 ok');
+	const options = { bcc: 'archive@acme.example', cc: 'boss@acme.example' };
+	const result = await run(partners(2), 'Copies', options);
+	expect(result.received[0]?.map(({ json }) => (json.email as IDataObject).refusedCopies)).toEqual([
+		['archive@acme.example'],
+		['archive@acme.example'],
+	]);
+	expect(result.hints(result.name)[0]).toMatchObject({
+		message: 'Sent 2. The mail server did not take 2 copies to archive@acme.example.',
+		type: 'warning',
+	});
 });

@@ -48,9 +48,9 @@ const record = async (): Promise<SendRecord | undefined> =>
 	(await findSends(ledger, CLAIM, ['1'])).get('1')?.[0];
 const send = async (now: number) => {
 	const context = { ledger, mailer, now: () => now };
-	const { answered, recorded } = await deliverOnce(context, CLAIM, message, await record());
+	const { answered, recorded, blamePartner } = await deliverOnce(context, CLAIM, message, await record());
 	expect(await recorded).toEqual(answered);
-	return answered;
+	return blamePartner ? blamePartner() : answered;
 };
 const suppressions = async (program: string) =>
 	(await findSuppressions(ledger, program, [ADDRESS])).get(ADDRESS)?.map(({ reason }) => reason);
@@ -94,20 +94,37 @@ test('days without a try do not count: a pause leaves an address that asked for 
 	expect(days).toEqual([0, 5, 10, 15]);
 });
 
-test('an address that does not exist is suppressed for every program', async () => {
-	script.rcpt = '550 5.1.1 No such user';
-	expect(await send(START)).toMatchObject({ status: 'rejected' });
-	expect(await suppressions('Acme')).toEqual(['bounced']);
-	expect(await suppressions('Another')).toEqual(['bounced']);
-	const events = await ledger.selectFrom('email_events').selectAll().execute();
-	expect(events).toMatchObject([{ kind: 'bounced', partner_id: '1', happened_at: START }]);
-});
+test.each(['550 5.1.1 No such user', '550 5.4.1 Recipient address rejected: Access denied.'])(
+	'an address that does not exist is suppressed for every program: %s',
+	async (reply) => {
+		script.rcpt = reply;
+		expect(await send(START)).toMatchObject({ status: 'rejected' });
+		expect(await suppressions('Acme')).toEqual(['bounced']);
+		expect(await suppressions('Another')).toEqual(['bounced']);
+		const events = await ledger.selectFrom('email_events').selectAll().execute();
+		expect(events).toMatchObject([{ kind: 'bounced', partner_id: '1', happened_at: START }]);
+	},
+);
 
 test('a refusal for another reason bounces this email and suppresses nobody', async () => {
 	script.rcpt = '550 5.2.1 Mailbox disabled';
 	expect(await send(START)).toMatchObject({ status: 'rejected' });
 	expect(await suppressions('Acme')).toBeUndefined();
 });
+
+test.each(['554 5.6.0 Content refused', '450 4.2.0 Busy'])(
+	'%s waits and counts for nothing as long as nobody holds it against the partner',
+	async (reply) => {
+		script.rcpt = reply;
+		const progress = await deliverOnce({ ledger, mailer, now: () => START }, CLAIM, message);
+		expect(await progress.recorded).toMatchObject({ status: 'temporaryFailure', scope: 'recipient' });
+		expect(await record()).toMatchObject({
+			status: 'retryLater',
+			retryAt: START + HOUR / 2,
+			deferredSince: null,
+		});
+	},
+);
 
 test('a refusal of the sender waits, counts for nobody and says what to mend', async () => {
 	script.dot = '550 5.7.26 Unauthenticated';
@@ -117,8 +134,30 @@ test('a refusal of the sender waits, counts for nobody and says what to mend', a
 	expect(await record()).toMatchObject({
 		status: 'retryLater',
 		retryAt: START + HOUR / 2,
-		deferredSince: null,
+		deferredSince: START,
 	});
+	expect(await suppressions('Acme')).toBeUndefined();
+});
+
+test('a refusal of the sender is given up after four days only where others were accepted meanwhile', async () => {
+	script.rcpt = '550 5.7.1 Not from you';
+	let now = START;
+	while (now - START < 5 * 24 * HOUR) {
+		expect(await send(now)).toMatchObject({ status: 'temporaryFailure', scope: 'sender' });
+		const { retryAt } = (await record()) ?? {};
+		expect(retryAt).toBeGreaterThanOrEqual(now + HOUR / 2);
+		now = retryAt ?? 0;
+	}
+	delete script.rcpt;
+	const other = { ...CLAIM, partnerId: '2', address: 'sam@acme.example' };
+	await (
+		await deliverOnce({ ledger, mailer, now: () => now }, other, message)
+	).recorded;
+	script.rcpt = '550 5.7.1 Not from you';
+	const last = await send(now);
+	expect(last).toMatchObject({ status: 'rejected' });
+	expect(last.reason).toMatch(/^Given up after 4 days of trying\. .*5\.7\.1/);
+	expect(await record()).toMatchObject({ status: 'bounced' });
 	expect(await suppressions('Acme')).toBeUndefined();
 });
 

@@ -2,9 +2,12 @@ import { simpleParser } from 'mailparser';
 import { openMailer, type Mailer, type MailerOptions, type SmtpSettings } from '../../../lib/email/delivery';
 import { composeMessage, type OutgoingMessage } from '../../../lib/email/message';
 import type { DeliveryOutcome, FailureScope } from '../../../lib/email/outcome';
+import { readMessageKey } from '../../../lib/ledger/messageKey';
+import { createPoolOptions, DEFAULT_MAILER_OPTIONS } from '../../../lib/email/smtpSettings';
 import { ScriptedSmtpServer, type Script } from './scriptedSmtpServer';
 
 const PARTNER = 'pat@acme.example';
+const KEY = '0'.repeat(40);
 const SHORT = { connectionTimeout: 1500, greetingTimeout: 1500, socketTimeout: 120 };
 const PATIENT = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 20_000 };
 
@@ -37,6 +40,15 @@ async function start(script: Script, extensions: string[] = []): Promise<Scripte
 	const server = await ScriptedSmtpServer.start(script, extensions);
 	open.push({ server });
 	return server;
+}
+
+/** A server that closes each connection when it is given one message too many. */
+async function startLimited(limit: number, extensions: string[]): Promise<ScriptedSmtpServer> {
+	const enough = { reply: '421 Too many messages in this connection', then: 'close' } as const;
+	const script = {
+		mail: (_from: string, _times: number, mails: number) => (mails >= limit ? enough : undefined),
+	};
+	return start(script, extensions);
 }
 
 function connect(
@@ -91,6 +103,7 @@ describe.each([
 		['a drop at RCPT', { rcpt: { then: 'drop' } }, 'server', undefined],
 		['421 at RCPT', { rcpt: { reply: '421 4.3.0 Closing', then: 'close' } }, 'server', 421],
 		['450 at RCPT', { rcpt: '450 4.2.0 Greylisted' }, 'recipient', 450],
+		['a failed lookup at RCPT', { rcpt: '451 4.3.0 Temporary lookup failure' }, 'recipient', 451],
 		['a policy refusal at RCPT', { rcpt: '554 5.7.1 Relay access denied' }, 'sender', 554],
 		['a demand to log in at RCPT', { rcpt: '530 Authentication required' }, 'server', 530],
 		['a drop at DATA', { data: { then: 'drop' } }, 'server', undefined],
@@ -181,7 +194,7 @@ describe.each([
 		const server = await start({ body: '552 5.3.4 Too big' }, extensions);
 		const mailer = connect(server.port, { ...PATIENT, socketTimeout: 800 });
 		const outcome = await mailer.send(createMessage({ html: HUGE }));
-		expect(outcome).toMatchObject({ kind: 'rejected', code: 552 });
+		expect(outcome).toMatchObject({ kind: 'temporaryFailure', scope: 'sender', code: 552 });
 		await server.whenDeserted();
 		expect(server.bodies).toBe(0);
 	});
@@ -202,6 +215,29 @@ describe.each([
 		expect((await mailer.send(createMessage())).kind).toBe('sent');
 		expect((await mailer.send(createMessage())).kind).toBe('sent');
 		expect(server.bodies).toBe(2);
+	});
+
+	test.each([1, 3])('a server that takes %i messages per connection gets them all', async (limit) => {
+		const server = await startLimited(limit, extensions);
+		const mailer = connect(server.port, { ...PATIENT, concurrency: 2 });
+		const messages = Array.from({ length: 12 }, (_, index) =>
+			createMessage({ to: `p${index}@acme.example` }),
+		);
+		const outcomes = await Promise.all(messages.map((message) => mailer.send(message)));
+		expect(outcomes.map(({ kind }) => kind)).toEqual(messages.map(() => 'sent'));
+		expect(new Set(server.accepted.map(({ recipients }) => recipients[0])).size).toBe(12);
+		expect(server.bodies).toBe(12);
+	});
+
+	test('a server that has enough of us is not asked for long, and the sender is not blamed', async () => {
+		const busy = { reply: '421 4.3.2 Too busy', then: 'close' } as const;
+		const server = await start({ mail: (_from, times) => (times === 0 ? undefined : busy) }, extensions);
+		const mailer = connect(server.port, { ...PATIENT, concurrency: 1 });
+		expect((await mailer.send(createMessage())).kind).toBe('sent');
+		const outcome = await mailer.send(createMessage());
+		expect(outcome).toMatchObject({ kind: 'temporaryFailure', scope: 'server', code: 421 });
+		expect((outcome as { reason: string }).reason).toContain('closed the connection: 421 4.3.2 Too busy');
+		expect(server.commands.filter((line) => line.startsWith('MAIL')).length).toBeLessThanOrEqual(4);
 	});
 
 	test('one refused partner does not stop the next one on the same connection', async () => {
@@ -255,6 +291,42 @@ describe.each([
 			expect(outcome).toMatchObject({ kind: 'sent', refusedCopies: [copies.cc, copies.bcc] });
 		});
 
+		test('bring back nothing that counts as the partner’s', async () => {
+			const server = await start({}, extensions);
+			const message = composeMessage({
+				from: { name: '', address: 'team@brand.example' },
+				to: PARTNER,
+				bcc: copies.bcc,
+				email: { subject: 'Hi', previewText: '', html: '<p>Hi</p>', text: 'Hi' },
+				messageId: `<${KEY}@brand.example>`,
+				date: new Date('2030-01-02T03:04:05Z'),
+				headers: {
+					'List-Unsubscribe': '<https://x.example/u>',
+					'List-Unsubscribe-Post': 'x',
+					'Feedback-ID': 'a:b',
+				},
+			});
+			await connect(server.port).send(message);
+			const [own, copy] = server.accepted.map(({ raw }) => raw);
+			expect(own).toContain(`Message-ID: <${KEY}@brand.example>`);
+			expect(own).toMatch(/List-Unsubscribe:.*[^]*List-Unsubscribe-Post:/);
+			expect(copy).not.toContain('List-Unsubscribe');
+			expect(copy).toContain('Feedback-ID: a:b');
+			expect(copy).toContain(`Message-ID: <copy.${KEY}@brand.example>`);
+			expect(readMessageKey(`<copy.${KEY}@brand.example>`)).toBeUndefined();
+		});
+
+		test('to an address that differs in capital letters only are one email', async () => {
+			const server = await start({}, extensions);
+			const to = 'Archive@brand.example';
+			await connect(server.port).send(
+				createMessage({ to, cc: 'ARCHIVE@brand.example', bcc: 'archive@brand.example' }),
+			);
+			expect(server.accepted.map(({ recipients }) => recipients)).toEqual([[to]]);
+			await connect(server.port).send(createMessage({ cc: 'BOSS@brand.example', bcc: 'boss@brand.example' }));
+			expect(server.accepted[2]?.recipients).toHaveLength(1);
+		});
+
 		test('to the partner itself or to the same address twice are one email', async () => {
 			const server = await start({}, extensions);
 			await connect(server.port).send(createMessage({ cc: PARTNER, bcc: PARTNER }));
@@ -289,6 +361,42 @@ describe('logging in', () => {
 		const server = await start({}, ['AUTH PLAIN LOGIN']);
 		expect((await connect(server.port, PATIENT, login).send(createMessage())).kind).toBe('sent');
 		expect(server.commands).toContain(`AUTH PLAIN ${plain}`);
+	});
+
+	/** Loopback in a form that is not seen as such, in place of a server on the internet. */
+	const REMOTE = '::ffff:127.0.0.1';
+
+	test('does not happen in clear text on the internet', async () => {
+		const server = await start({}, ['AUTH PLAIN LOGIN']);
+		const outcome = await connect(server.port, PATIENT, { ...login, host: REMOTE }).send(createMessage());
+		expect(outcome).toMatchObject({ kind: 'temporaryFailure', scope: 'server' });
+		expect((outcome as { reason: string }).reason).toContain('offers no encryption (STARTTLS)');
+		expect(server.commands.filter((line) => /^(?:AUTH|MAIL)/.test(line))).toEqual([]);
+	});
+
+	test.each<[string, Partial<SmtpSettings>]>([
+		['Disable STARTTLS is on', { ...login, disableStartTls: true }],
+		['there is no password', {}],
+	])('needs no encryption where %s', async (_case, settings) => {
+		const server = await start({}, ['AUTH PLAIN LOGIN']);
+		const mailer = connect(server.port, PATIENT, { ...settings, host: REMOTE });
+		expect((await mailer.send(createMessage())).kind).toBe('sent');
+	});
+
+	test.each([
+		['smtp.acme.com', true],
+		['8.8.8.8', true],
+		['2001:db8::1', true],
+		['localhost', false],
+		['mailpit', false],
+		['127.0.0.1', false],
+		['10.1.2.3', false],
+		['::1', false],
+		['fd00::25', false],
+		['mail.internal', false],
+	])('to %s needs encryption: %s', (host, needs) => {
+		const settings = { host, port: 587, secure: false, ...login };
+		expect(createPoolOptions(settings, DEFAULT_MAILER_OPTIONS).requireTLS).toBe(needs);
 	});
 
 	test('a refusal is about the account, and the reason keeps the password secret', async () => {

@@ -21,14 +21,20 @@ test.each([
 ])('%j reads as %j', (reply, status) => expect(readEnhancedStatus(reply)).toEqual(status));
 
 test.each(['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10'])('%s is a dead address', (code) => {
-	expect(isDeadAddress(read(code))).toBe(true);
+	expect(isDeadAddress(read(code), code)).toBe(true);
 	expect(isSenderRefusal(read(code))).toBe(false);
 });
 
 test.each(['4.1.1', '5.1.0', '5.1.7', '5.1.8', '5.2.1', '5.2.2', '5.4.1', '5.7.1'])(
 	'%s is no dead address',
-	(code) => expect(isDeadAddress(read(code))).toBe(false),
+	(code) => expect(isDeadAddress(read(code), code)).toBe(false),
 );
+
+test('5.4.1 is a dead address where the server rejects the recipient, and no answer of the host otherwise', () => {
+	const unknown = '550 5.4.1 Recipient address rejected: Access denied. [AM0EUR02FT034.eop-EUR02.prod]';
+	expect(isDeadAddress(read(unknown), unknown)).toBe(true);
+	expect(isDeadAddress(read('550 5.4.1 No answer from host'), '550 5.4.1 No answer from host')).toBe(false);
+});
 
 test.each(['5.7.1', '5.7.26', '5.7.515', '5.1.7', '5.1.8'])('%s is about the sender', (code) =>
 	expect(isSenderRefusal(read(code))).toBe(true),

@@ -7,9 +7,15 @@ export type Phase = 'connect' | 'ehlo' | 'auth' | 'mail' | 'rcpt' | 'data' | 'bo
 export type Reaction =
 	string | { reply?: string; then: 'drop' | 'reset' | 'stall' | 'close'; unterminated?: boolean };
 
-/** Reactions by phase; a function sees the argument of the command and how often the phase came up before. */
+/**
+ * Reactions by phase; a function sees the argument of the command, how often the phase came up before, and how often it
+ * did on the same connection.
+ */
 export type Script = Partial<
-	Record<Phase, Reaction | ((argument: string, times: number) => Reaction | undefined)>
+	Record<
+		Phase,
+		Reaction | ((argument: string, times: number, timesOnConnection: number) => Reaction | undefined)
+	>
 >;
 
 /** An SMTP server on the loopback interface that follows a script, and otherwise accepts everything. */
@@ -63,15 +69,23 @@ export class ScriptedSmtpServer {
 		this.sockets.add(socket);
 		socket.on('error', () => undefined);
 		socket.on('close', () => this.sockets.delete(socket));
-		new Session(socket, (phase, argument) => this.react(phase, argument), this, this.extensions).greet();
+		const ownTimes = new Map<Phase, number>();
+		const react = (phase: Phase, argument: string) => this.react(phase, argument, ownTimes);
+		new Session(socket, react, this, this.extensions).greet();
 	}
 
-	private react(phase: Phase, argument: string): Reaction | undefined {
-		const times = this.times.get(phase) ?? 0;
-		this.times.set(phase, times + 1);
+	private react(phase: Phase, argument: string, ownTimes: Map<Phase, number>): Reaction | undefined {
+		const [times, timesOnConnection] = [countUp(this.times, phase), countUp(ownTimes, phase)];
 		const reaction = this.script[phase];
-		return typeof reaction === 'function' ? reaction(argument, times) : reaction;
+		return typeof reaction === 'function' ? reaction(argument, times, timesOnConnection) : reaction;
 	}
+}
+
+/** @returns how often it was counted before */
+function countUp(counts: Map<Phase, number>, phase: Phase): number {
+	const times = counts.get(phase) ?? 0;
+	counts.set(phase, times + 1);
+	return times;
 }
 
 class Session {
@@ -128,6 +142,7 @@ class Session {
 			if (this.recipients.length === 0) return void this.socket.write('554 5.5.1 No valid recipients\r\n');
 			if (this.answer('data', '', '354 Go ahead')) this.body = '';
 		} else if (verb === 'RSET') this.answer('rset', '', '250 2.0.0 Reset');
+		else if (verb === 'STARTTLS') this.socket.write('502 5.5.1 Not implemented\r\n');
 		else this.socket.write('250 2.0.0 Ok\r\n');
 	}
 
