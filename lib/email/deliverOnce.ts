@@ -19,6 +19,8 @@ export interface DeliveryResult {
 	sentAt?: number;
 	/** Whose fault a temporary failure is: `server` concerns every partner alike, `sender` probably does. */
 	scope?: FailureScope;
+	/** SMTP reply code of a temporary failure, where the server gave one. */
+	code?: number | undefined;
 	/** True where every other partner's email would certainly be refused as well. */
 	concernsEverybody?: boolean;
 }
@@ -158,6 +160,7 @@ function toResult(delivery: SettledDelivery, settledAt: number): DeliveryResult 
 				status: 'temporaryFailure',
 				reason,
 				scope: delivery.scope,
+				...(delivery.code !== undefined && { code: delivery.code }),
 				...(delivery.concernsEverybody && { concernsEverybody: true }),
 			};
 	}

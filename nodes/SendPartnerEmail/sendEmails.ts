@@ -7,6 +7,7 @@ import { attachPages } from './attachPages';
 import { compileCopy, type Copy } from './copy';
 import { deliverAll } from './deliverAll';
 import type { LinkOrigin } from './emailParts';
+import { failFruitlessRun } from './fruitlessRun';
 import { keepIssueLog } from './issueLog';
 import { askLedger } from './judge';
 import { findLinkOrigin } from './linkOrigin';
@@ -26,7 +27,8 @@ import { readClock } from '../shared/surroundings';
  * Sends the node's email to every partner who may get it, or previews it.
  *
  * @returns the outputs Sent and Not Sent; every partner leaves by one of them
- * @throws before anything is sent, when a parameter, the message, the credential or the ledger cannot be used
+ * @throws before anything is sent, when a parameter, the message, the credential or the ledger cannot be used; after
+ *   everything is recorded, when nobody was mailed because the mail server cannot be used
  */
 export async function sendEmails(
 	context: IExecuteFunctions,
@@ -38,7 +40,7 @@ export async function sendEmails(
 	const copy = compileCopy(context, message, items, settings);
 	refusePlaceholders(context, settings, message);
 	await saveMessage(context, message);
-	const { outcomes, origin } = await decideAll(context, items, settings, copy);
+	const { outcomes, origin, fruitless } = await decideAll(context, items, settings, copy);
 	const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
 	items.forEach((item, index) => {
 		const outcome = outcomes[index] ?? mergeOutcomes([]);
@@ -47,7 +49,8 @@ export async function sendEmails(
 		outputs[isSent ? 0 : 1].push(extendItem(item, index, 'email', value));
 	});
 	if (settings.run.kind === 'preview') await attachPages(context, outputs[0]);
-	reportRun(context, ...outputs);
+	const summary = reportRun(context, ...outputs);
+	if (fruitless !== undefined) failFruitlessRun(context, fruitless, summary);
 	if (settings.run.kind === 'preview' && outputs[0].length > 0) {
 		adviseOnFooter(context, settings, origin);
 		adviseOnProblems(context, outputs[0]);
@@ -56,17 +59,22 @@ export async function sendEmails(
 	return outputs;
 }
 
-/** What becomes of each item. */
+/** What becomes of each item, and why nobody was mailed where the mail server cannot be used. */
 async function decideAll(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 	settings: SendSettings,
 	copy: Copy,
-): Promise<{ outcomes: PartnerOutcome[]; origin?: LinkOrigin | undefined }> {
+): Promise<{
+	outcomes: PartnerOutcome[];
+	origin?: LinkOrigin | undefined;
+	fruitless?: string | undefined;
+}> {
 	const { recipients, outcomes, partnerIds, positions } = readRecipients(items, settings.recipients);
 	const overLimit = checkLimit(recipients, settings.maximumAddresses);
 	if (overLimit) return { outcomes: items.map(() => overLimit) };
 	const now = DateTime.fromMillis(readClock(), { zone: context.getTimezone() }) as DateTime<true>;
+	let fruitless: string | undefined;
 	const parts = await withLedger(async (ledger) => {
 		const { sends, judge } = await askLedger(ledger, recipients, settings, now);
 		const open = recipients.filter((recipient) => {
@@ -84,7 +92,7 @@ async function decideAll(
 			for (const recipient of open) outcomes[recipient.position] = await preview(recipient, email);
 		} else {
 			const smtp = await readSmtpSettings(context);
-			await deliverAll(context, { ...email, ledger, smtp, sends, outcomes }, open);
+			fruitless = await deliverAll(context, { ...email, ledger, smtp, sends, outcomes }, open);
 			await keepIssueLog(context, ledger, settings.step, { partnerIds, outcomes });
 		}
 		return email;
@@ -93,7 +101,8 @@ async function decideAll(
 		await sendTestEmail(context, { ...parts, outcomes, address: settings.run.testAddress }, recipients);
 	}
 	const { origin } = parts;
-	return { outcomes: positions.map((own) => mergeOutcomes(own.flatMap((at) => outcomes[at] ?? []))), origin };
+	const merged = positions.map((own) => mergeOutcomes(own.flatMap((at) => outcomes[at] ?? [])));
+	return { outcomes: merged, origin, fruitless };
 }
 
 function checkLimit(recipients: readonly Recipient[], maximum: number): PartnerOutcome | undefined {

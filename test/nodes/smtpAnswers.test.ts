@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { addSuppression } from '../../lib/ledger/suppressions';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { runNode, type NodeRun } from './engine';
+import { runNode, type NodeOptions, type NodeRun } from './engine';
 import { inLedger, STEP, useFreshLedger } from './ledgerFolder';
 import { startMailServer, type MailServer } from './mailServer';
 
@@ -18,7 +18,7 @@ const partners = (amount: number) =>
 		partnerId: `p${index}`,
 		email: `p${index}@partner.example`,
 	}));
-const run = (items: IDataObject[], step = STEP.step) =>
+const run = (items: IDataObject[], step = STEP.step, onError?: NodeOptions['onError']) =>
 	runNode(
 		new SendPartnerEmail(),
 		{
@@ -32,7 +32,7 @@ const run = (items: IDataObject[], step = STEP.step) =>
 			options: { connections: 1 },
 		},
 		items,
-		{ credentials: { smtp: server.credential } },
+		{ credentials: { smtp: server.credential }, onError },
 	);
 const statusOf = (result: NodeRun, partnerId: string) =>
 	result.received
@@ -43,7 +43,7 @@ const hintOf = (result: NodeRun) => result.hints(result.name)[0]?.message ?? '';
 
 it('stops the run at once when a refusal concerns everybody, says what to mend, and suppresses nobody', async () => {
 	server.onMessage = () => '550 5.7.515 Access denied, sending domain does not meet the required level';
-	const result = await run(partners(5));
+	const result = await run(partners(5), STEP.step, 'continueRegularOutput');
 	expect(server.arrivals).toEqual([]);
 	const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
 	expect(rows.map(({ status }) => status)).toEqual(['retryLater']);
@@ -69,7 +69,7 @@ it('stops after three refusals of the sender in a row, not after one', async () 
 		asked += 1;
 		return '554 5.7.1 Not from you';
 	};
-	const all = await run(partners(10), 'Second');
+	const all = await run(partners(10), 'Second', 'continueRegularOutput');
 	expect(asked).toBe(3);
 	expect(all.received[1]).toHaveLength(10);
 	expect(hintOf(all)).toContain('SPF, DKIM and DMARC');
