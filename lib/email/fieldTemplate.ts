@@ -3,6 +3,7 @@ import { readPath, type PartnerData } from '../partner/values';
 import { toDisplayText } from './displayText';
 import { formatValue, type Format, type FormatContext } from './formatValue';
 import { rewriteTemplate } from './rewriteTemplate';
+import { isPlainBody, layOutPlainBody } from './plainBody';
 import { explainSyntaxError } from './syntaxError';
 import type { PlacedValues } from './placedValues';
 import { RenderError } from './templateError';
@@ -44,7 +45,7 @@ export interface FieldOptions {
 	label: string;
 	/** Names of the partner fields. */
 	fields: ReadonlySet<string>;
-	/** True where values are escaped for HTML. */
+	/** True for HTML, in which values are escaped; a text without any tag becomes HTML. */
 	isHtml: boolean;
 }
 
@@ -54,9 +55,11 @@ export interface FieldOptions {
  * @throws TemplateError for a syntax error, an unknown token, or something that templates may not do
  */
 export function compileField(source: string, { label, fields, isHtml }: FieldOptions): FieldTemplate {
-	const program = parse(label, source);
+	const parsed = parse(label, source);
 	const scope = new TokenScope(label, fields, isHtml);
-	rewriteTemplate(program, scope);
+	rewriteTemplate(parsed, scope);
+	const program = controlWhiteSpace(parsed);
+	if (isHtml && isPlainBody(program)) layOutPlainBody(program);
 	const template = createEnvironment(label).compile<PartnerData>(program, {
 		strict: true,
 		knownHelpersOnly: true,
@@ -96,6 +99,12 @@ function parse(label: string, source: string): hbs.AST.Program {
 	} catch (cause) {
 		throw explainSyntaxError(label, source, cause);
 	}
+}
+
+/** Takes away the lines on which only a block stands, as Handlebars does with every template. */
+function controlWhiteSpace(program: hbs.AST.Program): hbs.AST.Program {
+	// A syntax tree is not parsed again; the published type of the parameter does not know that.
+	return Handlebars.parse(program as unknown as string);
 }
 
 /** Handlebars of its own for each field, so that nothing else in n8n's process can add helpers or partials to it. */

@@ -6,6 +6,7 @@ import { compileField, type FieldTemplate } from './fieldTemplate';
 import { createBodyFiller, type FilledBody } from './filledBody';
 import { createFormatContext } from './formatValue';
 import { listLinks } from './htmlLinks';
+import { toHtmlBody } from './plainBody';
 import { toPlainText } from './plainText';
 import { insertPreheader } from './preheader';
 import { RenderError, TemplateError } from './templateError';
@@ -20,7 +21,7 @@ export interface EmailCopy {
 	subject: string | undefined;
 	/** What an inbox shows after the subject; may be empty. */
 	previewText?: string | undefined;
-	/** HTML. */
+	/** HTML, or plain text where it has no tag at all. */
 	body: string | undefined;
 }
 
@@ -30,7 +31,7 @@ export interface RenderOptions {
 	now: DateTime;
 	/**
 	 * Texts that are used as they are, for the fields that have no template. Tokens in them mean nothing: they may hold
-	 * data of a partner, which is never a template. The body is HTML.
+	 * data of a partner, which is never a template. The body is HTML, or plain text where it has no tag at all.
 	 */
 	final?: Readonly<Partial<Record<keyof EmailCopy, string | undefined>>>;
 	/** The texts of the tokens that stand for links and the like, by token name; see `KNOWN_TOKENS`. */
@@ -124,7 +125,8 @@ function compileCopyField(
 	return compileField(source, { label, fields, isHtml });
 }
 
-function fillInFinal(html: string): FilledBody {
+function fillInFinal(body: string): FilledBody {
+	const html = toHtmlBody(body);
 	return { html, text: toPlainText(html) };
 }
 

@@ -203,7 +203,8 @@ describe('blocks', () => {
 
 	test('alone on a line leave no empty line', () => {
 		const body = 'a\n{{#if country}}\n{firstName|you}\n{{/if}}\nb';
-		expect(renderBody(body, { country: 'DE' })).toBe('a\nyou\nb');
+		expect(renderBody(body, { country: 'DE' })).toBe('a<br>you<br>b');
+		expect(renderBody(`<br>${body}`, { country: 'DE' })).toBe('<br>a\nyou\nb');
 	});
 });
 
