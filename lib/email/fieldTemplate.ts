@@ -3,6 +3,7 @@ import { readPath, type PartnerData } from '../partner/values';
 import { toDisplayText } from './displayText';
 import { formatValue, type Format, type FormatContext } from './formatValue';
 import { rewriteTemplate } from './rewriteTemplate';
+import { findMisspeltTokens, readVisibleText } from './misspeltTokens';
 import { isPlainBody, layOutPlainBody } from './plainBody';
 import { explainSyntaxError } from './syntaxError';
 import type { PlacedValues } from './placedValues';
@@ -10,6 +11,7 @@ import { RenderError } from './templateError';
 import {
 	FORMAT_HELPER,
 	FORMAT_VARIABLE,
+	listContents,
 	PATH_HELPER,
 	TEXT_HELPER,
 	TOKENS_VARIABLE,
@@ -37,6 +39,8 @@ export interface FieldTemplate {
 	fillIn: (partner: PartnerData, context: FieldContext, values?: PlacedValues) => string;
 	/** What the field needs of impact.com, by key. */
 	trackingTokens: ReadonlyMap<string, TrackingToken>;
+	/** What an operator should look at in the field, one sentence or two each. */
+	problems: readonly string[];
 }
 
 /** How one field of an email is compiled. */
@@ -90,7 +94,19 @@ export function compileField(source: string, { label, fields, isHtml }: FieldOpt
 				},
 			}),
 		trackingTokens: scope.trackingTokens,
+		problems: isHtml ? findProblems(program, scope) : [],
 	};
+}
+
+/** What in a body was probably meant to be a token. It may also be meant so, therefore it is no error. */
+function findProblems(program: hbs.AST.Program, scope: TokenScope): string[] {
+	const written = listContents(program).map(({ value }) => value);
+	const problems = findMisspeltTokens(readVisibleText(written.join(''))).map((token) => {
+		const help = scope.suggest(token.written, token.names);
+		const problem = `“${token.written}” in the ${scope.label} is no token, so partners read it as it is.`;
+		return help === undefined ? problem : `${problem} ${help}`;
+	});
+	return [...new Set(problems)];
 }
 
 function parse(label: string, source: string): hbs.AST.Program {

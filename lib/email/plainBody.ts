@@ -1,4 +1,4 @@
-import { contentNode } from './templateNodes';
+import { contentNode, isContent, listContents } from './templateNodes';
 
 /** A tag or a comment of HTML: neither `a < b`, nor `<3`, nor an address in angle brackets. */
 const HTML_TAG = /<(?:!--|\/?[a-z][a-z0-9-]*(?:\s[^<>]*|\/)?>)/i;
@@ -43,17 +43,4 @@ function layOut(text: string): string {
 			if (lineBreaks === 0) return space;
 			return lineBreaks === 1 ? '<br>' : PARAGRAPH_BREAK;
 		});
-}
-
-function listContents({ body }: hbs.AST.Program): hbs.AST.ContentStatement[] {
-	return body.flatMap((statement) => {
-		if (isContent(statement)) return [statement];
-		if (statement.type !== 'BlockStatement') return [];
-		const { program, inverse } = statement as Partial<hbs.AST.BlockStatement>;
-		return [program, inverse].flatMap((part) => (part ? listContents(part) : []));
-	});
-}
-
-function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
-	return statement.type === 'ContentStatement';
 }

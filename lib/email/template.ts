@@ -58,6 +58,8 @@ export interface RenderedEmail {
 export interface CompiledEmail {
 	/** What the copy needs of impact.com for each partner. */
 	trackingTokens: readonly TrackingToken[];
+	/** What an operator should look at in the copy before it goes out. */
+	problems: readonly string[];
 	/**
 	 * @param partner the partner item; only its own properties are read
 	 * @throws RenderError when this partner lacks something the copy needs
@@ -83,6 +85,7 @@ export function compileEmail(
 	const datesOf = rememberDates();
 
 	return {
+		problems: body?.problems ?? [],
 		trackingTokens: [...(body?.trackingTokens.values() ?? [])],
 		render(partner, { now, final = {}, texts, tracking = new Map(), additions = {} }) {
 			const tokens = texts ? { ...datesOf(now), ...texts } : datesOf(now);

@@ -95,6 +95,21 @@ export function contentNode(text: string, loc: Location): hbs.AST.ContentStateme
 	return { type: 'ContentStatement', value: text, original: text as unknown as hbs.AST.StripFlags, loc };
 }
 
+/** The pieces of text around the tokens of a template, in order; of a choice, both. */
+export function listContents({ body }: hbs.AST.Program): hbs.AST.ContentStatement[] {
+	return body.flatMap((statement) => {
+		if (isContent(statement)) return [statement];
+		if (statement.type !== 'BlockStatement') return [];
+		const { program, inverse } = statement as Partial<hbs.AST.BlockStatement>;
+		return [program, inverse].flatMap((part) => (part ? listContents(part) : []));
+	});
+}
+
+/** Whether a statement is a piece of text. */
+export function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
+	return statement.type === 'ContentStatement';
+}
+
 function stringNode(value: string, loc: Location): hbs.AST.StringLiteral {
 	return { type: 'StringLiteral', value, original: value, loc };
 }

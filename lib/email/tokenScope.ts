@@ -19,6 +19,9 @@ export const OUTERMOST: Nesting = { depth: 0, inEach: false, blockParams: new Se
 
 const EACH_VARIABLES = new Set(['index', 'first', 'last', 'key']);
 
+/** What is said where no suggestion can be made. */
+export const NO_SUCH_FIELD = 'Partners have no field of that name.';
+
 const TOKENS_BY_NAME = new Map(KNOWN_TOKENS.map((token) => [token.name, token]));
 
 /** The names that may be used in one field of an email, and what they stand for. */
@@ -136,14 +139,24 @@ export class TokenScope {
 				position,
 			);
 		}
-		const names = [...TOKENS_BY_NAME.keys(), 'trackingLink', ...this.fields];
-		const whole = written.replace(/[{}]/g, '');
-		const suggestion = suggestName(root, names) ?? suggestName(whole, names);
-		const help =
-			suggestion === undefined
-				? 'Partners have no field of that name.'
-				: `Did you mean ${writeLike(written, suggestion)}?`;
+		const help = this.suggest(written, [root, written.replace(/[{}]/g, '')]) ?? NO_SUCH_FIELD;
 		return this.error(`${written} is not a known token. ${help}`, loc, position);
+	}
+
+	/**
+	 * Asks whether a token was meant that is known.
+	 *
+	 * @param written the token as it stands in the copy
+	 * @param names what its name may be, the likelier first
+	 * @returns `undefined` where no known token is like it
+	 */
+	suggest(written: string, names: readonly string[]): string | undefined {
+		const known = [...TOKENS_BY_NAME.keys(), 'trackingLink', ...this.fields];
+		for (const name of names) {
+			const suggestion = suggestName(name, known);
+			if (suggestion !== undefined) return `Did you mean ${writeLike(written, suggestion)}?`;
+		}
+		return undefined;
 	}
 }
 

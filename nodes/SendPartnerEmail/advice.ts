@@ -39,7 +39,9 @@ export function adviseOnProblems(context: IExecuteFunctions, previews: readonly 
 		previews.flatMap(({ json }) => ((json.email as IDataObject).problems as string[] | undefined) ?? []),
 	);
 	if (problems.size === 0) return;
-	const listed = [...problems].slice(0, MOST_PROBLEMS).map((problem) => `${problem}.`);
+	const listed = [...problems]
+		.slice(0, MOST_PROBLEMS)
+		.map((problem) => (/[.?]$/.test(problem) ? problem : `${problem}.`));
 	context.addExecutionHints({ message: listed.join(' '), type: 'warning', location: 'outputPane' });
 }
 

@@ -19,6 +19,8 @@ export interface CopyVersion {
 	render: (recipient: Recipient, options: Omit<RenderOptions, 'final'>) => RenderedEmail;
 	/** What the message needs of impact.com for each recipient. */
 	trackingTokens: readonly TrackingToken[];
+	/** What an operator should look at in the message before it goes out. */
+	problems: readonly string[];
 	/** Tokens that stand in the body already, so that the footer does not repeat them. */
 	footerTokens: ReadonlySet<string>;
 }
@@ -101,6 +103,7 @@ function compileVersion(
 				},
 			}),
 		trackingTokens: email.trackingTokens,
+		problems: email.problems,
 		footerTokens: findFooterTokens(raw.body),
 	};
 }

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 import { findLinkProblems } from '../../lib/email/linkProblems';
 import type { RenderedEmail } from '../../lib/email/template';
 import { RenderError } from '../../lib/email/templateError';
-import type { Copy } from './copy';
+import type { Copy, CopyVersion } from './copy';
 import { createParts, type LinkOrigin } from './emailParts';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
@@ -28,7 +28,7 @@ export async function preview(
 	const parts = createParts({ settings, origin }, version, content, undefined, now.toMillis());
 	try {
 		const email = version.render(recipient, { now, ...parts });
-		return { status: 'preview', to: recipient.address, ...email, ...inspectEmail(email, version.language) };
+		return { status: 'preview', to: recipient.address, ...email, ...inspectEmail(email, version) };
 	} catch (error) {
 		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
 		throw error;
@@ -36,9 +36,12 @@ export async function preview(
 }
 
 /** What an operator should know of an email before it goes out. */
-function inspectEmail({ html, text }: RenderedEmail, language: string): Record<string, unknown> {
+function inspectEmail(
+	{ html, text }: RenderedEmail,
+	{ language, problems: ofCopy }: CopyVersion,
+): Record<string, unknown> {
 	const size = Buffer.byteLength(html) + Buffer.byteLength(text);
-	const problems = findLinkProblems(html);
+	const problems = [...ofCopy, ...findLinkProblems(html)];
 	if (Buffer.byteLength(html) > CLIPPED_BY_GMAIL) {
 		problems.push('Gmail cuts off HTML of more than 102 KB, and the unsubscribe link with it');
 	}

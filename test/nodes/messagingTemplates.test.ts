@@ -182,19 +182,25 @@ describe('Messaging Template', () => {
 
 describe('a preview', () => {
 	it('shows the page, its size and what is wrong with it', async () => {
-		const body = `<a href="www.acme.example">x</a>${'x'.repeat(110_000)}`;
+		const body = `{First Name} <a href="www.acme.example">x</a>${'x'.repeat(110_000)}`;
 		const result = await send({ ...message, body, translations: {} }, { mode: 'manual' });
 		const item = result.received[0]?.[0];
 		expect(item?.json.email).toMatchObject({
 			size: expect.any(Number),
-			problems: ['Link “www.acme.example” has no https:// in front', expect.stringContaining('102 KB')],
+			problems: [
+				expect.stringContaining('Did you mean {firstName}?'),
+				'Link “www.acme.example” has no https:// in front',
+				expect.stringContaining('102 KB'),
+			],
 		});
 		expect(item?.binary?.email).toMatchObject({ mimeType: 'text/plain', fileType: 'html' });
 		const hint = result
 			.hints(result.name)
 			.map(({ message: text }) => text)
 			.join(' ');
-		expect(hint).toContain('has no https:// in front');
+		expect(hint).toContain(
+			'Did you mean {firstName}? Link “www.acme.example” has no https:// in front. Gmail',
+		);
 	});
 
 	it('lists every token that lacks a fallback', async () => {
