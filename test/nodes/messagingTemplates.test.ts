@@ -73,10 +73,18 @@ describe('Translations', () => {
 		const bad = { translation: [{ ...translations.translation[0], body: '{{fristName}}' }] };
 		const result = await send({ ...message, translations: bad });
 		expect(result.error?.message).toMatch(/^Translation pt: Body, line 1.*fristName/);
-		const language = { translation: [{ ...translations.translation[0], language: 'Klingon?' }] };
-		expect((await send({ ...message, translations: language })).error?.message).toBe(
-			'Translations: “Klingon?” is not a language',
-		);
+		for (const [language, advice] of [
+			['Klingon?', /^Enter a code such as de, pt or pt-BR/],
+			['Deutsch', /^Enter a code such as de, pt or pt-BR/],
+			['German', /^Enter de under Language/],
+		] as const) {
+			const { error } = await send({
+				...message,
+				translations: { translation: [{ ...translations.translation[0], language }] },
+			});
+			expect(error?.message).toBe(`Translations: “${language}” is not a language code`);
+			expect(error?.description).toMatch(advice);
+		}
 		expect(server.arrivals).toEqual([]);
 	});
 
