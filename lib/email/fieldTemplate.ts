@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { readPath, type PartnerData } from '../partner/values';
+import { readPath, toList, type PartnerData } from '../partner/values';
 import { toDisplayText } from './displayText';
 import { formatValue, type Format, type FormatContext } from './formatValue';
 import { rewriteTemplate } from './rewriteTemplate';
@@ -11,6 +11,7 @@ import { RenderError } from './templateError';
 import {
 	FORMAT_HELPER,
 	FORMAT_VARIABLE,
+	LIST_HELPER,
 	listContents,
 	PATH_HELPER,
 	TEXT_HELPER,
@@ -77,6 +78,7 @@ export function compileField(source: string, { label, fields, isHtml }: FieldOpt
 			log: false,
 			lookup: false,
 			[PATH_HELPER]: true,
+			[LIST_HELPER]: true,
 			[TEXT_HELPER]: true,
 			[FORMAT_HELPER]: true,
 			[TRACKING_HELPER]: true,
@@ -129,6 +131,9 @@ function createEnvironment(label: string): typeof Handlebars {
 	environment.unregisterHelper('log');
 	environment.unregisterHelper('lookup');
 	environment.registerHelper(PATH_HELPER, (base: unknown, path: string) => readValue(base, path));
+	environment.registerHelper(LIST_HELPER, (value: unknown) =>
+		typeof value === 'string' ? toList(value) : value,
+	);
 	environment.registerHelper(TEXT_HELPER, (value: unknown, written: string, ...rest: unknown[]) => {
 		const fallback = rest.length > 1 ? String(rest[0]) : undefined;
 		const text = writeValue(label, value, written, fallback);

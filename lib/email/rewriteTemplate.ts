@@ -1,6 +1,7 @@
+import { LIST_FIELDS } from '../partner/partner';
 import { FORMATS } from './formatValue';
 import { splitSingleBraceTokens } from './singleBrace';
-import { formatNode, textNode } from './templateNodes';
+import { formatNode, listNode, textNode } from './templateNodes';
 import { OUTERMOST, type Nesting, type TokenScope } from './tokenScope';
 import { writeTrackingToken } from './trackingStatement';
 
@@ -105,10 +106,15 @@ function rewriteBlock(block: hbs.AST.BlockStatement, scope: TokenScope, nesting:
 		throw scope.error(`{{#${name} …}} takes the name of exactly one field.`, block.loc);
 	}
 	if (block.hash) throw scope.error(`{{#${name} …}} takes no options.`, block.loc);
-	block.params = [scope.resolve(parameter, nesting)];
+	const value = scope.resolve(parameter, nesting);
+	block.params = [isListField(parameter) ? listNode(value, parameter.loc) : value];
 	if (block.program) rewriteProgram(block.program, scope, enterBlock(name, block.program, nesting));
 	if (block.inverse) rewriteProgram(block.inverse, scope, nesting);
 	return block;
+}
+
+function isListField({ data, parts }: hbs.AST.PathExpression): boolean {
+	return LIST_FIELDS.has((data ? parts.slice(1) : parts).join('.'));
 }
 
 function enterBlock(name: string, program: hbs.AST.Program, nesting: Nesting): Nesting {

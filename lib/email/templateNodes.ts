@@ -1,6 +1,9 @@
 /** Reads a dotted path from a context, own properties only. Parameters: context, path (text, empty for the context). */
 export const PATH_HELPER = 'partnerPath';
 
+/** Reads the text of a column as the list it stands for. Parameter: value. */
+export const LIST_HELPER = 'partnerList';
+
 /** Turns a value into text or fails. Parameters: value, the token as written, and a fallback where there is one. */
 export const TEXT_HELPER = 'partnerText';
 
@@ -39,6 +42,11 @@ export function dataNode(name: string, loc: Location): hbs.AST.PathExpression {
 /** Looks up `path` in what `base` evaluates to. */
 export function pathNode(base: Expression, path: string, loc: Location): hbs.AST.SubExpression {
 	return call('SubExpression', PATH_HELPER, [base, stringNode(path, loc)], loc);
+}
+
+/** The entries of the list that `value` evaluates to. */
+export function listNode(value: Expression, loc: Location): hbs.AST.SubExpression {
+	return call('SubExpression', LIST_HELPER, [value], loc);
 }
 
 /**
