@@ -20,7 +20,7 @@ import {
 	TRACKING_VARIABLE,
 	VALUES_VARIABLE,
 } from './templateNodes';
-import { TokenScope } from './tokenScope';
+import { TokenScope, type FallbackToken } from './tokenScope';
 import { isAdCodeKey, type TrackingTexts, type TrackingToken } from './trackingTokens';
 
 /** What a field is filled in with, besides the partner. */
@@ -40,6 +40,8 @@ export interface FieldTemplate {
 	fillIn: (partner: PartnerData, context: FieldContext, values?: PlacedValues) => string;
 	/** What the field needs of impact.com, by key. */
 	trackingTokens: ReadonlyMap<string, TrackingToken>;
+	/** The tokens of the partner that have a fallback. */
+	fallbacks: readonly FallbackToken[];
 	/** What an operator should look at in the field, one sentence or two each. */
 	problems: readonly string[];
 }
@@ -96,6 +98,7 @@ export function compileField(source: string, { label, fields, isHtml }: FieldOpt
 				},
 			}),
 		trackingTokens: scope.trackingTokens,
+		fallbacks: scope.fallbacks,
 		problems: isHtml ? findProblems(program, scope) : [],
 	};
 }

@@ -80,7 +80,9 @@ function rewriteMustache(
 				loc,
 			);
 		}
-		const value = formatNode(scope.resolve(subject, nesting), format, written, loc);
+		const field = scope.resolve(subject, nesting);
+		if (fallback && nesting.depth === 0) scope.noteFallback(field, String(fallback.value));
+		const value = formatNode(field, format, written, loc);
 		const text = textNode(value, written, fallback && String(fallback.value), loc);
 		return { ...text, strip } as hbs.AST.MustacheStatement;
 	}
@@ -89,6 +91,7 @@ function rewriteMustache(
 		throw scope.error(`${describeParameters(params)} Write it as {{${name} "there"}}.`, loc);
 	}
 	const value = scope.resolve(path, nesting);
+	if (fallback && nesting.depth === 0) scope.noteFallback(value, String(fallback.value));
 	const text = textNode(value, `{{${name}}}`, fallback && String(fallback.value), loc);
 	return { ...text, strip } as hbs.AST.MustacheStatement;
 }

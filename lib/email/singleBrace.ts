@@ -40,6 +40,7 @@ export function splitSingleBraceTokens(
 			statements.push(writeTrackingToken({ token, written, params: [], hasOptions, loc, position }, scope));
 		} else {
 			const value = scope.resolvePartner(dataNode('root', loc), path.split('.'), written, loc, position);
+			if (fallback !== undefined) scope.noteFallback(value, fallback.trim());
 			statements.push(textNode(value, written, fallback?.trim(), loc));
 		}
 		end = match.index + match[0].length;

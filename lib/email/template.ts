@@ -10,6 +10,7 @@ import { toHtmlBody } from './plainBody';
 import { toPlainText } from './plainText';
 import { insertPreheader } from './preheader';
 import { RenderError, TemplateError } from './templateError';
+import type { FallbackToken } from './tokenScope';
 import { currentDates } from './tokens';
 import type { TrackingTexts, TrackingToken } from './trackingTokens';
 
@@ -58,6 +59,8 @@ export interface RenderedEmail {
 export interface CompiledEmail {
 	/** What the copy needs of impact.com for each partner. */
 	trackingTokens: readonly TrackingToken[];
+	/** The tokens of the partner that have a fallback. */
+	fallbacks: readonly FallbackToken[];
 	/** What an operator should look at in the copy before it goes out. */
 	problems: readonly string[];
 	/**
@@ -85,6 +88,7 @@ export function compileEmail(
 	const datesOf = rememberDates();
 
 	return {
+		fallbacks: [subject, previewText, body].flatMap((field) => field?.fallbacks ?? []),
 		problems: body?.problems ?? [],
 		trackingTokens: [...(body?.trackingTokens.values() ?? [])],
 		render(partner, { now, final = {}, texts, tracking = new Map(), additions = {} }) {

@@ -14,6 +14,13 @@ export interface Nesting {
 	blockParams: ReadonlySet<string>;
 }
 
+/** A token of the partner that has a fallback. */
+export interface FallbackToken {
+	/** The dotted path of the partner's field. */
+	path: string;
+	fallback: string;
+}
+
 /** Outside of every `{{#each}}` and `{{#with}}`: names are the partner's. */
 export const OUTERMOST: Nesting = { depth: 0, inEach: false, blockParams: new Set() };
 
@@ -28,6 +35,8 @@ const TOKENS_BY_NAME = new Map(KNOWN_TOKENS.map((token) => [token.name, token]))
 export class TokenScope {
 	/** The tracking tokens found so far, by their keys. */
 	readonly trackingTokens = new Map<string, TrackingToken>();
+	/** The tokens of the partner with a fallback found so far. */
+	readonly fallbacks: FallbackToken[] = [];
 
 	/**
 	 * @param label the field as the operator knows it, for messages
@@ -108,6 +117,16 @@ export class TokenScope {
 		if (!token) throw this.unknownToken(root, written, loc, position);
 		if (token.partnerField === undefined) return pathNode(dataNode(TOKENS_VARIABLE, loc), path, loc);
 		return pathNode(base, [token.partnerField, ...rest].join('.'), loc);
+	}
+
+	/**
+	 * Remembers that a value of the partner has a fallback.
+	 *
+	 * @param value what `resolve` made of the token
+	 */
+	noteFallback({ params: [base, path] }: hbs.AST.SubExpression, fallback: string): void {
+		const isToken = (base as hbs.AST.PathExpression).parts[0] === TOKENS_VARIABLE;
+		if (!isToken) this.fallbacks.push({ path: (path as hbs.AST.StringLiteral).value, fallback });
 	}
 
 	/** An error at a node, or at a more exact position within it. */

@@ -1,4 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { findEmptyFallbacks } from '../../lib/email/emptyFallbacks';
+import { withPrimaryContact } from '../../lib/partner/partner';
+import type { Copy } from './copy';
 import type { LinkOrigin } from './emailParts';
 import type { SendSettings } from './settings';
 
@@ -31,6 +34,18 @@ export function adviseOnTrackingLinks(context: IExecuteFunctions): void {
 		type: 'info',
 		location: 'outputPane',
 	});
+}
+
+/** Tells an operator which fallbacks everybody would get because a column is called a little differently. */
+export function adviseOnFallbacks(
+	context: IExecuteFunctions,
+	{ fallbacks }: Copy,
+	items: readonly INodeExecutionData[],
+): void {
+	const partners = items.map(({ json }) => withPrimaryContact(json));
+	const problems = findEmptyFallbacks(fallbacks, partners).slice(0, MOST_PROBLEMS);
+	if (problems.length === 0) return;
+	context.addExecutionHints({ message: problems.join(' '), type: 'warning', location: 'outputPane' });
 }
 
 /** Tells an operator what is wrong with the previewed emails, each thing once. */

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
-import { adviseOnFooter, adviseOnProblems, adviseOnTrackingLinks } from './advice';
+import { adviseOnFallbacks, adviseOnFooter, adviseOnProblems, adviseOnTrackingLinks } from './advice';
 import { attachPages } from './attachPages';
 import { compileCopy, type Copy } from './copy';
 import { deliverAll } from './deliverAll';
@@ -54,6 +54,7 @@ export async function sendEmails(
 	if (settings.run.kind === 'preview' && outputs[0].length > 0) {
 		adviseOnFooter(context, settings, origin);
 		adviseOnProblems(context, outputs[0]);
+		adviseOnFallbacks(context, copy, items);
 		if (copy.hasTrackingTokens) adviseOnTrackingLinks(context);
 	}
 	return outputs;

@@ -211,6 +211,19 @@ describe('a preview', () => {
 		);
 	});
 
+	it('says when a misspelt column gives everybody the fallback', async () => {
+		const people = ['a', 'b'].map((id) => ({
+			partnerId: id,
+			email: `${id}@partner.example`,
+			first_name: 'Mara',
+		}));
+		const copy = { subject: 'Hi', previewText: '', body: '<p>Hi {firstName|there}</p>' };
+		const result = await send(copy, { mode: 'manual' }, people);
+		expect(result.hints(result.name).map(({ message: text }) => text)).toContain(
+			'No partner has firstName, so all get “there”. The partners have first_name.',
+		);
+	});
+
 	it('lists every token that lacks a fallback', async () => {
 		const body = '{{name}} {{country "?"}}';
 		const items = [
