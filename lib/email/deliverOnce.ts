@@ -29,6 +29,8 @@ export interface DeliveryResult {
 	refusedCopies?: string[];
 	/** Whose fault a temporary failure is: `server` concerns every partner alike, `sender` probably does. */
 	scope?: FailureScope;
+	/** SMTP reply code of a temporary failure, where the server gave one. */
+	code?: number | undefined;
 	/** True where every other partner's email would certainly be refused as well. */
 	concernsEverybody?: boolean;
 }
@@ -102,7 +104,7 @@ export async function deliverOnce(
 		);
 	const isDoubtful = mayConcernEverybody(delivery);
 	const answered: DeliveryResult = isDoubtful
-		? { status: 'temporaryFailure', reason: delivery.reason, scope: 'recipient' }
+		? { status: 'temporaryFailure', reason: delivery.reason, scope: 'recipient', code: delivery.code }
 		: toResult(outcome, settledAt);
 	const recorded = (
 		isDoubtful
@@ -242,6 +244,7 @@ function toResult(delivery: SettledDelivery, settledAt: number): DeliveryResult 
 				status: 'temporaryFailure',
 				reason,
 				scope: delivery.scope,
+				...(delivery.code !== undefined && { code: delivery.code }),
 				...(delivery.concernsEverybody && { concernsEverybody: true }),
 			};
 	}

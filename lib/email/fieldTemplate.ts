@@ -1,14 +1,18 @@
 import Handlebars from 'handlebars';
-import { readPath, type PartnerData } from '../partner/values';
+import { readPath, toList, type PartnerData } from '../partner/values';
 import { toDisplayText } from './displayText';
 import { formatValue, type Format, type FormatContext } from './formatValue';
 import { rewriteTemplate } from './rewriteTemplate';
+import { findMisspeltTokens, readVisibleText } from './misspeltTokens';
+import { isPlainBody, layOutPlainBody } from './plainBody';
 import { explainSyntaxError } from './syntaxError';
 import type { PlacedValues } from './placedValues';
 import { RenderError } from './templateError';
 import {
 	FORMAT_HELPER,
 	FORMAT_VARIABLE,
+	LIST_HELPER,
+	listContents,
 	PATH_HELPER,
 	TEXT_HELPER,
 	TOKENS_VARIABLE,
@@ -16,7 +20,7 @@ import {
 	TRACKING_VARIABLE,
 	VALUES_VARIABLE,
 } from './templateNodes';
-import { TokenScope } from './tokenScope';
+import { TokenScope, type FallbackToken } from './tokenScope';
 import { isAdCodeKey, type TrackingTexts, type TrackingToken } from './trackingTokens';
 
 /** What a field is filled in with, besides the partner. */
@@ -36,6 +40,10 @@ export interface FieldTemplate {
 	fillIn: (partner: PartnerData, context: FieldContext, values?: PlacedValues) => string;
 	/** What the field needs of impact.com, by key. */
 	trackingTokens: ReadonlyMap<string, TrackingToken>;
+	/** The tokens of the partner that have a fallback. */
+	fallbacks: readonly FallbackToken[];
+	/** What an operator should look at in the field, one sentence or two each. */
+	problems: readonly string[];
 }
 
 /** How one field of an email is compiled. */
@@ -44,7 +52,7 @@ export interface FieldOptions {
 	label: string;
 	/** Names of the partner fields. */
 	fields: ReadonlySet<string>;
-	/** True where values are escaped for HTML. */
+	/** True for HTML, in which values are escaped; a text without any tag becomes HTML. */
 	isHtml: boolean;
 }
 
@@ -54,9 +62,11 @@ export interface FieldOptions {
  * @throws TemplateError for a syntax error, an unknown token, or something that templates may not do
  */
 export function compileField(source: string, { label, fields, isHtml }: FieldOptions): FieldTemplate {
-	const program = parse(label, source);
+	const parsed = parse(label, source);
 	const scope = new TokenScope(label, fields, isHtml);
-	rewriteTemplate(program, scope);
+	rewriteTemplate(parsed, scope);
+	const program = controlWhiteSpace(parsed);
+	if (isHtml && isPlainBody(program)) layOutPlainBody(program);
 	const template = createEnvironment(label).compile<PartnerData>(program, {
 		strict: true,
 		knownHelpersOnly: true,
@@ -70,6 +80,7 @@ export function compileField(source: string, { label, fields, isHtml }: FieldOpt
 			log: false,
 			lookup: false,
 			[PATH_HELPER]: true,
+			[LIST_HELPER]: true,
 			[TEXT_HELPER]: true,
 			[FORMAT_HELPER]: true,
 			[TRACKING_HELPER]: true,
@@ -87,7 +98,20 @@ export function compileField(source: string, { label, fields, isHtml }: FieldOpt
 				},
 			}),
 		trackingTokens: scope.trackingTokens,
+		fallbacks: scope.fallbacks,
+		problems: isHtml ? findProblems(program, scope) : [],
 	};
+}
+
+/** What in a body was probably meant to be a token. It may also be meant so, therefore it is no error. */
+function findProblems(program: hbs.AST.Program, scope: TokenScope): string[] {
+	const written = listContents(program).map(({ value }) => value);
+	const problems = findMisspeltTokens(readVisibleText(written.join(''))).map((token) => {
+		const help = scope.suggest(token.written, token.names);
+		const problem = `“${token.written}” in the ${scope.label} is no token, so partners read it as it is.`;
+		return help === undefined ? problem : `${problem} ${help}`;
+	});
+	return [...new Set(problems)];
 }
 
 function parse(label: string, source: string): hbs.AST.Program {
@@ -98,12 +122,21 @@ function parse(label: string, source: string): hbs.AST.Program {
 	}
 }
 
+/** Takes away the lines on which only a block stands, as Handlebars does with every template. */
+function controlWhiteSpace(program: hbs.AST.Program): hbs.AST.Program {
+	// A syntax tree is not parsed again; the published type of the parameter does not know that.
+	return Handlebars.parse(program as unknown as string);
+}
+
 /** Handlebars of its own for each field, so that nothing else in n8n's process can add helpers or partials to it. */
 function createEnvironment(label: string): typeof Handlebars {
 	const environment = Handlebars.create();
 	environment.unregisterHelper('log');
 	environment.unregisterHelper('lookup');
 	environment.registerHelper(PATH_HELPER, (base: unknown, path: string) => readValue(base, path));
+	environment.registerHelper(LIST_HELPER, (value: unknown) =>
+		typeof value === 'string' ? toList(value) : value,
+	);
 	environment.registerHelper(TEXT_HELPER, (value: unknown, written: string, ...rest: unknown[]) => {
 		const fallback = rest.length > 1 ? String(rest[0]) : undefined;
 		const text = writeValue(label, value, written, fallback);

@@ -40,7 +40,7 @@ function findLinks(html: string): HtmlLink[] {
 	const tokenizer = new Tokenizer(
 		{ decodeEntities: true },
 		{
-			...IGNORE,
+			...IGNORE_HTML,
 			onopentagname(from, to) {
 				isLinkTag = /^(?:a|area)$/i.test(html.slice(from, to));
 			},
@@ -67,17 +67,19 @@ function findLinks(html: string): HtmlLink[] {
 
 const nothing = () => undefined;
 
-/** The rest of what the tokenizer reports. */
-const IGNORE: Omit<
-	TokenizerCallbacks,
-	'onopentagname' | 'onattribname' | 'onattribdata' | 'onattribentity' | 'onattribend'
-> = {
+/** Everything that the tokenizer reports, for what is not asked for. */
+export const IGNORE_HTML: TokenizerCallbacks = {
+	onattribdata: nothing,
+	onattribend: nothing,
+	onattribentity: nothing,
+	onattribname: nothing,
 	oncdata: nothing,
 	onclosetag: nothing,
 	oncomment: nothing,
 	ondeclaration: nothing,
 	onend: nothing,
 	onopentagend: nothing,
+	onopentagname: nothing,
 	onprocessinginstruction: nothing,
 	onselfclosingtag: nothing,
 	ontext: nothing,

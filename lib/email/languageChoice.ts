@@ -1,4 +1,4 @@
-import { findLanguageCode } from '../partner/language';
+import { findLanguageCode, isLanguageCode } from '../partner/language';
 
 /** One message in one language. */
 export interface LanguageVersion {
@@ -36,10 +36,11 @@ export function normaliseLanguage(language: string): string {
 	return language.trim().replaceAll('_', '-').toLowerCase();
 }
 
-/** True for text that can be the tag of a language, such as `de` or `pt-BR`. */
+/** True for the tag of a language that there is, such as `de` or `pt-BR`; a name such as `Deutsch` is none. */
 export function isLanguageTag(text: string): boolean {
 	try {
-		return text.trim() !== '' && Intl.getCanonicalLocales(text.trim().replaceAll('_', '-')).length === 1;
+		const [tag = ''] = Intl.getCanonicalLocales(text.trim().replaceAll('_', '-'));
+		return isLanguageCode(tag.split('-')[0] ?? '');
 	} catch {
 		return false;
 	}

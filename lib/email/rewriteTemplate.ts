@@ -1,6 +1,7 @@
+import { LIST_FIELDS } from '../partner/partner';
 import { FORMATS } from './formatValue';
 import { splitSingleBraceTokens } from './singleBrace';
-import { formatNode, textNode } from './templateNodes';
+import { formatNode, listNode, textNode } from './templateNodes';
 import { OUTERMOST, type Nesting, type TokenScope } from './tokenScope';
 import { writeTrackingToken } from './trackingStatement';
 
@@ -79,7 +80,9 @@ function rewriteMustache(
 				loc,
 			);
 		}
-		const value = formatNode(scope.resolve(subject, nesting), format, written, loc);
+		const field = scope.resolve(subject, nesting);
+		if (fallback && nesting.depth === 0) scope.noteFallback(field, String(fallback.value));
+		const value = formatNode(field, format, written, loc);
 		const text = textNode(value, written, fallback && String(fallback.value), loc);
 		return { ...text, strip } as hbs.AST.MustacheStatement;
 	}
@@ -88,6 +91,7 @@ function rewriteMustache(
 		throw scope.error(`${describeParameters(params)} Write it as {{${name} "there"}}.`, loc);
 	}
 	const value = scope.resolve(path, nesting);
+	if (fallback && nesting.depth === 0) scope.noteFallback(value, String(fallback.value));
 	const text = textNode(value, `{{${name}}}`, fallback && String(fallback.value), loc);
 	return { ...text, strip } as hbs.AST.MustacheStatement;
 }
@@ -105,10 +109,15 @@ function rewriteBlock(block: hbs.AST.BlockStatement, scope: TokenScope, nesting:
 		throw scope.error(`{{#${name} …}} takes the name of exactly one field.`, block.loc);
 	}
 	if (block.hash) throw scope.error(`{{#${name} …}} takes no options.`, block.loc);
-	block.params = [scope.resolve(parameter, nesting)];
+	const value = scope.resolve(parameter, nesting);
+	block.params = [isListField(parameter) ? listNode(value, parameter.loc) : value];
 	if (block.program) rewriteProgram(block.program, scope, enterBlock(name, block.program, nesting));
 	if (block.inverse) rewriteProgram(block.inverse, scope, nesting);
 	return block;
+}
+
+function isListField({ data, parts }: hbs.AST.PathExpression): boolean {
+	return LIST_FIELDS.has((data ? parts.slice(1) : parts).join('.'));
 }
 
 function enterBlock(name: string, program: hbs.AST.Program, nesting: Nesting): Nesting {

@@ -1,5 +1,6 @@
-import { contentNode, dataNode, textNode } from './templateNodes';
-import { locateInContent, type TokenScope } from './tokenScope';
+import { findMisspeltTokens } from './misspeltTokens';
+import { contentNode, dataNode, isContent, textNode } from './templateNodes';
+import { locateInContent, NO_SUCH_FIELD, type TokenScope } from './tokenScope';
 import { writeTrackingToken } from './trackingStatement';
 
 /**
@@ -39,11 +40,28 @@ export function splitSingleBraceTokens(
 			statements.push(writeTrackingToken({ token, written, params: [], hasOptions, loc, position }, scope));
 		} else {
 			const value = scope.resolvePartner(dataNode('root', loc), path.split('.'), written, loc, position);
+			if (fallback !== undefined) scope.noteFallback(value, fallback.trim());
 			statements.push(textNode(value, written, fallback?.trim(), loc));
 		}
 		end = match.index + match[0].length;
 	}
-	if (end === 0) return [content];
 	if (end < text.length) statements.push(contentNode(text.slice(end), content.loc));
-	return statements;
+	if (!scope.isHtml) refuseMisspeltTokens(statements, content, scope);
+	return end === 0 ? [content] : statements;
+}
+
+/** In a line of plain text a brace with a word behind it is hardly anything but a token. */
+function refuseMisspeltTokens(
+	statements: readonly hbs.AST.Statement[],
+	content: hbs.AST.ContentStatement,
+	scope: TokenScope,
+): void {
+	for (const { value } of statements.filter(isContent)) {
+		const [misspelt] = findMisspeltTokens(value);
+		if (!misspelt) continue;
+		const { written, names } = misspelt;
+		const help = scope.suggest(written, names) ?? NO_SUCH_FIELD;
+		const position = locateInContent(content, content.value.indexOf(written));
+		throw scope.error(`“${written}” is not a known token. ${help}`, content.loc, position);
+	}
 }

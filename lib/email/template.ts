@@ -6,9 +6,11 @@ import { compileField, type FieldTemplate } from './fieldTemplate';
 import { createBodyFiller, type FilledBody } from './filledBody';
 import { createFormatContext } from './formatValue';
 import { listLinks } from './htmlLinks';
+import { toHtmlBody } from './plainBody';
 import { toPlainText } from './plainText';
 import { insertPreheader } from './preheader';
 import { RenderError, TemplateError } from './templateError';
+import type { FallbackToken } from './tokenScope';
 import { currentDates } from './tokens';
 import type { TrackingTexts, TrackingToken } from './trackingTokens';
 
@@ -20,7 +22,7 @@ export interface EmailCopy {
 	subject: string | undefined;
 	/** What an inbox shows after the subject; may be empty. */
 	previewText?: string | undefined;
-	/** HTML. */
+	/** HTML, or plain text where it has no tag at all. */
 	body: string | undefined;
 }
 
@@ -30,7 +32,7 @@ export interface RenderOptions {
 	now: DateTime;
 	/**
 	 * Texts that are used as they are, for the fields that have no template. Tokens in them mean nothing: they may hold
-	 * data of a partner, which is never a template. The body is HTML.
+	 * data of a partner, which is never a template. The body is HTML, or plain text where it has no tag at all.
 	 */
 	final?: Readonly<Partial<Record<keyof EmailCopy, string | undefined>>>;
 	/** The texts of the tokens that stand for links and the like, by token name; see `KNOWN_TOKENS`. */
@@ -57,6 +59,10 @@ export interface RenderedEmail {
 export interface CompiledEmail {
 	/** What the copy needs of impact.com for each partner. */
 	trackingTokens: readonly TrackingToken[];
+	/** The tokens of the partner that have a fallback. */
+	fallbacks: readonly FallbackToken[];
+	/** What an operator should look at in the copy before it goes out. */
+	problems: readonly string[];
 	/**
 	 * @param partner the partner item; only its own properties are read
 	 * @throws RenderError when this partner lacks something the copy needs
@@ -82,6 +88,8 @@ export function compileEmail(
 	const datesOf = rememberDates();
 
 	return {
+		fallbacks: [subject, previewText, body].flatMap((field) => field?.fallbacks ?? []),
+		problems: body?.problems ?? [],
 		trackingTokens: [...(body?.trackingTokens.values() ?? [])],
 		render(partner, { now, final = {}, texts, tracking = new Map(), additions = {} }) {
 			const tokens = texts ? { ...datesOf(now), ...texts } : datesOf(now);
@@ -124,7 +132,8 @@ function compileCopyField(
 	return compileField(source, { label, fields, isHtml });
 }
 
-function fillInFinal(html: string): FilledBody {
+function fillInFinal(body: string): FilledBody {
+	const html = toHtmlBody(body);
 	return { html, text: toPlainText(html) };
 }
 

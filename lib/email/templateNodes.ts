@@ -1,6 +1,9 @@
 /** Reads a dotted path from a context, own properties only. Parameters: context, path (text, empty for the context). */
 export const PATH_HELPER = 'partnerPath';
 
+/** Reads the text of a column as the list it stands for. Parameter: value. */
+export const LIST_HELPER = 'partnerList';
+
 /** Turns a value into text or fails. Parameters: value, the token as written, and a fallback where there is one. */
 export const TEXT_HELPER = 'partnerText';
 
@@ -39,6 +42,11 @@ export function dataNode(name: string, loc: Location): hbs.AST.PathExpression {
 /** Looks up `path` in what `base` evaluates to. */
 export function pathNode(base: Expression, path: string, loc: Location): hbs.AST.SubExpression {
 	return call('SubExpression', PATH_HELPER, [base, stringNode(path, loc)], loc);
+}
+
+/** The entries of the list that `value` evaluates to. */
+export function listNode(value: Expression, loc: Location): hbs.AST.SubExpression {
+	return call('SubExpression', LIST_HELPER, [value], loc);
 }
 
 /**
@@ -93,6 +101,21 @@ export function trackingNode(key: string, loc: Location): hbs.AST.MustacheStatem
 export function contentNode(text: string, loc: Location): hbs.AST.ContentStatement {
 	// The published type of `original` is wrong: Handlebars keeps the text there that white-space control starts from.
 	return { type: 'ContentStatement', value: text, original: text as unknown as hbs.AST.StripFlags, loc };
+}
+
+/** The pieces of text around the tokens of a template, in order; of a choice, both. */
+export function listContents({ body }: hbs.AST.Program): hbs.AST.ContentStatement[] {
+	return body.flatMap((statement) => {
+		if (isContent(statement)) return [statement];
+		if (statement.type !== 'BlockStatement') return [];
+		const { program, inverse } = statement as Partial<hbs.AST.BlockStatement>;
+		return [program, inverse].flatMap((part) => (part ? listContents(part) : []));
+	});
+}
+
+/** Whether a statement is a piece of text. */
+export function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
+	return statement.type === 'ContentStatement';
 }
 
 function stringNode(value: string, loc: Location): hbs.AST.StringLiteral {

@@ -14,10 +14,20 @@ export interface Nesting {
 	blockParams: ReadonlySet<string>;
 }
 
+/** A token of the partner that has a fallback. */
+export interface FallbackToken {
+	/** The dotted path of the partner's field. */
+	path: string;
+	fallback: string;
+}
+
 /** Outside of every `{{#each}}` and `{{#with}}`: names are the partner's. */
 export const OUTERMOST: Nesting = { depth: 0, inEach: false, blockParams: new Set() };
 
 const EACH_VARIABLES = new Set(['index', 'first', 'last', 'key']);
+
+/** What is said where no suggestion can be made. */
+export const NO_SUCH_FIELD = 'Partners have no field of that name.';
 
 const TOKENS_BY_NAME = new Map(KNOWN_TOKENS.map((token) => [token.name, token]));
 
@@ -25,6 +35,8 @@ const TOKENS_BY_NAME = new Map(KNOWN_TOKENS.map((token) => [token.name, token]))
 export class TokenScope {
 	/** The tracking tokens found so far, by their keys. */
 	readonly trackingTokens = new Map<string, TrackingToken>();
+	/** The tokens of the partner with a fallback found so far. */
+	readonly fallbacks: FallbackToken[] = [];
 
 	/**
 	 * @param label the field as the operator knows it, for messages
@@ -107,6 +119,16 @@ export class TokenScope {
 		return pathNode(base, [token.partnerField, ...rest].join('.'), loc);
 	}
 
+	/**
+	 * Remembers that a value of the partner has a fallback.
+	 *
+	 * @param value what `resolve` made of the token
+	 */
+	noteFallback({ params: [base, path] }: hbs.AST.SubExpression, fallback: string): void {
+		const isToken = (base as hbs.AST.PathExpression).parts[0] === TOKENS_VARIABLE;
+		if (!isToken) this.fallbacks.push({ path: (path as hbs.AST.StringLiteral).value, fallback });
+	}
+
 	/** An error at a node, or at a more exact position within it. */
 	error(reason: string, loc: hbs.AST.SourceLocation, position?: TextPosition): TemplateError {
 		return new TemplateError(
@@ -136,14 +158,24 @@ export class TokenScope {
 				position,
 			);
 		}
-		const names = [...TOKENS_BY_NAME.keys(), 'trackingLink', ...this.fields];
-		const whole = written.replace(/[{}]/g, '');
-		const suggestion = suggestName(root, names) ?? suggestName(whole, names);
-		const help =
-			suggestion === undefined
-				? 'Partners have no field of that name.'
-				: `Did you mean ${writeLike(written, suggestion)}?`;
+		const help = this.suggest(written, [root, written.replace(/[{}]/g, '')]) ?? NO_SUCH_FIELD;
 		return this.error(`${written} is not a known token. ${help}`, loc, position);
+	}
+
+	/**
+	 * Asks whether a token was meant that is known.
+	 *
+	 * @param written the token as it stands in the copy
+	 * @param names what its name may be, the likelier first
+	 * @returns `undefined` where no known token is like it
+	 */
+	suggest(written: string, names: readonly string[]): string | undefined {
+		const known = [...TOKENS_BY_NAME.keys(), 'trackingLink', ...this.fields];
+		for (const name of names) {
+			const suggestion = suggestName(name, known);
+			if (suggestion !== undefined) return `Did you mean ${writeLike(written, suggestion)}?`;
+		}
+		return undefined;
 	}
 }
 

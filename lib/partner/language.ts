@@ -42,3 +42,13 @@ export function findLanguageCode(text: string): string | undefined {
 	const [primary = ''] = text.trim().split(/[-_]/);
 	return CODES_BY_SPELLING.get(primary.toLowerCase()) ?? CODES_BY_SPELLING.get(foldLetters(text));
 }
+
+const KNOWN_NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** True for the code of a language in ISO 639-1 or, where CLDR has a name for it, in ISO 639-2 or -3, such as `fil`. */
+export function isLanguageCode(code: string): boolean {
+	if (!/^[a-z]{2,3}$/i.test(code)) return false;
+	return (
+		CODES_BY_SPELLING.get(code.toLowerCase()) === code.toLowerCase() || KNOWN_NAMES.of(code) !== undefined
+	);
+}

@@ -32,6 +32,9 @@ export const PARTNER_FIELDS = [
 	'appliedAt',
 ] as const;
 
+/** The fields that are lists of texts, also where they come as the text of one column. */
+export const LIST_FIELDS: ReadonlySet<string> = new Set(['groups', 'templateTerms', 'promotionalMethods']);
+
 /** Where a partner stands with the program, as impact.com's Relationship Stage names it. */
 export const RELATIONSHIP_STAGES = [
 	{ value: 'new', label: 'New' },

@@ -44,20 +44,31 @@ export function foldLetters(text: string): string {
 }
 
 /**
- * A list of texts from an array or from comma-separated text. Objects with a `name` (as the Brand API lists groups)
+ * A list of texts from an array, from the text of one (`["VIP"]`) or from comma-separated text. Objects with a `name` (as the Brand API lists groups)
  * count by that name.
  */
 export function toList(value: unknown): string[] {
-	const parts: unknown[] = Array.isArray(value)
-		? value
-		: typeof value === 'string'
-			? value.split(',')
-			: [value];
-	return parts
+	return splitList(value)
 		.map((part) =>
 			typeof part === 'object' && part !== null ? toText((part as PartnerData).name) : toText(part),
 		)
 		.filter((text) => text !== undefined);
+}
+
+function splitList(value: unknown): readonly unknown[] {
+	if (Array.isArray(value)) return value;
+	if (typeof value !== 'string') return [value];
+	return parseArray(value) ?? value.split(',');
+}
+
+function parseArray(text: string): unknown[] | undefined {
+	if (!text.trim().startsWith('[')) return undefined;
+	try {
+		const parsed: unknown = JSON.parse(text);
+		return Array.isArray(parsed) ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /** A finite number from a number or numeric text (`"1200.50"`); `undefined` otherwise, never 0 for blank text. */

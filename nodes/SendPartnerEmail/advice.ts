@@ -1,4 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { findEmptyFallbacks } from '../../lib/email/emptyFallbacks';
+import { withPrimaryContact } from '../../lib/partner/partner';
+import type { Copy } from './copy';
 import type { LinkOrigin } from './emailParts';
 import type { SendSettings } from './settings';
 
@@ -33,13 +36,27 @@ export function adviseOnTrackingLinks(context: IExecuteFunctions): void {
 	});
 }
 
+/** Tells an operator which fallbacks everybody would get because a column is called a little differently. */
+export function adviseOnFallbacks(
+	context: IExecuteFunctions,
+	{ fallbacks }: Copy,
+	items: readonly INodeExecutionData[],
+): void {
+	const partners = items.map(({ json }) => withPrimaryContact(json));
+	const problems = findEmptyFallbacks(fallbacks, partners).slice(0, MOST_PROBLEMS);
+	if (problems.length === 0) return;
+	context.addExecutionHints({ message: problems.join(' '), type: 'warning', location: 'outputPane' });
+}
+
 /** Tells an operator what is wrong with the previewed emails, each thing once. */
 export function adviseOnProblems(context: IExecuteFunctions, previews: readonly INodeExecutionData[]): void {
 	const problems = new Set(
 		previews.flatMap(({ json }) => ((json.email as IDataObject).problems as string[] | undefined) ?? []),
 	);
 	if (problems.size === 0) return;
-	const listed = [...problems].slice(0, MOST_PROBLEMS).map((problem) => `${problem}.`);
+	const listed = [...problems]
+		.slice(0, MOST_PROBLEMS)
+		.map((problem) => (/[.?]$/.test(problem) ? problem : `${problem}.`));
 	context.addExecutionHints({ message: listed.join(' '), type: 'warning', location: 'outputPane' });
 }
 

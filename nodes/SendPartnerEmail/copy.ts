@@ -3,6 +3,7 @@ import { chooseVersion } from '../../lib/email/languageChoice';
 import { hashCopy } from '../../lib/email/message';
 import { compileEmail, type RenderedEmail, type RenderOptions } from '../../lib/email/template';
 import { TemplateError } from '../../lib/email/templateError';
+import type { FallbackToken } from '../../lib/email/tokenScope';
 import type { TrackingToken } from '../../lib/email/trackingTokens';
 import { PARTNER_FIELDS } from '../../lib/partner/partner';
 import type { MessageVersion } from '../shared/messageVersions';
@@ -19,6 +20,10 @@ export interface CopyVersion {
 	render: (recipient: Recipient, options: Omit<RenderOptions, 'final'>) => RenderedEmail;
 	/** What the message needs of impact.com for each recipient. */
 	trackingTokens: readonly TrackingToken[];
+	/** The tokens of the partner that have a fallback. */
+	fallbacks: readonly FallbackToken[];
+	/** What an operator should look at in the message before it goes out. */
+	problems: readonly string[];
 	/** Tokens that stand in the body already, so that the footer does not repeat them. */
 	footerTokens: ReadonlySet<string>;
 }
@@ -27,6 +32,8 @@ export interface CopyVersion {
 export interface Copy {
 	/** The message in the recipient's language, or the one that everybody else gets. */
 	choose: (recipient: Recipient) => CopyVersion;
+	/** The tokens of any version that have a fallback. */
+	fallbacks: readonly FallbackToken[];
 	/** Whether any version needs something of impact.com. */
 	hasTrackingTokens: boolean;
 	/** SHA-256 of the copy as written, translations included. */
@@ -60,6 +67,7 @@ export function compileCopy(
 	}
 	return {
 		choose: ({ data }) => chooseVersion(versions, data.language) ?? first,
+		fallbacks: versions.flatMap(({ fallbacks }) => fallbacks),
 		hasTrackingTokens,
 		hash: hashCopy(
 			Object.fromEntries(
@@ -101,6 +109,8 @@ function compileVersion(
 				},
 			}),
 		trackingTokens: email.trackingTokens,
+		fallbacks: email.fallbacks,
+		problems: email.problems,
 		footerTokens: findFooterTokens(raw.body),
 	};
 }

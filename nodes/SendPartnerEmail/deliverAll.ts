@@ -18,6 +18,7 @@ import type { SendClaim, SendRecord } from '../../lib/ledger/sends';
 import type { Copy } from './copy';
 import { createParts, type LinkOrigin } from './emailParts';
 import { FailureStreak } from './failureStreak';
+import { FruitlessRun } from './fruitlessRun';
 import { createConditions, judgeHour } from './judge';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
@@ -45,13 +46,15 @@ export interface Delivery {
 /**
  * Sends to all recipients over one pool of connections, which is closed in every case. When the mail server or the
  * ledger stops working, or the execution is cancelled, those not yet begun are left for the next run.
+ *
+ * @returns why nobody was mailed, where the mail server cannot be used for anybody
  */
 export async function deliverAll(
 	context: IExecuteFunctions,
 	delivery: Delivery,
 	recipients: readonly Recipient[],
-): Promise<void> {
-	if (recipients.length === 0) return;
+): Promise<string | undefined> {
+	if (recipients.length === 0) return undefined;
 	const { ledger, settings } = delivery;
 	const { connections } = settings;
 	const mailer = connectMailer(delivery.smtp, connections);
@@ -60,6 +63,7 @@ export async function deliverAll(
 	const cancelled = context.getExecutionCancelSignal();
 	let halt: string | undefined;
 	const streak = new FailureStreak(connections);
+	const fruitless = new FruitlessRun();
 
 	const take = (position: number, outcome: PartnerOutcome) => {
 		delivery.outcomes[position] = outcome;
@@ -96,7 +100,9 @@ export async function deliverAll(
 			const { shown } = email;
 			const progress = await deliverOnce({ ledger, mailer, now: readClock, conditions }, ...email.delivery);
 			const { answered, recorded, blamePartner } = progress;
-			halt ??= streak.add(progress);
+			const failing = streak.add(progress);
+			halt ??= failing;
+			fruitless.add(answered, failing);
 			const noteLoss = (result: DeliveryResult) => {
 				if (result !== answered) halt ??= result.reason;
 				return result;
@@ -125,6 +131,7 @@ export async function deliverAll(
 		cancelled?.removeEventListener('abort', stop);
 		await mailer.close();
 	}
+	return cancelled?.aborted ? undefined : fruitless.reason;
 }
 
 function judgeNow({ settings, now }: Delivery, { data }: Recipient): PartnerOutcome | undefined {

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 import { findLinkProblems } from '../../lib/email/linkProblems';
 import type { RenderedEmail } from '../../lib/email/template';
 import { RenderError } from '../../lib/email/templateError';
-import type { Copy } from './copy';
+import type { Copy, CopyVersion } from './copy';
 import { createParts, type LinkOrigin } from './emailParts';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
@@ -34,7 +34,7 @@ export async function preview(
 			status: 'preview',
 			to: recipient.address,
 			...email,
-			...inspectEmail(email, sent, version.language),
+			...inspectEmail(email, sent, version),
 		};
 	} catch (error) {
 		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
@@ -47,9 +47,13 @@ export async function preview(
  *
  * @param sent the email as it goes out, with links that are counted
  */
-function inspectEmail(email: RenderedEmail, sent: RenderedEmail, language: string): Record<string, unknown> {
+function inspectEmail(
+	email: RenderedEmail,
+	sent: RenderedEmail,
+	{ language, problems: ofCopy }: CopyVersion,
+): Record<string, unknown> {
 	const size = Buffer.byteLength(sent.html) + Buffer.byteLength(sent.text);
-	const problems = findLinkProblems(email.html);
+	const problems = [...ofCopy, ...findLinkProblems(email.html)];
 	if (Buffer.byteLength(sent.html) > CLIPPED_BY_GMAIL) {
 		problems.push('Gmail cuts off HTML of more than 102 KB, and the unsubscribe link with it');
 	}

@@ -26,12 +26,14 @@ const EXPECTED: ReadonlySet<string> = new Set<EmailStatus>(['alreadySent', 'supp
 /**
  * Says in one hint what happened: `Sent 12. Not sent 3: 2 already had it, 1 has no address.` Anything an operator must
  * look at makes it a warning.
+ *
+ * @returns the same sentence without what an operator can do about it
  */
 export function reportRun(
 	context: IExecuteFunctions,
 	sent: INodeExecutionData[],
 	notSent: INodeExecutionData[],
-): void {
+): string {
 	const isPreview = sent.some((item) => statusOf(item) === 'preview');
 	const isTested = sent.some(({ json }) => (json.email as IDataObject).testSentTo !== undefined);
 	const counts = new Map<string, number>();
@@ -40,7 +42,7 @@ export function reportRun(
 		([status, amount]) => `${formatNumber(amount)} ${WORDS[status as keyof typeof WORDS](amount)}`,
 	);
 	const refusedCopies = describeRefusedCopies(sent);
-	const sentences = [
+	const summary = [
 		isPreview
 			? `Preview of ${formatNumber(sent.length)}: ${isTested ? 'no partner was mailed' : 'nothing was sent'}.`
 			: `Sent ${formatNumber(sent.length)}.`,
@@ -49,6 +51,9 @@ export function reportRun(
 					`${isPreview ? 'Would not be sent' : 'Not sent'} ${formatNumber(notSent.length)}: ${reasons.join(', ')}.`,
 				]
 			: []),
+	].join(' ');
+	const sentences = [
+		summary,
 		...explainFailures(notSent),
 		...refusedCopies,
 		...(isPreview ? ['To see the emails, open the tab Binary and click View.'] : []),
@@ -60,6 +65,7 @@ export function reportRun(
 		type: needsAttention ? 'warning' : 'info',
 		location: 'outputPane',
 	});
+	return summary;
 }
 
 /** More reasons than this would bury the rest of the hint. */

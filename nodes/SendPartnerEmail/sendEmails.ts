@@ -4,11 +4,12 @@ import { warnOfMissingIds, warnOfMisspeltEmail } from '../shared/columns';
 import { warn } from '../shared/hints';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
-import { adviseOnFooter, adviseOnProblems, adviseOnTrackingLinks } from './advice';
+import { adviseOnFallbacks, adviseOnFooter, adviseOnProblems, adviseOnTrackingLinks } from './advice';
 import { attachPages } from './attachPages';
 import { compileCopy, type Copy } from './copy';
 import { deliverAll } from './deliverAll';
 import type { LinkOrigin } from './emailParts';
+import { failFruitlessRun } from './fruitlessRun';
 import { keepIssueLog } from './issueLog';
 import { askLedger } from './judge';
 import { findLinkOrigin } from './linkOrigin';
@@ -36,7 +37,8 @@ import { readClock } from '../shared/surroundings';
  * Sends the node's email to every partner who may get it, or previews it.
  *
  * @returns the outputs Sent and Not Sent; every partner leaves by one of them
- * @throws before anything is sent, when a parameter, the message, the credential or the ledger cannot be used
+ * @throws before anything is sent, when a parameter, the message, the credential or the ledger cannot be used; after
+ *   everything is recorded, when nobody was mailed because the mail server cannot be used
  */
 export async function sendEmails(
 	context: IExecuteFunctions,
@@ -48,7 +50,7 @@ export async function sendEmails(
 	const copy = compileCopy(context, message, items, settings);
 	refusePlaceholders(context, settings, message);
 	await saveMessage(context, message);
-	const { outcomes, origin, sharing } = await decideAll(context, items, settings, copy);
+	const { outcomes, origin, sharing, fruitless } = await decideAll(context, items, settings, copy);
 	const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
 	items.forEach((item, index) => {
 		const outcome = outcomes[index] ?? mergeOutcomes([]);
@@ -57,20 +59,22 @@ export async function sendEmails(
 		outputs[isSent ? 0 : 1].push(extendItem(item, index, 'email', value));
 	});
 	if (settings.run.kind === 'preview') await attachPages(context, outputs[0]);
-	reportRun(context, ...outputs);
+	const summary = reportRun(context, ...outputs);
 	warnOfMissingIds(context, items);
 	warnOfMisspeltEmail(context, items);
 	if (sharing !== undefined) warn(context, sharing);
+	if (fruitless !== undefined) failFruitlessRun(context, fruitless, summary);
 	if (settings.run.kind === 'preview' && outputs[0].length > 0) {
 		adviseOnFooter(context, settings, origin);
 		adviseOnProblems(context, outputs[0]);
+		adviseOnFallbacks(context, copy, items);
 		if (copy.hasTrackingTokens) adviseOnTrackingLinks(context);
 	}
 	adviseOnWiring(context, settings, items);
 	return outputs;
 }
 
-/** What becomes of each item. */
+/** What becomes of each item, and why nobody was mailed where the mail server cannot be used. */
 async function decideAll(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
@@ -81,11 +85,14 @@ async function decideAll(
 	origin?: LinkOrigin | undefined;
 	/** Says which addresses several partners have. */
 	sharing?: string | undefined;
+	/** Why nobody was mailed, where the mail server cannot be used for anybody. */
+	fruitless?: string | undefined;
 }> {
 	const { recipients, outcomes, partnerIds, positions } = readRecipients(items, settings.recipients);
 	const overLimit = checkLimit(recipients, settings.maximumAddresses);
 	if (overLimit) return { outcomes: items.map(({ json }) => nameAddress(overLimit, json)) };
 	const now = DateTime.fromMillis(readClock(), { zone: context.getTimezone() }) as DateTime<true>;
+	let fruitless: string | undefined;
 	const parts = await withLedger(async (ledger) => {
 		const { sends, judge } = await askLedger(ledger, recipients, settings, now);
 		const open = recipients.filter((recipient) => {
@@ -103,7 +110,7 @@ async function decideAll(
 			for (const recipient of open) outcomes[recipient.position] = await preview(recipient, email);
 		} else {
 			const smtp = await readSmtpSettings(context);
-			await deliverAll(context, { ...email, ledger, smtp, sends, outcomes }, open);
+			fruitless = await deliverAll(context, { ...email, ledger, smtp, sends, outcomes }, open);
 			await keepIssueLog(context, ledger, settings.step, { partnerIds, outcomes });
 		}
 		return email;
@@ -119,6 +126,7 @@ async function decideAll(
 		outcomes: positions.map((own) => mergeOutcomes(own.flatMap((at) => outcomes[at] ?? []))),
 		origin: parts.origin,
 		sharing: describeSharedAddresses(recipients, outcomes),
+		fruitless,
 	};
 }
 

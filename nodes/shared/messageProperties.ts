@@ -27,8 +27,8 @@ export const BODY: INodeProperties = {
 	type: 'string',
 	typeOptions: { editor: 'htmlEditor', rows: 12 },
 	default: '',
-	description: 'The email as HTML. A plain-text version is added.',
-	hint: 'Use {firstName}, {lastName}, {mpname}, {mpid} or any field as {{fieldName}}. Write {firstName|there} for partners without one.',
+	description: 'The email. A plain-text version is added.',
+	hint: 'HTML, or plain text without any tag. Use {firstName}, {lastName}, {mpname}, {mpid} or any field as {{fieldName}}. Write {firstName|there} for partners without one.',
 };
 
 /** The fields of a message, top to bottom. */

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { isLanguageTag } from '../../lib/email/languageChoice';
 import { MESSAGE_FIELDS, type MessageText } from '../../lib/email/messageText';
+import { findLanguageCode } from '../../lib/partner/language';
 import { toText } from '../../lib/partner/values';
 import { readRawText, readWrittenText, type WrittenText } from './rawText';
 
@@ -54,8 +55,8 @@ function readTranslations(context: IExecuteFunctions): MessageVersion[] {
 	return rows.map(({ language }, index) => {
 		const tag = toText(language) ?? '';
 		if (!isLanguageTag(tag)) {
-			throw new NodeOperationError(context.getNode(), `Translations: “${tag}” is not a language`, {
-				description: 'Enter a language code such as de, pt or pt-BR.',
+			throw new NodeOperationError(context.getNode(), `Translations: “${tag}” is not a language code`, {
+				description: `Enter ${findLanguageCode(tag) ?? 'a code such as de, pt or pt-BR'} under Language. Nothing was sent.`,
 			});
 		}
 		return readOwnText(context, `translations.translation[${index}].`, tag, nameTranslation(tag));

@@ -625,7 +625,7 @@ describe('when something goes wrong', () => {
 	});
 
 	it.each([
-		['an expired token', { kind: 'unauthorised', times: 9 }, /Account SID and Auth Token/],
+		['an expired token', { kind: 'unauthorised', times: 9 }, /does not accept the credentials/],
 		['a missing scope', { kind: 'forbidden', path: '/Contracts', times: 9 }, /scope/],
 		['a server that stays down', { kind: 'serverError', times: 9 }, /cannot be reached/],
 		['a limit that lasts', { kind: 'rateLimit', seconds: 3000, times: 9 }, /another 50 min/],

@@ -15,6 +15,8 @@ export interface Arrival {
 /** A real SMTP server on loopback that keeps what it is sent and answers as a test tells it to. */
 export interface MailServer {
 	arrivals: Arrival[];
+	/** Reply to AUTH, for a credential that has a user. */
+	onLogin: () => Reply;
 	/** Reply to RCPT TO for an address. */
 	onRecipient: (address: string) => Reply;
 	/** Reply after the final dot. The email counts as arrived unless the reply refuses it. */
@@ -44,6 +46,7 @@ export async function startMailServer(): Promise<MailServer> {
 	const { port } = tcp.address() as AddressInfo;
 	const server: MailServer = {
 		arrivals: [],
+		onLogin: () => '235 ok',
 		onRecipient: () => '250 ok',
 		onMessage: () => '250 queued',
 		credential: { host: '127.0.0.1', port, secure: false, disableStartTls: true, user: '', password: '' },
@@ -74,7 +77,8 @@ function serve(socket: Socket, server: MailServer): void {
 	};
 	const obey = (line: string) => {
 		const command = line.slice(0, 4).toUpperCase();
-		if (command === 'EHLO') return answer('250-test\r\n250 8BITMIME');
+		if (command === 'EHLO') return answer('250-test\r\n250-AUTH PLAIN\r\n250 8BITMIME');
+		if (command === 'AUTH') return answer(server.onLogin());
 		if (command === 'DATA') {
 			isBody = true;
 			return answer('354 go on');

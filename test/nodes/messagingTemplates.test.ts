@@ -73,10 +73,18 @@ describe('Translations', () => {
 		const bad = { translation: [{ ...translations.translation[0], body: '{{fristName}}' }] };
 		const result = await send({ ...message, translations: bad });
 		expect(result.error?.message).toMatch(/^Translation pt: Body, line 1.*fristName/);
-		const language = { translation: [{ ...translations.translation[0], language: 'Klingon?' }] };
-		expect((await send({ ...message, translations: language })).error?.message).toBe(
-			'Translations: “Klingon?” is not a language',
-		);
+		for (const [language, advice] of [
+			['Klingon?', /^Enter a code such as de, pt or pt-BR/],
+			['Deutsch', /^Enter a code such as de, pt or pt-BR/],
+			['German', /^Enter de under Language/],
+		] as const) {
+			const { error } = await send({
+				...message,
+				translations: { translation: [{ ...translations.translation[0], language }] },
+			});
+			expect(error?.message).toBe(`Translations: “${language}” is not a language code`);
+			expect(error?.description).toMatch(advice);
+		}
 		expect(server.arrivals).toEqual([]);
 	});
 
@@ -182,19 +190,38 @@ describe('Messaging Template', () => {
 
 describe('a preview', () => {
 	it('shows the page, its size and what is wrong with it', async () => {
-		const body = `<a href="www.acme.example">x</a>${'x'.repeat(110_000)}`;
+		const body = `{First Name} <a href="www.acme.example">x</a>${'x'.repeat(110_000)}`;
 		const result = await send({ ...message, body, translations: {} }, { mode: 'manual' });
 		const item = result.received[0]?.[0];
 		expect(item?.json.email).toMatchObject({
 			size: expect.any(Number),
-			problems: ['Link “www.acme.example” has no https:// in front', expect.stringContaining('102 KB')],
+			problems: [
+				expect.stringContaining('Did you mean {firstName}?'),
+				'Link “www.acme.example” has no https:// in front',
+				expect.stringContaining('102 KB'),
+			],
 		});
 		expect(item?.binary?.email).toMatchObject({ mimeType: 'text/plain', fileType: 'html' });
 		const hint = result
 			.hints(result.name)
 			.map(({ message: text }) => text)
 			.join(' ');
-		expect(hint).toContain('has no https:// in front');
+		expect(hint).toContain(
+			'Did you mean {firstName}? Link “www.acme.example” has no https:// in front. Gmail',
+		);
+	});
+
+	it('says when a misspelt column gives everybody the fallback', async () => {
+		const people = ['a', 'b'].map((id) => ({
+			partnerId: id,
+			email: `${id}@partner.example`,
+			first_name: 'Mara',
+		}));
+		const copy = { subject: 'Hi', previewText: '', body: '<p>Hi {firstName|there}</p>' };
+		const result = await send(copy, { mode: 'manual' }, people);
+		expect(result.hints(result.name).map(({ message: text }) => text)).toContain(
+			'No partner has firstName, so all get “there”. The partners have first_name.',
+		);
 	});
 
 	it('lists every token that lacks a fallback', async () => {

@@ -354,7 +354,7 @@ describe('Send Partner Email', () => {
 		const { credential } = server;
 		await server.close();
 		const items = Array.from({ length: 40 }, (_, index) => partner(`p${index}`));
-		const down = await run(items);
+		const down = await run(items, {}, { onError: 'continueRegularOutput' });
 		expect(new Set(statuses(down, 1)?.map(([, status]) => status))).toEqual(new Set(['temporaryFailure']));
 		expect(down.received[1]).toHaveLength(40);
 		expect((await rows()).length).toBeLessThan(40);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { addSuppression } from '../../lib/ledger/suppressions';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { runNode, type NodeRun } from './engine';
+import { runNode, type NodeOptions, type NodeRun } from './engine';
 import { inLedger, STEP, useFreshLedger } from './ledgerFolder';
 import { startMailServer, type MailServer } from './mailServer';
 
@@ -18,7 +18,12 @@ const partners = (amount: number) =>
 		partnerId: `p${index}`,
 		email: `p${index}@partner.example`,
 	}));
-const run = (items: IDataObject[], step = STEP.step, options: IDataObject = {}) =>
+const run = (
+	items: IDataObject[],
+	step = STEP.step,
+	options: IDataObject = {},
+	onError?: NodeOptions['onError'],
+) =>
 	runNode(
 		new SendPartnerEmail(),
 		{
@@ -32,7 +37,7 @@ const run = (items: IDataObject[], step = STEP.step, options: IDataObject = {}) 
 			options: { connections: 1, ...options },
 		},
 		items,
-		{ credentials: { smtp: server.credential } },
+		{ credentials: { smtp: server.credential }, onError },
 	);
 const statusOf = (result: NodeRun, partnerId: string) =>
 	result.received
@@ -43,7 +48,7 @@ const hintOf = (result: NodeRun) => result.hints(result.name)[0]?.message ?? '';
 
 it('stops the run at once when a refusal concerns everybody, says what to mend, and suppresses nobody', async () => {
 	server.onMessage = () => '550 5.7.515 Access denied, sending domain does not meet the required level';
-	const result = await run(partners(5));
+	const result = await run(partners(5), STEP.step, {}, 'continueRegularOutput');
 	expect(server.arrivals).toEqual([]);
 	const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
 	expect(rows.map(({ status }) => status)).toEqual(['retryLater']);
@@ -69,7 +74,7 @@ it('stops after three refusals of the sender in a row, not after one', async () 
 		asked += 1;
 		return '554 5.7.1 Not from you';
 	};
-	const all = await run(partners(10), 'Second');
+	const all = await run(partners(10), 'Second', {}, 'continueRegularOutput');
 	expect(asked).toBe(3);
 	expect(all.received[1]).toHaveLength(10);
 	expect(hintOf(all)).toContain('SPF, DKIM and DMARC');
@@ -93,7 +98,7 @@ it.each([
 			answers += 1;
 			return reply;
 		};
-		const result = await run(partners(10));
+		const result = await run(partners(10), STEP.step, {}, 'continueRegularOutput');
 		expect(answers).toBe(asked);
 		expect(hintOf(result)).toContain(reply);
 		expect(hintOf(result)).toContain(advice);
@@ -116,7 +121,7 @@ it.each(REFUSALS)('stops when everybody gets the answer "%s", and holds it again
 		asked += 1;
 		return reply.replace('you@partner.example', address).replace('4711', String(asked));
 	};
-	const result = await run(partners(20));
+	const result = await run(partners(20), STEP.step, {}, 'continueRegularOutput');
 	expect(asked).toBe(5);
 	expect(result.received[1]?.map(({ json }) => (json.email as IDataObject).status)).toEqual(
 		Array.from({ length: 20 }, () => 'temporaryFailure'),
@@ -131,6 +136,15 @@ it.each(REFUSALS)('stops when everybody gets the answer "%s", and holds it again
 	server.onRecipient = () => '250 ok';
 	await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
 	expect((await run(partners(20))).received[0]).toHaveLength(20);
+});
+
+it('fails the execution when everybody is refused in the same words, and not when everybody is asked to wait', async () => {
+	server.onRecipient = () => '550 Quota of the account used up';
+	const refused = await run(partners(20));
+	expect(refused.error?.message).toMatch(/^The mail server gave the same answer to 5 partners in a row/);
+	expect(refused.error?.description).toContain('the next run tries again');
+	server.onRecipient = () => '450 4.2.0 Greylisted';
+	expect((await run(partners(20), 'Second')).error).toBeUndefined();
 });
 
 it('believes a refusal that four partners get, or that others do not get in between', async () => {

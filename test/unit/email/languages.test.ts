@@ -28,6 +28,12 @@ test.each([
 	['pt-BR', true],
 	['zh_Hant', true],
 	['', false],
+	['fil', true],
+	['tw', true],
+	['Deutsch', false],
+	['German', false],
+	['xx', false],
+	['xx-DE', false],
 	['not a language', false],
 	['*', false],
 ])('%j is a language: %s', (text, expected) => expect(isLanguageTag(text)).toBe(expected));

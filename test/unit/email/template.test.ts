@@ -201,9 +201,30 @@ describe('blocks', () => {
 		expect(renderBody('{{#each contacts}}{{firstName "-"}}{{/each}}', { contacts })).toBe('-----A-');
 	});
 
+	test.each([['["VIP", "Creators"]'], ['VIP, Creators'], [['VIP', 'Creators']]])(
+		'each writes the entries of groups, a list even where it is the text of a column: %j',
+		(groups) => {
+			expect(renderBody('{{#each groups}}<i>{{this}}</i>{{/each}}', { groups })).toBe(
+				'<i>VIP</i><i>Creators</i>',
+			);
+			const inContacts = '{{#each contacts}}{{#each @root.groups}}{{this}};{{/each}}{{/each}}';
+			expect(renderBody(inContacts, { groups, contacts: [{}] })).toBe('VIP;Creators;');
+		},
+	);
+
+	test.each([['[]'], [' '], [[]]])('there is nothing in the list %j', (groups) => {
+		const body = '{{#if groups}}yes{{else}}no{{/if}} {{#each groups}}x{{else}}none{{/each}}';
+		expect(renderBody(body, { groups })).toBe('no none');
+	});
+
+	test('each leaves a text that is no list alone', () => {
+		expect(renderBody('{{#each country}}x{{else}}none{{/each}}', { country: 'a, b' })).toBe('none');
+	});
+
 	test('alone on a line leave no empty line', () => {
 		const body = 'a\n{{#if country}}\n{firstName|you}\n{{/if}}\nb';
-		expect(renderBody(body, { country: 'DE' })).toBe('a\nyou\nb');
+		expect(renderBody(body, { country: 'DE' })).toBe('a<br>you<br>b');
+		expect(renderBody(`<br>${body}`, { country: 'DE' })).toBe('<br>a\nyou\nb');
 	});
 });
 
