@@ -19,6 +19,8 @@ export interface Report {
 	now: DateTime<true>;
 	/** What the report is about, such as the program; may be empty. */
 	title: string;
+	/** What keeps the next emails from being right, in sentences. */
+	warnings?: readonly string[];
 }
 
 /** More rows than this make a page too long to read; a CSV file has all. */
@@ -54,6 +56,7 @@ export function renderReport(report: Report): string {
 		since: formatTime(report.since),
 		until: formatTime(now.toMillis()),
 		zone: now.zoneName,
+		warnings: report.warnings ?? [],
 		isEmpty: steps.length === 0,
 		totals: listTotals(steps),
 		hasConversions,

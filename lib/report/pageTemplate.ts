@@ -16,6 +16,7 @@ h1{margin:0 0 .25rem;font-size:1.7rem;line-height:1.2;overflow-wrap:anywhere}
 h2{margin:0 0 .9rem;font-size:1.15rem}
 p{margin:0 0 1rem}
 .soft{color:var(--soft)}
+.warning{padding:.8rem 1rem;background:var(--card);border:1px solid var(--line);border-left:5px solid var(--clicked);border-radius:8px;overflow-wrap:anywhere}
 section{margin-top:1.25rem;padding:1.25rem;background:var(--card);border:1px solid var(--line);border-radius:12px}
 .totals{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.75rem;margin:1.25rem 0 0;padding:0;background:none;border:0}
 .totals div{padding:.8rem 1rem;background:var(--card);border:1px solid var(--line);border-radius:12px}
@@ -51,7 +52,8 @@ svg rect{fill:var(--sent)}
 <main>
 <h1>{{title}}</h1>
 <p class="soft">Emails from {{since}} to {{until}} ({{zone}}).</p>
-{{#if isEmpty}}
+{{#each warnings}}<p class="warning" role="note">{{this}}</p>
+{{/each}}{{#if isEmpty}}
 <section><h2>Nothing yet</h2><p>No email was sent in this time. Publish a chain, and come back after its first run.</p></section>
 {{else}}
 <dl class="totals">

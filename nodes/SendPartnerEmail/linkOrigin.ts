@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { isPrivateAddress, testPublicAddress } from '../../lib/email/selfTest';
 import { findPublicAddress } from '../../lib/ledger/publicAddresses';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { readSigningKeys } from '../../lib/ledger/signingKeys';
+import { findAddressConcern } from '../shared/addressConcern';
+import { warn } from '../shared/hints';
 import { findSurroundings } from '../shared/surroundings';
 import type { LinkOrigin } from './emailParts';
 
@@ -25,15 +26,7 @@ export async function findLinkOrigin(
 	const found = isAsked ? await findPublicAddress(ledger) : undefined;
 	if (!found) return undefined;
 	const origin = { address: found.url, keys: await readSigningKeys(ledger, now) };
-	const concern = isPrivateAddress(found.url)
-		? 'Only this machine or its network can reach it: set the environment variable WEBHOOK_URL of n8n to its public address, and publish the workflow with the Partner Email Trigger again.'
-		: await testPublicAddress(origin.address, origin.keys);
-	if (concern !== undefined) {
-		context.addExecutionHints({
-			message: `Unsubscribe links lead to ${found.url}. ${concern}`,
-			type: 'warning',
-			location: 'outputPane',
-		});
-	}
+	const concern = await findAddressConcern(origin.address, origin.keys);
+	if (concern !== undefined) warn(context, concern);
 	return origin;
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { createMessageKey } from '../../lib/email/message';
+import { registerPublicAddress } from '../../lib/ledger/publicAddresses';
 import { readSigningKeys } from '../../lib/ledger/signingKeys';
 import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
@@ -264,7 +265,7 @@ it('Messaging Template: Save says which item a wrong language is of', async () =
 	const translations = { translation: [{ language: 'Klingon?', subject: 'S', previewText: '', body: 'B' }] };
 	const parameters = { newTemplateName: 'Invite', subject: 'S', previewText: '', body: 'B', translations };
 	const { error } = await run('messagingTemplate', 'save', parameters);
-	expect(error?.message).toBe('Translations: “Klingon?” is not a language');
+	expect(error?.message).toBe('Translations: “Klingon?” is not a language code');
 	expect(error?.context).toMatchObject({ itemIndex: 0 });
 });
 
@@ -545,6 +546,17 @@ describe('Report', () => {
 		const empty = answersOf(await run('report', 'get', { format: 'html', options: { program: 'X' } }))[0]
 			?.html as string;
 		expect(empty).toContain('Nothing yet');
+	});
+
+	it('says on the page when unsubscribe links lead nowhere', async () => {
+		const url = 'https://n8n.invalid/webhook/7b/partner-email';
+		await inLedger((ledger) =>
+			registerPublicAddress(ledger, { workflowId: 'w', nodeId: 'n', url, registeredAt: 1 }),
+		);
+		const html = answersOf(await run('report', 'get', { format: 'html' }))[0]?.html as string;
+		expect(html).toMatch(
+			/<p class="warning" role="note">Unsubscribe links lead to https:\/\/n8n\.invalid\/[^<]+ It cannot be reached/,
+		);
 	});
 
 	it('refuses days that are none', async () => {

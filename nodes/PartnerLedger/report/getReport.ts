@@ -5,14 +5,17 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
+import { findPublicAddress } from '../../../lib/ledger/publicAddresses';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
+import { readSigningKeys } from '../../../lib/ledger/signingKeys';
 import { toNumber, toText } from '../../../lib/partner/values';
 import { toRecord, writeCsv } from '../../../lib/report/csv';
 import { listIssues } from '../../../lib/report/issues';
 import { renderReport } from '../../../lib/report/page';
 import { listRecipientRows, type ReportFilter } from '../../../lib/report/recipientRows';
 import { computeStepFigures } from '../../../lib/report/stepFigures';
-import { readClock } from '../../shared/surroundings';
+import { findAddressConcern } from '../../shared/addressConcern';
+import { findSurroundings, readClock } from '../../shared/surroundings';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -53,7 +56,8 @@ export async function getReport(
 		case 'html': {
 			const title = [program, chain].filter((name) => name !== undefined).join(', ');
 			const { since } = filter;
-			const html = renderReport({ steps, rows, issues, since, conversionDays, now, title });
+			const warnings = await listWarnings(ledger, now.toMillis());
+			const html = renderReport({ steps, rows, issues, since, conversionDays, now, title, warnings });
 			return [await toFile(context, html, 'html', { html })];
 		}
 		default:
@@ -71,6 +75,14 @@ function readDays(context: IExecuteFunctions, name: string, label: string, fallb
 
 function toItems(records: readonly IDataObject[]): INodeExecutionData[] {
 	return records.map((json) => ({ json, pairedItem: { item: 0 } }));
+}
+
+/** The page is where an operator looks: a run in the background has nobody who reads its hints. */
+async function listWarnings(ledger: LedgerDatabase, now: number): Promise<string[]> {
+	// A rehearsal reaches nobody, not even itself.
+	const found = findSurroundings() ? undefined : await findPublicAddress(ledger);
+	const concern = found && (await findAddressConcern(found.url, await readSigningKeys(ledger, now)));
+	return concern === undefined ? [] : [concern];
 }
 
 const MIME_TYPES = { csv: 'text/csv', html: 'text/html' } as const;

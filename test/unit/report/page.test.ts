@@ -24,6 +24,12 @@ function readTable(page: string, heading: string): string[][] {
 		.filter((cells) => cells.length > 0);
 }
 
+it('shows what is wrong before everything else, as text', () => {
+	const page = renderReport({ ...report, warnings: ['Links lead to <b>nowhere</b>.'] });
+	expect(page).toContain('<p class="warning" role="note">Links lead to &lt;b&gt;nowhere&lt;/b&gt;.</p>');
+	expect(renderReport(report)).not.toContain('class="warning"');
+});
+
 describe('who was not mailed', () => {
 	const page = renderReport(report);
 
