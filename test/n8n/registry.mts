@@ -85,6 +85,8 @@ export async function startRegistry(packageName: string): Promise<Registry> {
 			NO_PROXY: '',
 			no_proxy: '',
 			NODE_EXTRA_CA_CERTS: certificate,
+			// npm hands its own setting on to what its scripts start, and trusts nothing else then.
+			npm_config_cafile: certificate,
 			npm_config_registry: address,
 			...settings,
 		},
