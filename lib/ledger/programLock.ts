@@ -1,10 +1,6 @@
-import { sql } from 'kysely';
-import { isOnPostgres } from './postgres';
+import { isOnPostgres, lockInPostgres } from './postgres';
 import type { LedgerDatabase } from './schema';
 import { inTransaction } from './transaction';
-
-/** Keeps our locks apart from those of other users of the database, such as n8n. */
-const LOCK_CLASS = 7_467;
 
 /**
  * Runs statements in one transaction that no other one of the same program is run beside, whichever process it is in:
@@ -20,9 +16,8 @@ export async function withProgramLocked<Result>(
 	run: (transaction: LedgerDatabase) => Promise<Result>,
 ): Promise<Result> {
 	return inTransaction(database, async (transaction) => {
-		if (isOnPostgres(transaction)) {
-			await sql`select pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(${program}))`.execute(transaction);
-		}
+		// Partners are locked by their ids (`commitTogether`).
+		if (isOnPostgres(transaction)) await lockInPostgres(transaction, [`roster of ${program}`]);
 		return run(transaction);
 	});
 }

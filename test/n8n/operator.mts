@@ -1,15 +1,10 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { closePanel, openPanel } from './browser.mts';
 
 /*
  * What an operator does in n8n's editor, by the same buttons and lists. Each function begins on the canvas and ends
  * there, unless it says otherwise.
  */
-
-/** The panel of the node that is open, with its input and output. */
-export function findOpenNode(page: Page): Locator {
-	return page.locator('[data-test-id="ndv"]');
-}
 
 /** Imports a workflow into an empty canvas: menu → Import → From file. */
 export async function importFromFile(page: Page, file: string): Promise<void> {
@@ -34,12 +29,6 @@ export async function chooseFromList(page: Page, parameter: string, entry: strin
 		.locator('[data-test-id="rlc-item"]')
 		.filter({ hasText: new RegExp(`^\\s*${entry}\\s*$`) })
 		.click();
-}
-
-/** Chooses a credential in the open panel. */
-export async function chooseCredential(page: Page, name: string): Promise<void> {
-	await page.locator('[data-test-id="node-credentials-select"]').click();
-	await page.locator('[data-test-id^="node-credentials-select-item"]').filter({ hasText: name }).click();
 }
 
 /** Fills in a text or a number in the open panel. */
