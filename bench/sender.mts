@@ -34,7 +34,7 @@ export async function createSender(n8n: N8nServer, smtpPort: number, partnersUrl
 		const options = {
 			maximumAddresses: 1_000_000,
 			connections,
-			signUpLink: 'https://partners.example.com/join',
+			signUpLink: 'https://acme.example/join',
 		};
 		const parameters = { ...invite, step: name, options };
 		const type = 'n8n-nodes-partner-workflows.sendPartnerEmail';
