@@ -84,7 +84,8 @@ export async function findSends(
 		if (records) records.push(record);
 		else found.set(row.partnerId, [record]);
 	}
-	for (const earlier of await findEarlierSends(database, { program, chain, step }, partnerIds)) {
+	const repeated = rows.filter(({ occurrence }) => occurrence > 1).map(({ partnerId }) => partnerId);
+	for (const earlier of await findEarlierSends(database, { program, chain, step }, repeated)) {
 		const record = found.get(earlier.partnerId)?.find(({ address }) => address === earlier.address);
 		if (record && earlier.occurrence < record.occurrence) record.earlierSentAt.push(earlier.sentAt);
 	}
