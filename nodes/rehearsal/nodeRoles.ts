@@ -95,6 +95,7 @@ function findOwnRole(name: string, parameters: INode['parameters']): NodeRole {
 		if (operation === 'application.accept') return { kind: 'decide', decision: 'accepted' };
 		if (operation === 'application.decline') return { kind: 'decide', decision: 'rejected' };
 	}
+	if (name === 'publishCheckTrigger') return { kind: 'note' };
 	if (name === 'partnerEmailTrigger')
 		return { kind: 'foreign', reason: 'starts when a partner does something' };
 	return { kind: 'foreign', reason: `cannot be rehearsed with this operation (${operation})` };

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
-import type { Workflow } from '../../playground/engine/types.mts';
+import type { Workflow, WorkflowNode } from '../../playground/engine/types.mts';
 import { findFreePort } from '../../playground/ports.mts';
 import { readTemplate } from '../../playground/prospecting.mts';
 import { paths } from '../../playground/settings.mts';
 import { openEnvironment, type Environment } from './environment.mts';
 
-describe('Partner Email Trigger on an n8n that nobody can reach', { timeout: 600_000 }, () => {
+describe('a public address that nobody can reach', { timeout: 600_000 }, () => {
 	let environment: Environment;
 	let template: Workflow;
 
@@ -41,7 +42,7 @@ describe('Partner Email Trigger on an n8n that nobody can reach', { timeout: 600
 		}
 	}
 
-	it('is not published, and says why and what to do', async () => {
+	it('keeps the Partner Email Trigger from being published, and n8n says why and what to do', async () => {
 		await assert.rejects(
 			publish({}),
 			/Links in emails would lead to http:\/\/127\.0\.0\.1:\d+\/webhook\/.* It cannot be reached\. Set .* WEBHOOK_URL/,
@@ -49,8 +50,52 @@ describe('Partner Email Trigger on an n8n that nobody can reach', { timeout: 600
 		assert.deepEqual(readAddresses(), []);
 	});
 
-	it('is published all the same with the option Skip Address Test', async () => {
+	it('is used all the same with the option Skip Address Test', async () => {
 		await publish({ skipAddressTest: true });
 		assert.equal(readAddresses().length, 1);
 	});
+
+	it('is warned of by Publish Check when a chain is published', async () => {
+		const { client } = environment.n8n;
+		const { id } = await client.importWorkflow(createChain('Published', true));
+		await assert.rejects(client.publish(id), warning);
+	});
+
+	it('is warned of by a failed execution when the next version of a published chain has the check', async () => {
+		const { client } = environment.n8n;
+		const { id } = await client.importWorkflow(createChain('Edited', false));
+		await client.publish(id);
+		await client.importWorkflow(createChain('Edited', true), id);
+		await client.publish(id);
+		const { status, error } = await client.waitForExecution(id, () => true, 60_000);
+		assert.equal(status, 'error');
+		assert.match(error?.message ?? '', warning);
+	});
+
+	it('is what Publish Check tells whoever executes it', async () => {
+		const { client } = environment.n8n;
+		const { id } = await client.importWorkflow(createChain('By Hand', true));
+		await client.request('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: 'Publish Check' } });
+		const { runData } = await client.waitForExecution(id, ({ mode }) => mode === 'manual');
+		const item = runData['Publish Check']?.[0]?.data?.main?.[0]?.[0]?.json;
+		assert.equal(item?.answers, false);
+		assert.match(String(item.message), warning);
+	});
 });
+
+const warning =
+	/Links in this workflow’s emails lead to http:\/\/127\.0\.0\.1:\d+\. It cannot be reached\. Set .* WEBHOOK_URL/;
+
+/** A workflow that the clock starts once a month and that does nothing, with or without the check. */
+function createChain(name: string, hasCheck: boolean): Workflow {
+	const monthly = { rule: { interval: [{ field: 'months' }] } };
+	const nodes = [createTrigger('Every Month', 'n8n-nodes-base.scheduleTrigger', monthly)];
+	if (hasCheck) {
+		nodes.push(createTrigger('Publish Check', 'n8n-nodes-partner-workflows.publishCheckTrigger', {}));
+	}
+	return { name, nodes, connections: {}, settings: {} };
+}
+
+function createTrigger(name: string, type: string, parameters: Record<string, unknown>): WorkflowNode {
+	return { id: randomUUID(), name, type, typeVersion: 1, position: [0, 0], parameters };
+}

@@ -3,6 +3,7 @@ import chainDelay from '../../nodes/ChainDelay/ChainDelay.node.json';
 import impact from '../../nodes/Impact/Impact.node.json';
 import partnerEmailTrigger from '../../nodes/PartnerEmailTrigger/PartnerEmailTrigger.node.json';
 import partnerLedger from '../../nodes/PartnerLedger/PartnerLedger.node.json';
+import publishCheckTrigger from '../../nodes/PublishCheckTrigger/PublishCheckTrigger.node.json';
 import segmentFilter from '../../nodes/SegmentFilter/SegmentFilter.node.json';
 import sendPartnerEmail from '../../nodes/SendPartnerEmail/SendPartnerEmail.node.json';
 
@@ -12,6 +13,7 @@ const nodes = [
 	impact,
 	partnerEmailTrigger,
 	partnerLedger,
+	publishCheckTrigger,
 	segmentFilter,
 	sendPartnerEmail,
 ];

@@ -5,6 +5,7 @@ import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { Impact } from '../../nodes/Impact/Impact.node';
 import { PartnerEmailTrigger } from '../../nodes/PartnerEmailTrigger/PartnerEmailTrigger.node';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
+import { PublishCheckTrigger } from '../../nodes/PublishCheckTrigger/PublishCheckTrigger.node';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { createFieldTables } from './nodesPage';
@@ -17,6 +18,7 @@ const nodes = [
 	SendPartnerEmail,
 	AutoAccept,
 	PartnerEmailTrigger,
+	PublishCheckTrigger,
 	PartnerLedger,
 ];
 

@@ -13,6 +13,7 @@ import { ChainDelay } from '../../../nodes/ChainDelay/ChainDelay.node';
 import { Impact } from '../../../nodes/Impact/Impact.node';
 import { PartnerEmailTrigger } from '../../../nodes/PartnerEmailTrigger/PartnerEmailTrigger.node';
 import { PartnerLedger } from '../../../nodes/PartnerLedger/PartnerLedger.node';
+import { PublishCheckTrigger } from '../../../nodes/PublishCheckTrigger/PublishCheckTrigger.node';
 import { SegmentFilter } from '../../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { PACKAGE } from '../engine';
@@ -24,6 +25,7 @@ const descriptions = new Map<string, INodeTypeDescription>(
 		new Impact(),
 		new PartnerEmailTrigger(),
 		new PartnerLedger(),
+		new PublishCheckTrigger(),
 		new SegmentFilter(),
 		new SendPartnerEmail(),
 	].map(({ description }: INodeType) => [`${PACKAGE}.${description.name}`, description]),
