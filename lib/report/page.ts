@@ -52,7 +52,7 @@ export function renderReport(report: Report): string {
 			: '';
 	const hasConversions = steps.some(({ joined }) => joined !== undefined);
 	return renderPage({
-		title: title === '' ? 'Partner emails' : `Partner emails: ${toTitle(title)}`,
+		title: title === '' ? 'Partner emails' : `Partner emails: ${title}`,
 		since: formatTime(report.since),
 		until: formatTime(now.toMillis()),
 		zone: now.zoneName,
@@ -127,10 +127,5 @@ function formatShare(part: number, whole: number): string {
 }
 
 function nameStep({ chain, step }: { chain: string; step: string }): string {
-	return `${toTitle(chain)} · ${toTitle(step)}`;
-}
-
-/** The ledger keeps names in lower case. */
-function toTitle(name: string): string {
-	return name.charAt(0).toUpperCase() + name.slice(1);
+	return `${chain} · ${step}`;
 }

@@ -54,6 +54,9 @@ describe('The report page, published on a real n8n', { timeout: 300_000 }, () =>
 		const click = ledger.prepare(
 			"insert into email_events values (?, 'acme', 'prospecting', ?, ?, ?, 'clicked', 0, ?, 'https://acme.example')",
 		);
+		ledger.exec(
+			"insert into written_names values ('acme', 'prospecting', '', 'Prospecting'), ('acme', 'prospecting', 'invite', 'Invite'), ('acme', 'prospecting', 'follow-up 1', 'Follow-Up 1')",
+		);
 		for (const [step, amount] of [
 			['invite', 60],
 			['follow-up 1', 40],

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { renderReport, type Report } from '../../../lib/report/page';
 
 const now = DateTime.fromISO('2026-11-20T10:00:00Z', { zone: 'UTC' }) as DateTime<true>;
-const email = { program: 'acme', chain: 'prospecting', step: 'invite' };
+const email = { program: 'Acme', chain: 'Prospecting', step: 'Invite' };
 const figures = {
 	...{ sent: 1, opened: 0, notOpened: 1, clicked: 0, notClicked: 1, bounced: 0, unsubscribed: 0 },
 	...{ complained: 0, uncertain: 0, waiting: 0, notMailed: 1 },
@@ -11,7 +11,7 @@ const report = {
 	steps: [{ ...email, ...figures }],
 	rows: [],
 	issues: [{ ...email, partnerId: 'P-1', reason: 'Has no email address', since: 0, lastAt: now.toMillis() }],
-	...{ since: 0, conversionDays: 30, now, title: 'acme' },
+	...{ since: 0, conversionDays: 30, now, title: 'Acme' },
 } as unknown as Report;
 
 /** The texts of the cells of each row of the table under a heading, its head first. */
