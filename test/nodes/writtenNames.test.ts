@@ -57,7 +57,7 @@ describe('The names of an email that was sent', () => {
 		expect(csv).toContain('\nAcme & Co,Welcome & Kickstart,First E-Mail,a,');
 		const page = await showPage({ program: 'acme & co', chain: 'welcome & kickstart' });
 		expect(page).toContain('<h1>Partner emails: Acme &amp; Co, Welcome &amp; Kickstart</h1>');
-		expect(page).toContain('<th scope="row" class="name">Welcome &amp; Kickstart · First E-Mail</th>');
+		expect(page).toContain('<th scope="row" class="name">Welcome &amp; Kickstart\u00a0· First E-Mail</th>');
 		expect(await showPage({ program: 'Nobody’s' })).toContain('<h1>Partner emails: Nobody’s</h1>');
 	});
 
@@ -95,7 +95,7 @@ describe('The names of an email that was sent', () => {
 	it('stay as they are compared where no run has written them since', async () => {
 		await inLedger((ledger) => ledger.deleteFrom('written_names').execute());
 		expect(await namesIn('report', 'get', { format: 'recipients' })).toEqual([COMPARED]);
-		expect(await showPage()).toContain('>welcome &amp; kickstart · first e-mail</th>');
+		expect(await showPage()).toContain('>welcome &amp; kickstart\u00a0· first e-mail</th>');
 	});
 });
 

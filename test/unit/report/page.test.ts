@@ -14,13 +14,35 @@ const report = {
 	...{ since: 0, conversionDays: 30, now, title: 'Acme' },
 } as unknown as Report;
 
+it('shows figures as they are read, and no bar for what never happened', () => {
+	const steps = [{ ...email, ...figures, sent: 12_345, opened: 1, notOpened: 12_344 }];
+	const page = renderReport({ ...report, steps });
+	expect(readTable(page, 'By email')[1]?.slice(0, 5)).toEqual([
+		...['Prospecting\u00a0· Invite', '12,345', '1 0.0%', '12,344', '0 0.0%'],
+	]);
+	expect(
+		[...page.matchAll(/<span class="(\w+)" style="width:([\d.]+)%">/g)].map((bar) => bar.slice(1)),
+	).toEqual([
+		['sent', '100'],
+		['opened', '0.1'],
+	]);
+});
+
+it('says how many rows it leaves out, and nothing where there are none', () => {
+	const issues = Array.from({ length: 1_700 }, () => report.issues[0]!);
+	expect(renderReport({ ...report, issues })).toContain('1,200 more are left out here.');
+	expect(renderReport(report)).not.toContain('left out');
+});
+
 /** The texts of the cells of each row of the table under a heading, its head first. */
 function readTable(page: string, heading: string): string[][] {
 	const [, after = ''] = page.split(`>${heading}</h2>`);
 	const [table = ''] = after.split('</table>');
 	return table
 		.split('</tr>')
-		.map((row) => [...row.matchAll(/<t[hd](?: [^>]*)?>([^<]*)/g)].map(([, text = '']) => text))
+		.map((row) =>
+			[...row.matchAll(/<(t[hd])(?: [^>]*)?>(.*?)<\/\1>/g)].map((cell) => cell[2]!.replace(/<[^>]*>/g, '')),
+		)
 		.filter((cells) => cells.length > 0);
 }
 
@@ -36,7 +58,7 @@ describe('who was not mailed', () => {
 	it('says why right after whom, where a small window still shows it', () => {
 		expect(readTable(page, 'Who was not mailed, and why')).toEqual([
 			['Partner', 'Why', 'Email', 'Since', 'Last run'],
-			['P-1', 'Has no email address', 'Prospecting · Invite', 'Jan 1, 1970 00:00', 'Nov 20, 2026 10:00'],
+			['P-1', 'Has no email address', 'Prospecting\u00a0· Invite', 'Jan 1, 1970 00:00', 'Nov 20, 2026 10:00'],
 		]);
 	});
 
