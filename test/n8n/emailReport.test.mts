@@ -8,7 +8,7 @@ import { chromium, type BrowserContext } from 'playwright-core';
 import type { Workflow } from '../../playground/engine/types.mts';
 import { readTemplate } from '../../playground/prospecting.mts';
 import { paths } from '../../playground/settings.mts';
-import { browserOptions, takePicture } from './browser.mts';
+import { browserOptions, takeDocsPicture, takePicture } from './browser.mts';
 import { openEnvironment, type Environment } from './environment.mts';
 
 const login = { user: 'operator', password: 'report' };
@@ -112,7 +112,7 @@ describe('The report page, published on a real n8n', { timeout: 300_000 }, () =>
 			const requests: string[] = [];
 			page.on('request', (request) => requests.push(request.url()));
 			await page.goto(address, { timeout: 60_000 });
-			await takePicture(page, 'report-1280x900');
+			await takeDocsPicture(page, 'report');
 			assert.deepEqual(
 				requests.filter((url) => !url.endsWith('/favicon.ico')),
 				[address],
