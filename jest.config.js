@@ -30,6 +30,7 @@ const ON_POSTGRES = [
 	'sendingRules',
 	'tenThousand',
 	'trackingLinks',
+	'writtenNames',
 ];
 
 /** The same tests once more, with the ledger in a real PostgreSQL server instead of a file. */

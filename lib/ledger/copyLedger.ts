@@ -15,6 +15,7 @@ const TABLES: Record<keyof LedgerTables, true> = {
 	decisions: true,
 	email_events: true,
 	suppressions: true,
+	written_names: true,
 	saved_segments: true,
 	saved_segment_uses: true,
 	signing_keys: true,

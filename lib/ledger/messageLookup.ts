@@ -1,6 +1,7 @@
 import { createSendKey } from './messageKey';
 import type { ChainStep } from './names';
 import type { LedgerDatabase, SendStatus } from './schema';
+import { restoreNames } from './writtenNames';
 
 /** An email that was sent, found by its message. */
 export interface SentEmail extends ChainStep {
@@ -18,8 +19,7 @@ export async function findByMessageKey(
 	database: LedgerDatabase,
 	messageKey: string,
 ): Promise<SentEmail | undefined> {
-	const query = selectSentEmails(database).where('message_key', '=', messageKey);
-	return toSentEmail(await query.limit(1).executeTakeFirst());
+	return takeFirst(database, selectSentEmails(database).where('message_key', '=', messageKey));
 }
 
 /** The last email that went to an address. */
@@ -37,7 +37,7 @@ export async function findLatestTo(
 			]),
 		)
 		.orderBy('claimed_at', 'desc');
-	return toSentEmail(await query.limit(1).executeTakeFirst());
+	return takeFirst(database, query);
 }
 
 function selectSentEmails(database: LedgerDatabase) {
@@ -57,9 +57,11 @@ function selectSentEmails(database: LedgerDatabase) {
 		]);
 }
 
-type SentEmailRow = Awaited<ReturnType<ReturnType<typeof selectSentEmails>['executeTakeFirst']>>;
-
-function toSentEmail(row: SentEmailRow): SentEmail | undefined {
+async function takeFirst(
+	database: LedgerDatabase,
+	query: ReturnType<typeof selectSentEmails>,
+): Promise<SentEmail | undefined> {
+	const [row] = await restoreNames(database, await query.limit(1).execute());
 	if (row === undefined) return undefined;
 	const { messageId, messageKey, occurrence, ...email } = row;
 	return { ...email, sendKey: messageKey === null ? messageId : createSendKey(messageKey, occurrence) };

@@ -9,7 +9,7 @@ import {
 	renameEventKeys,
 } from './emailMigrations';
 import { addSeveralCurrencies, separateRosters } from './rosterMigrations';
-import { normaliseNames } from './nameMigrations';
+import { createWrittenNames, normaliseNames } from './nameMigrations';
 
 /**
  * The ledger's schema, step by step. Names sort in the order they run. A step that has been released is never edited:
@@ -38,6 +38,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'060-event-keys': { up: renameEventKeys },
 	'070-internationalised-domains': { up: normaliseDomains },
 	'071-names': { up: normaliseNames },
+	'080-written-names': { up: createWrittenNames },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {

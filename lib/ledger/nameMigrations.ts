@@ -116,3 +116,15 @@ function haveNames(table: string, names: Names): RawBuilder<boolean> {
 function assign(names: Names): RawBuilder<unknown> {
 	return sql.join(Object.entries(names).map(([column, name]) => sql`${sql.id(column)} = ${name}`));
 }
+
+/** How each name was last written. It fills up as nodes run: what was written before is not known any more. */
+export async function createWrittenNames({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createTable('written_names')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('chain', 'text', (column) => column.notNull())
+		.addColumn('step', 'text', (column) => column.notNull())
+		.addColumn('name', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('written_names_key', ['program', 'chain', 'step'])
+		.execute();
+}

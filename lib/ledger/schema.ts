@@ -129,6 +129,18 @@ export interface UsesTable {
 	used_at: number;
 }
 
+/** How an operator last wrote the name of a program, of one of its chains, or of an email of that. */
+export interface WrittenNamesTable {
+	/** As it is compared, see `normaliseName`; so are the others. */
+	program: string;
+	/** Empty for the name of the program. */
+	chain: string;
+	/** Empty for the name of the program or of the chain. */
+	step: string;
+	/** The name of the last of them that is not empty. */
+	name: string;
+}
+
 /** A key that links in emails are signed with. */
 export interface SigningKeysTable {
 	/** Counts up from 1; the highest one signs. */
@@ -286,6 +298,7 @@ export interface LedgerTables {
 	decisions: DecisionsTable;
 	email_events: EmailEventsTable;
 	suppressions: SuppressionsTable;
+	written_names: WrittenNamesTable;
 	saved_segments: SavedSegmentsTable;
 	saved_segment_uses: UsesTable;
 	signing_keys: SigningKeysTable;

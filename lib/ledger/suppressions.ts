@@ -5,6 +5,7 @@ import { toAsciiDomain } from '../partner/asciiDomain';
 import { inBatches, lookUpInBatches } from './batches';
 import { normaliseName } from './names';
 import type { LedgerDatabase, SuppressionReason, SuppressionsTable } from './schema';
+import { restoreNames } from './writtenNames';
 
 /** The program under which an address is suppressed for all programs. */
 const ALL_PROGRAMS = '';
@@ -173,7 +174,7 @@ export async function listSuppressions(
 		.orderBy('address_hash');
 	if (program !== undefined) query = query.where('program', 'in', [ALL_PROGRAMS, normaliseName(program)]);
 	if (limit !== undefined) query = query.limit(limit);
-	const rows = await query.execute();
+	const rows = await restoreNames(database, await query.execute());
 	return rows.map(({ program: name, address, partnerId, ...rest }) => ({
 		...rest,
 		...(name !== ALL_PROGRAMS && { program: name }),

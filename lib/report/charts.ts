@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { RecipientRow } from './recipientRows';
 import type { StepFigures } from './stepFigures';
 
-/** One email with its bars; their lengths are percentages of the longest one in the chart. */
+/** One email with its bars; their lengths are percentages of the longest one in the chart, 0 for no bar. */
 export interface StepBars {
 	name: string;
 	bars: Array<{ kind: 'sent' | 'opened' | 'clicked'; label: string; length: number }>;
@@ -31,7 +31,8 @@ export function drawSteps(steps: ReadonlyArray<StepFigures & { name: string }>):
 		bars: (['sent', 'opened', 'clicked'] as const).map((kind) => ({
 			kind,
 			label: `${figures[kind].toLocaleString('en-US')} ${kind}`,
-			length: Math.round((figures[kind] / most) * 1000) / 10,
+			// Only what never happened has no bar at all.
+			length: Math.ceil((figures[kind] / most) * 1000) / 10,
 		})),
 	}));
 }

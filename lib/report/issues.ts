@@ -1,5 +1,6 @@
 import { normaliseName } from '../ledger/names';
 import type { LedgerDatabase } from '../ledger/schema';
+import { restoreNames } from '../ledger/writtenNames';
 import type { ReportFilter } from './recipientRows';
 
 /** A partner whom an email did not reach, and why. Times are milliseconds since 1970, UTC. */
@@ -38,5 +39,5 @@ export async function listIssues(
 		.orderBy('partner_id');
 	if (program !== undefined) query = query.where('program', '=', normaliseName(program));
 	if (chain !== undefined) query = query.where('chain', '=', normaliseName(chain));
-	return query.execute();
+	return restoreNames(database, await query.execute());
 }

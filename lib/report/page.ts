@@ -50,9 +50,10 @@ export function renderReport(report: Report): string {
 		typeof time === 'number'
 			? DateTime.fromMillis(time, { zone: now.zone }).setLocale('en-US').toFormat('MMM d, yyyy HH:mm')
 			: '';
+	const dayChart = drawDays(rows, now);
 	const hasConversions = steps.some(({ joined }) => joined !== undefined);
 	return renderPage({
-		title: title === '' ? 'Partner emails' : `Partner emails: ${toTitle(title)}`,
+		title: title === '' ? 'Partner emails' : `Partner emails: ${title}`,
 		since: formatTime(report.since),
 		until: formatTime(now.toMillis()),
 		zone: now.zoneName,
@@ -62,14 +63,12 @@ export function renderReport(report: Report): string {
 		hasConversions,
 		conversionDays,
 		stepChart: drawSteps(steps.map((figures) => ({ ...figures, name: nameStep(figures) }))),
-		dayChart: drawDays(rows, now),
+		dayChart: { ...dayChart, most: formatNumber(dayChart.most) },
 		steps: steps.map((figures) => ({
-			...figures,
+			...formatNumbers(figures),
 			name: nameStep(figures),
 			openRate: formatShare(figures.opened, figures.sent),
 			clickRate: formatShare(figures.clicked, figures.sent),
-			joined: figures.joined ?? '–',
-			firstSale: figures.firstSale ?? '–',
 		})),
 		rows: rows.slice(0, MOST_ROWS).map((row) => ({
 			step: nameStep(row),
@@ -83,14 +82,14 @@ export function renderReport(report: Report): string {
 			unsubscribedAt: formatTime(row.unsubscribedAt),
 			reason: row.status === 'sent' && row.bouncedAt === undefined ? '' : (row.reason ?? ''),
 		})),
-		leftOut: Math.max(rows.length - MOST_ROWS, 0),
+		leftOut: countLeftOut(rows),
 		issues: issues.slice(0, MOST_ROWS).map((issue) => ({
 			...issue,
 			step: nameStep(issue),
 			since: formatTime(issue.since),
 			lastAt: formatTime(issue.lastAt),
 		})),
-		issuesLeftOut: Math.max(issues.length - MOST_ROWS, 0),
+		issuesLeftOut: countLeftOut(issues),
 	});
 }
 
@@ -108,7 +107,7 @@ function listTotals(steps: readonly StepFigures[]): Array<{ label: string; amoun
 	const sent = sum('sent');
 	const entry = (label: string, field: keyof StepFigures, withShare = true) => ({
 		label,
-		amount: sum(field).toLocaleString('en-US'),
+		amount: formatNumber(sum(field)),
 		note: withShare ? formatShare(sum(field), sent) : '',
 	});
 	return [
@@ -122,15 +121,30 @@ function listTotals(steps: readonly StepFigures[]): Array<{ label: string; amoun
 	];
 }
 
+/** Figures as they are read. */
+function formatNumbers(figures: StepFigures): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(figures).map(([name, value]: [string, string | number]) => [
+			name,
+			typeof value === 'number' ? formatNumber(value) : value,
+		]),
+	);
+}
+
+/** How many rows the page leaves out; empty for none. */
+function countLeftOut(rows: readonly unknown[]): string {
+	return rows.length > MOST_ROWS ? formatNumber(rows.length - MOST_ROWS) : '';
+}
+
+function formatNumber(amount: number): string {
+	return amount.toLocaleString('en-US');
+}
+
 function formatShare(part: number, whole: number): string {
 	return whole === 0 ? '–' : `${((part / whole) * 100).toFixed(1)}%`;
 }
 
 function nameStep({ chain, step }: { chain: string; step: string }): string {
-	return `${toTitle(chain)} · ${toTitle(step)}`;
-}
-
-/** The ledger keeps names in lower case. */
-function toTitle(name: string): string {
-	return name.charAt(0).toUpperCase() + name.slice(1);
+	// No line begins with the dot.
+	return `${chain}\u00a0· ${step}`;
 }

@@ -18,26 +18,32 @@ p{margin:0 0 1rem}
 .soft{color:var(--soft)}
 .warning{padding:.8rem 1rem;background:var(--card);border:1px solid var(--line);border-left:5px solid var(--clicked);border-radius:8px;overflow-wrap:anywhere}
 section{margin-top:1.25rem;padding:1.25rem;background:var(--card);border:1px solid var(--line);border-radius:12px}
-.totals{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.75rem;margin:1.25rem 0 0;padding:0;background:none;border:0}
+.totals{display:grid;grid-template-columns:repeat(7,1fr);gap:.75rem;margin:1.25rem 0 0;padding:0;background:none;border:0}
 .totals div{padding:.8rem 1rem;background:var(--card);border:1px solid var(--line);border-radius:12px}
 .totals dt{color:var(--soft);font-size:.875rem}
 .totals dd{margin:0;font-size:1.5rem;font-weight:650;line-height:1.25;font-variant-numeric:tabular-nums}
 .totals dd.note{font-size:.875rem;font-weight:400;color:var(--soft)}
 .scroll{overflow-x:auto;margin:0 -1.25rem;padding:0 1.25rem;background:linear-gradient(90deg,var(--card) 40%,transparent) local,linear-gradient(270deg,var(--card) 40%,transparent) 100% 0 local,linear-gradient(90deg,var(--shade),transparent) scroll,linear-gradient(270deg,var(--shade),transparent) 100% 0 scroll;background-repeat:no-repeat;background-size:3rem 100%,3rem 100%,.9rem 100%,.9rem 100%}
 .scroll:focus-visible{outline:3px solid #8ab4f8}
+.scroll+p{margin:.9rem 0 0}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 th,td{padding:.5rem .55rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);white-space:nowrap}
 th:first-child,td:first-child{padding-left:0}
+th:last-child,td:last-child{padding-right:0}
+tbody tr:last-child>*{border-bottom:0}
 thead th{color:var(--soft);font-weight:600;font-size:.8125rem;white-space:normal;vertical-align:bottom}
 tbody th{font-weight:600}
-.earlier{display:block;color:var(--soft);font-size:.8125rem}
+.earlier,.share{display:block;color:var(--soft);font-size:.8125rem}
 .number{text-align:right;font-variant-numeric:tabular-nums}
-.wrap{white-space:normal;min-width:11.5rem;overflow-wrap:anywhere}
+.wrap{white-space:normal;overflow-wrap:anywhere}
+.wrap:not(:empty){min-width:11.5rem}
 .partner{white-space:normal;min-width:7rem;overflow-wrap:anywhere}
 .name{white-space:normal;min-width:8rem;overflow-wrap:break-word}
-.time{white-space:normal;min-width:7.6rem}
-@media (max-width:40rem){.partner{min-width:5.5rem}}
-svg{display:block;width:100%;height:8.5rem}
+.time{white-space:normal}
+.time:not(:empty){min-width:7.6rem}
+@media (max-width:68rem){.totals{grid-template-columns:repeat(4,1fr)}.totals div:last-child{grid-column:span 2}}
+@media (max-width:40rem){.totals{grid-template-columns:repeat(2,1fr)}.partner{min-width:5.5rem}}
+svg{display:block;width:100%;height:8.5rem;border-bottom:1px solid var(--line)}
 svg rect{fill:var(--sent)}
 .axis{display:flex;justify-content:space-between;margin:.35rem 0 0;color:var(--soft);font-size:.875rem}
 .chart{margin-bottom:1.25rem}
@@ -63,24 +69,25 @@ svg rect{fill:var(--sent)}
 <h2 id="by-email">By email</h2>
 <div class="chart" aria-hidden="true">
 {{#each stepChart}}<p>{{this.name}}</p>
-{{#each this.bars}}<div class="bar"><span class="{{this.kind}}" style="width:{{this.length}}%"></span><small>{{this.label}}</small></div>
+{{#each this.bars}}<div class="bar">{{#if this.length}}<span class="{{this.kind}}" style="width:{{this.length}}%"></span>{{/if}}<small>{{this.label}}</small></div>
 {{/each}}{{/each}}</div>
 <p class="soft">What a link scanner or a mail program opened or clicked of its own accord does not count.{{#if hasConversions}} Joined and First sale: within {{conversionDays}} days after the email.{{/if}}</p>
 <div class="scroll" role="region" aria-labelledby="by-email" tabindex="0">
 <table>
 <thead><tr><th scope="col">Email</th><th scope="col" class="number">Sent</th><th scope="col" class="number">Opened</th><th scope="col" class="number">Not opened</th><th scope="col" class="number">Clicked</th><th scope="col" class="number">Not clicked</th><th scope="col" class="number">Bounced</th><th scope="col" class="number">Unsubscribed</th><th scope="col" class="number">Complained</th><th scope="col" class="number">Uncertain</th><th scope="col" class="number">Waiting</th><th scope="col" class="number">Not mailed</th>{{#if hasConversions}}<th scope="col" class="number">Joined</th><th scope="col" class="number">First sale</th>{{/if}}</tr></thead>
 <tbody>
-{{#each steps}}<tr><th scope="row" class="name">{{this.name}}</th><td class="number">{{this.sent}}</td><td class="number">{{this.opened}} ({{this.openRate}})</td><td class="number">{{this.notOpened}}</td><td class="number">{{this.clicked}} ({{this.clickRate}})</td><td class="number">{{this.notClicked}}</td><td class="number">{{this.bounced}}</td><td class="number">{{this.unsubscribed}}</td><td class="number">{{this.complained}}</td><td class="number">{{this.uncertain}}</td><td class="number">{{this.waiting}}</td><td class="number">{{this.notMailed}}</td>{{#if @root.hasConversions}}<td class="number">{{this.joined}}</td><td class="number">{{this.firstSale}}</td>{{/if}}</tr>
+{{#each steps}}<tr><th scope="row" class="name">{{this.name}}</th><td class="number">{{this.sent}}</td><td class="number">{{this.opened}} <span class="share">{{this.openRate}}</span></td><td class="number">{{this.notOpened}}</td><td class="number">{{this.clicked}} <span class="share">{{this.clickRate}}</span></td><td class="number">{{this.notClicked}}</td><td class="number">{{this.bounced}}</td><td class="number">{{this.unsubscribed}}</td><td class="number">{{this.complained}}</td><td class="number">{{this.uncertain}}</td><td class="number">{{this.waiting}}</td><td class="number">{{this.notMailed}}</td>{{#if @root.hasConversions}}<td class="number">{{this.joined}}</td><td class="number">{{this.firstSale}}</td>{{/if}}</tr>
 {{/each}}</tbody>
 </table>
 </div>
 </section>
 <section aria-labelledby="by-day">
 <h2 id="by-day">Sent per day</h2>
+<p class="soft">At most {{dayChart.most}} on one day.</p>
 <svg viewBox="0 0 {{dayChart.width}} {{dayChart.height}}" preserveAspectRatio="none" role="img" aria-label="Emails sent on each of the last 30 days, at most {{dayChart.most}} on one day">
 {{#each dayChart.columns}}<rect x="{{this.x}}" y="{{this.y}}" width="{{this.width}}" height="{{this.height}}"><title>{{this.label}}</title></rect>
 {{/each}}</svg>
-<p class="axis"><span>{{dayChart.first}}</span><span>at most {{dayChart.most}} on one day</span><span>{{dayChart.last}}</span></p>
+<p class="axis"><span>{{dayChart.first}}</span><span>{{dayChart.last}}</span></p>
 </section>
 {{#if issues}}
 <section aria-labelledby="not-mailed">

@@ -1,5 +1,6 @@
 import type { EmailEventKind, LedgerDatabase, SendStatus } from '../ledger/schema';
 import { normaliseName } from '../ledger/names';
+import { restoreNames } from '../ledger/writtenNames';
 
 /** What a report is about. Times are milliseconds since 1970, UTC. */
 export interface ReportFilter {
@@ -51,7 +52,7 @@ const TIME_FIELDS = {
 	unsubscribed: 'unsubscribedAt',
 } as const satisfies Record<EmailEventKind, keyof RecipientRow>;
 
-/** Every email of the filter with what came back, the latest first. Three statements, however many there are. */
+/** Every email of the filter with what came back, the latest first. Four statements, however many there are. */
 export async function listRecipientRows(
 	database: LedgerDatabase,
 	filter: ReportFilter,
@@ -76,7 +77,7 @@ export async function listRecipientRows(
 	for (const row of rows) {
 		if (row.clickedAt !== undefined) row.openedAt = Math.max(row.openedAt ?? 0, row.clickedAt);
 	}
-	return rows;
+	return restoreNames(database, rows);
 }
 
 async function selectSends(database: LedgerDatabase, { program, chain, since }: ReportFilter) {

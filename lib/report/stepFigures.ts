@@ -1,3 +1,4 @@
+import { normaliseName } from '../ledger/names';
 import { readPartnerId } from '../partner/partner';
 import { toDateTime, type PartnerData } from '../partner/values';
 import type { IssueRow } from './issues';
@@ -97,8 +98,10 @@ function keyOf({ program, chain, step }: { program: string; chain: string; step:
 	return JSON.stringify([program, chain, step]);
 }
 
+/** Orders names however they are written. */
 function compare(one: string, other: string): number {
-	return one < other ? -1 : one > other ? 1 : 0;
+	const [a, b] = [normaliseName(one), normaliseName(other)];
+	return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { recordNames } from '../../lib/ledger/writtenNames';
 import { warnOfMissingIds, warnOfMisspeltEmail } from '../shared/columns';
 import { warn } from '../shared/hints';
 import { extendItem, formatNumber } from '../shared/items';
@@ -110,6 +111,7 @@ async function decideAll(
 			for (const recipient of open) outcomes[recipient.position] = await preview(recipient, email);
 		} else {
 			const smtp = await readSmtpSettings(context);
+			await recordNames(ledger, settings.step);
 			fruitless = await deliverAll(context, { ...email, ledger, smtp, sends, outcomes }, open);
 			await keepIssueLog(context, ledger, settings.step, { partnerIds, outcomes });
 		}

@@ -8,7 +8,7 @@ import { chromium, type BrowserContext } from 'playwright-core';
 import type { Workflow } from '../../playground/engine/types.mts';
 import { readTemplate } from '../../playground/prospecting.mts';
 import { paths } from '../../playground/settings.mts';
-import { browserOptions, takePicture } from './browser.mts';
+import { browserOptions, takeDocsPicture, takePicture } from './browser.mts';
 import { openEnvironment, type Environment } from './environment.mts';
 
 const login = { user: 'operator', password: 'report' };
@@ -51,15 +51,18 @@ describe('The report page, published on a real n8n', { timeout: 300_000 }, () =>
 		const insert = ledger.prepare(
 			"insert into sends (program, chain, step, partner_id, address, status, message_id, copy_hash, claimed_by, claimed_at, settled_at, attempts, reason) values ('acme', 'prospecting', ?, ?, ?, ?, 'x', 'x', 'x', ?, ?, 1, ?)",
 		);
-		const click = ledger.prepare(
-			"insert into email_events values (?, 'acme', 'prospecting', ?, ?, ?, 'clicked', 0, ?, 'https://acme.example')",
+		const happen = ledger.prepare(
+			"insert into email_events values (?, 'acme', 'prospecting', ?, ?, ?, ?, 0, ?, 'https://acme.example')",
+		);
+		ledger.exec(
+			"insert into written_names values ('acme', 'prospecting', '', 'Prospecting'), ('acme', 'prospecting', 'invite', 'Invite'), ('acme', 'prospecting', 'follow-up 1', 'Follow-Up 1')",
 		);
 		for (const [step, amount] of [
 			['invite', 60],
 			['follow-up 1', 40],
 		] as const) {
 			for (let index = 0; index < amount; index += 1) {
-				const at = Date.now() - ((index % 20) + 1) * DAY;
+				const at = Date.now() - (((index * 7) % 26) + 1) * DAY;
 				const status = index % 15 === 14 ? 'bounced' : 'sent';
 				const partner = `${1000 + index}`;
 				insert.run(
@@ -71,8 +74,15 @@ describe('The report page, published on a real n8n', { timeout: 300_000 }, () =>
 					at,
 					'550 5.1.1 <b>No such user</b>',
 				);
-				if (status === 'sent' && index % 5 === 0) {
-					click.run(`${step} ${index}`, step, partner, `p${index}@partner.example`, at + 1000);
+				if (status === 'bounced') continue;
+				for (const [kind, interval] of [
+					['opened', 2],
+					['clicked', 5],
+					['unsubscribed', 20],
+				] as const) {
+					if (index % interval !== 0) continue;
+					const key = `${kind} ${step} ${index}`;
+					happen.run(key, step, partner, `p${index}@partner.example`, kind, at + 1000);
 				}
 			}
 		}
@@ -102,7 +112,7 @@ describe('The report page, published on a real n8n', { timeout: 300_000 }, () =>
 			const requests: string[] = [];
 			page.on('request', (request) => requests.push(request.url()));
 			await page.goto(address, { timeout: 60_000 });
-			await takePicture(page, 'report-1280x900');
+			await takeDocsPicture(page, 'report');
 			assert.deepEqual(
 				requests.filter((url) => !url.endsWith('/favicon.ico')),
 				[address],
@@ -114,9 +124,9 @@ describe('The report page, published on a real n8n', { timeout: 300_000 }, () =>
 				.filter({ has: page.getByRole('rowheader', { name: 'Prospecting · Invite' }) });
 			assert.deepEqual((await row.getByRole('cell').allTextContents()).slice(0, 6), [
 				'56',
-				'12 (21.4%)',
-				'44',
-				'12 (21.4%)',
+				'34 60.7%',
+				'22',
+				'12 21.4%',
 				'44',
 				'4',
 			]);

@@ -207,10 +207,10 @@ describe('An operator in n8n’s editor', { timeout: 600_000 }, () => {
 		await report.setExtraHTTPHeaders({ authorization });
 		await report.goto(`${url}/webhook/workflow-report`);
 		const row = report.getByRole('row').filter({ hasText: 'Prospecting · Invite' }).first();
-		assert.match(await row.innerText(), /^\s*Prospecting · Invite\s+4\s/);
+		assert.match(await row.innerText(), /^\s*Prospecting\s· Invite\s+4\s/);
 		for (const partner of ['P-1', 'P-2', 'P-3', 'P-5']) {
 			const recipient = report.getByRole('row').filter({ hasText: partner });
-			assert.match(await recipient.innerText(), /Prospecting · Invite\s+Sent/);
+			assert.match(await recipient.innerText(), /Prospecting\s· Invite\s+Sent/);
 		}
 		await takeDocsPicture(report, 'journey/7-report');
 		await report.close();

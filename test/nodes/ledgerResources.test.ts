@@ -63,7 +63,7 @@ describe('Email', () => {
 			['b', 'b@partner.example', 'sent'],
 		]);
 		expect(archived[0]).toMatchObject({
-			step: 'invite',
+			...STEP,
 			messageId: expect.stringContaining('@acme.example'),
 		});
 		expect(answersOf(await run('email', 'archive', ARCHIVE))).toEqual([]);
@@ -186,7 +186,7 @@ describe('Suppression', () => {
 		const listed = answersOf(await run('suppression', 'getAll'));
 		expect(listed.map(({ email, program, reason }) => [email, program, reason]).sort()).toEqual([
 			['a@partner.example', null, 'unsubscribed'],
-			['b@partner.example', 'other', 'manual'],
+			['b@partner.example', 'Other', 'manual'],
 		]);
 		expect(listed[0]?.source).toBe('node “Partner Ledger” of “Test workflow”');
 		const removed = await run('suppression', 'remove', { email: 'a@PARTNER.example' });
@@ -469,9 +469,7 @@ describe('Report', () => {
 	it('has the figures of each email, with conversions of the partners that come in', async () => {
 		expect(answersOf(await run('report', 'get', { format: 'steps' }, partners))).toEqual([
 			{
-				program: 'acme',
-				chain: 'prospecting',
-				step: 'invite',
+				...STEP,
 				sent: 2,
 				opened: 1,
 				notOpened: 1,

@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { normaliseStep } from '../../lib/ledger/names';
 import { addSuppression, findSuppressions } from '../../lib/ledger/suppressions';
 import { readSigningKeys } from '../../lib/ledger/signingKeys';
+import { restoreNames } from '../../lib/ledger/writtenNames';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { startTestPostgres, type TestPostgres } from '../database/postgresForJest';
 import { runSql } from '../unit/ledger/dialects';
@@ -96,6 +98,8 @@ describe('a ledger after n8n moved to PostgreSQL', () => {
 			code: 0,
 			output: expect.stringContaining(`Copied 1 emails from ${file}`),
 		});
+		const restored = await inLedger((ledger) => restoreNames(ledger, [normaliseStep(STEP)]));
+		expect(restored).toEqual([STEP]);
 		expect(await send()).toEqual({ error: undefined, statuses: ['alreadySent', 'suppressed'] });
 		expect(server.arrivals).toHaveLength(1);
 		await inLedger(async (ledger) => {

@@ -1,5 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { archiveSends, findArchivableSends, type ArchivedSend } from '../../../lib/ledger/archive';
+import { restoreNames } from '../../../lib/ledger/writtenNames';
 import { inform } from '../../shared/hints';
 import { count } from '../../shared/items';
 import { isManualExecution } from '../../shared/mode';
@@ -19,6 +20,8 @@ export const archiveEmails: Operation = async (context, ledger, itemIndex) => {
 	const days = readWhole(context, itemIndex, 'olderThan', 'Older Than (Days)', SHORTEST_AGE);
 	const limit = readWhole(context, itemIndex, 'maximumEmails', 'Maximum Emails', 1);
 	const sends = await findArchivableSends(ledger, readClock() - days * DAY, limit);
+	// Before anything is removed: what cannot be given out must stay.
+	const written = await restoreNames(ledger, sends);
 	if (isManualExecution(context)) {
 		inform(
 			context,
@@ -27,7 +30,7 @@ export const archiveEmails: Operation = async (context, ledger, itemIndex) => {
 	} else {
 		await archiveSends(ledger, sends);
 	}
-	return sends.map(describe);
+	return written.map(describe);
 };
 
 function describe({ address, claimedAt, settledAt, ...send }: ArchivedSend) {

@@ -6,6 +6,7 @@ import {
 	type UncertainFilter,
 	type UncertainSend,
 } from '../../../lib/ledger/uncertainSends';
+import { restoreNames } from '../../../lib/ledger/writtenNames';
 import { toText } from '../../../lib/partner/values';
 import { inform } from '../../shared/hints';
 import { count } from '../../shared/items';
@@ -27,14 +28,14 @@ export const settleUncertain: Operation = async (context, ledger, itemIndex) => 
 		isManualExecution(context) && context.getNodeParameter('manualExecutions', itemIndex) !== 'settle';
 	if (!isPreview) {
 		const settled = await settleUncertainSends(ledger, found, decision, readClock());
-		return settled.map((send) => describe(send, decision, true));
+		return (await restoreNames(ledger, settled)).map((send) => describe(send, decision, true));
 	}
 	const what = decision === 'sent' ? 'as sent' : 'to be sent again';
 	inform(
 		context,
 		`A manual execution settles nothing unless Manual Executions says so. The next run would settle ${count(found.length, 'email')} ${what}.`,
 	);
-	return found.map((send) => describe(send, decision, false));
+	return (await restoreNames(ledger, found)).map((send) => describe(send, decision, false));
 };
 
 function readFilter(context: IExecuteFunctions, itemIndex: number): UncertainFilter {

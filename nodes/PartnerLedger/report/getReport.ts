@@ -54,7 +54,8 @@ export async function getReport(
 		case 'csv':
 			return [await toFile(context, writeCsv(rows), 'csv', { recipients: rows.length })];
 		case 'html': {
-			const title = [program, chain].filter((name) => name !== undefined).join(', ');
+			const [written = { program, chain }] = steps;
+			const title = [program && written.program, chain && written.chain].filter((name) => name).join(', ');
 			const { since } = filter;
 			const warnings = await listWarnings(ledger, now.toMillis());
 			const html = renderReport({ steps, rows, issues, since, conversionDays, now, title, warnings });

@@ -1,4 +1,5 @@
 import { addSuppression } from '../../../lib/ledger/suppressions';
+import { recordNames } from '../../../lib/ledger/writtenNames';
 import type { Operation } from '../operation';
 import { describeSource, readEmail, readReason, readScope } from './parameters';
 import { readClock } from '../../shared/surroundings';
@@ -8,6 +9,7 @@ export const addOneSuppression: Operation = async (context, ledger, itemIndex) =
 	const address = readEmail(context, itemIndex);
 	const program = readScope(context, itemIndex);
 	const reason = readReason(context, itemIndex);
+	if (program !== undefined) await recordNames(ledger, { program });
 	const added = await addSuppression(ledger, {
 		address,
 		reason,

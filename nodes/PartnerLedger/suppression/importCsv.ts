@@ -1,6 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { readAddressList } from '../../../lib/email/addressList';
 import { addSuppression } from '../../../lib/ledger/suppressions';
+import { recordNames } from '../../../lib/ledger/writtenNames';
 import { toText } from '../../../lib/partner/values';
 import type { Operation } from '../operation';
 import { describeSource, readReason, readScope } from './parameters';
@@ -16,6 +17,7 @@ export const importCsv: Operation = async (context, ledger, itemIndex) => {
 		createdAt: readClock(),
 		...(program !== undefined && { program }),
 	};
+	if (program !== undefined) await recordNames(ledger, { program });
 	const added = await ledger.transaction().execute(async (transaction) => {
 		let amount = 0;
 		for (const address of new Set(addresses)) {

@@ -7,7 +7,8 @@ import { openLedger } from '../../../lib/ledger/open';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { recordOutcome } from '../../../lib/ledger/sends';
 import { readSigningKeys } from '../../../lib/ledger/signingKeys';
-import { findSuppressions } from '../../../lib/ledger/suppressions';
+import { findSuppressions, listSuppressions } from '../../../lib/ledger/suppressions';
+import { recordNames } from '../../../lib/ledger/writtenNames';
 import { describeDialects } from '../ledger/dialects';
 
 const SENT_AT = Date.UTC(2026, 2, 1, 10);
@@ -72,6 +73,16 @@ describeDialects((newLocation) => {
 			expect(again.reply.status).toBe(200);
 			expect(again.event).toBeUndefined();
 			expect(await events()).toHaveLength(1);
+		});
+
+		test('the event and the suppression name the email as it was written', async () => {
+			const { program, chain, step } = IDENTITY;
+			await recordNames(ledger, { program, chain, step });
+			const { event } = await visit(links.unsubscribe, { method: 'POST' });
+			expect(event).toMatchObject({ program, chain, step });
+			expect(await listSuppressions(ledger, {})).toMatchObject([
+				{ program, source: 'link in “Invite” of “Prospecting”' },
+			]);
 		});
 
 		test('a link of an email that the ledger does not know changes nothing', async () => {

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { renderReport, type Report } from '../../../lib/report/page';
 
 const now = DateTime.fromISO('2026-11-20T10:00:00Z', { zone: 'UTC' }) as DateTime<true>;
-const email = { program: 'acme', chain: 'prospecting', step: 'invite' };
+const email = { program: 'Acme', chain: 'Prospecting', step: 'Invite' };
 const figures = {
 	...{ sent: 1, opened: 0, notOpened: 1, clicked: 0, notClicked: 1, bounced: 0, unsubscribed: 0 },
 	...{ complained: 0, uncertain: 0, waiting: 0, notMailed: 1 },
@@ -11,8 +11,28 @@ const report = {
 	steps: [{ ...email, ...figures }],
 	rows: [],
 	issues: [{ ...email, partnerId: 'P-1', reason: 'Has no email address', since: 0, lastAt: now.toMillis() }],
-	...{ since: 0, conversionDays: 30, now, title: 'acme' },
+	...{ since: 0, conversionDays: 30, now, title: 'Acme' },
 } as unknown as Report;
+
+it('shows figures as they are read, and no bar for what never happened', () => {
+	const steps = [{ ...email, ...figures, sent: 12_345, opened: 1, notOpened: 12_344 }];
+	const page = renderReport({ ...report, steps });
+	expect(readTable(page, 'By email')[1]?.slice(0, 5)).toEqual([
+		...['Prospecting\u00a0· Invite', '12,345', '1 0.0%', '12,344', '0 0.0%'],
+	]);
+	expect(
+		[...page.matchAll(/<span class="(\w+)" style="width:([\d.]+)%">/g)].map((bar) => bar.slice(1)),
+	).toEqual([
+		['sent', '100'],
+		['opened', '0.1'],
+	]);
+});
+
+it('says how many rows it leaves out, and nothing where there are none', () => {
+	const issues = Array.from({ length: 1_700 }, () => report.issues[0]!);
+	expect(renderReport({ ...report, issues })).toContain('1,200 more are left out here.');
+	expect(renderReport(report)).not.toContain('left out');
+});
 
 /** The texts of the cells of each row of the table under a heading, its head first. */
 function readTable(page: string, heading: string): string[][] {
@@ -20,7 +40,9 @@ function readTable(page: string, heading: string): string[][] {
 	const [table = ''] = after.split('</table>');
 	return table
 		.split('</tr>')
-		.map((row) => [...row.matchAll(/<t[hd](?: [^>]*)?>([^<]*)/g)].map(([, text = '']) => text))
+		.map((row) =>
+			[...row.matchAll(/<(t[hd])(?: [^>]*)?>(.*?)<\/\1>/g)].map((cell) => cell[2]!.replace(/<[^>]*>/g, '')),
+		)
 		.filter((cells) => cells.length > 0);
 }
 
@@ -36,7 +58,7 @@ describe('who was not mailed', () => {
 	it('says why right after whom, where a small window still shows it', () => {
 		expect(readTable(page, 'Who was not mailed, and why')).toEqual([
 			['Partner', 'Why', 'Email', 'Since', 'Last run'],
-			['P-1', 'Has no email address', 'Prospecting · Invite', 'Jan 1, 1970 00:00', 'Nov 20, 2026 10:00'],
+			['P-1', 'Has no email address', 'Prospecting\u00a0· Invite', 'Jan 1, 1970 00:00', 'Nov 20, 2026 10:00'],
 		]);
 	});
 
