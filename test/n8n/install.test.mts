@@ -122,9 +122,9 @@ describe('The package in Settings → Community nodes', { timeout: 600_000 }, ()
 		await takeDocsPicture(settings, 'journey/9-install');
 		await confirmInstall(settings);
 		const nodes =
-			'Auto-Accept,Chain Delay,Partner Email Trigger,Partner Ledger,Segment Filter,Send Partner Email,impact.com';
+			'Auto-Accept,Chain Delay,Partner Email Trigger,Partner Ledger,Publish Check Trigger,Segment Filter,Send Partner Email,impact.com';
 		const listed = (await findCard(settings).innerText()).replaceAll(/\s+/g, ' ');
-		assert.ok(listed.startsWith(`${packageName} 7 nodes: ${nodes} v${await readVersion()}`), listed);
+		assert.ok(listed.startsWith(`${packageName} 8 nodes: ${nodes} v${await readVersion()}`), listed);
 		await settings.getByText('Package installed').waitFor();
 		await takeDocsPicture(settings, 'journey/10-installed');
 	});
