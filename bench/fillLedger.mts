@@ -39,12 +39,12 @@ export async function fillLedger(
 	await runSql(
 		ledger,
 		`insert into ${table}
-			(program, chain, step, partner_id, address, status, message_id, copy_hash, claimed_by, claimed_at, settled_at, attempts, reason)
+			(program, chain, step, partner_id, address, status, message_id, copy_hash, claimed_by, claimed_at, settled_at, attempts, reason, tracks_opens, tracks_clicks)
 			select 'my program', 'prospecting', '${step.toLowerCase()}', 'P-' || n, 'partner' || n || '@crowd.example', 'sent',
 				'<0123456789abcdef0123456789abcdef01234567' || '@acme.example>',
 				'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
 				'12345/1767603600000/0f8fad5b-d9cb-469f-a165-70867728950e@machine-1', ${sentAt}, ${sentAt + 100}, 1,
-				'250 2.0.0 Ok: queued as 4F2A1C0A3B'
+				'250 2.0.0 Ok: queued as 4F2A1C0A3B', 0, 0
 			from ${numbers}`,
 	);
 }

@@ -38,7 +38,7 @@ export async function claimSend(
 		...createRow(claim, now),
 		address_hash: hashAddress(claim.address),
 		resendSentBefore,
-		perAddress: perAddress ? (1 as const) : (0 as const),
+		perAddress: toFlag(perAddress),
 		ownRun: claim.claimedBy ?? '',
 	};
 	if (resendSentBefore > 0) await keepEarlierSend(database, values, resendSentBefore);
@@ -115,6 +115,8 @@ function insertClaim(
 							message_id: builder.ref('excluded.message_id'),
 							message_key: builder.ref('excluded.message_key'),
 							copy_hash: builder.ref('excluded.copy_hash'),
+							tracks_opens: builder.ref('excluded.tracks_opens'),
+							tracks_clicks: builder.ref('excluded.tracks_clicks'),
 							claimed_by: builder.ref('excluded.claimed_by'),
 							claimed_at: builder.ref('excluded.claimed_at'),
 							settled_at: null,
@@ -196,6 +198,8 @@ const CLAIMED_COLUMNS = [
 	'claimed_by',
 	'claimed_at',
 	'attempts',
+	'tracks_opens',
+	'tracks_clicks',
 ] as const;
 
 function createRow(claim: SendClaim, now: number) {
@@ -210,5 +214,11 @@ function createRow(claim: SendClaim, now: number) {
 		claimed_by: claim.claimedBy ?? CLAIM_OWNER,
 		claimed_at: now,
 		attempts: 1,
+		tracks_opens: toFlag(claim.tracked?.opens),
+		tracks_clicks: toFlag(claim.tracked?.clicks),
 	};
+}
+
+function toFlag(holds: boolean | undefined): 0 | 1 {
+	return holds ? 1 : 0;
 }

@@ -21,11 +21,11 @@ export async function keepEarlierSend(
 ): Promise<void> {
 	await database
 		.insertInto('earlier_sends')
-		.columns(['program', 'chain', 'step', 'partner_id', 'address', 'occurrence', 'sent_at'])
+		.columns([...KEPT_COLUMNS, 'sent_at'])
 		.expression(
 			database
 				.selectFrom('sends')
-				.select(['program', 'chain', 'step', 'partner_id', 'address', 'occurrence'])
+				.select(KEPT_COLUMNS)
 				.select((columns) => columns.ref('settled_at').$notNull().as('sent_at'))
 				.where('program', '=', program)
 				.where('chain', '=', chain)
@@ -38,6 +38,17 @@ export async function keepEarlierSend(
 		.onConflict((conflict) => conflict.doNothing())
 		.execute();
 }
+
+const KEPT_COLUMNS = [
+	'program',
+	'chain',
+	'step',
+	'partner_id',
+	'address',
+	'occurrence',
+	'tracks_opens',
+	'tracks_clicks',
+] as const;
 
 /** An earlier time that an email was sent to an address of a partner. */
 export interface EarlierSend {

@@ -147,3 +147,12 @@ export async function indexEarlierSends({ schema }: Kysely<unknown>): Promise<vo
 		.columns(['program', 'partner_id', 'sent_at'])
 		.execute();
 }
+
+/** Whether it becomes known that an email is opened or its links are followed; null for what was sent before. */
+export async function addTracking({ schema }: Kysely<unknown>): Promise<void> {
+	for (const table of ['sends', 'earlier_sends']) {
+		for (const column of ['tracks_opens', 'tracks_clicks']) {
+			await schema.alterTable(table).addColumn(column, 'integer').execute();
+		}
+	}
+}

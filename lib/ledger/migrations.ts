@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Migration } from 'kysely';
 import { normaliseDomains } from './addressMigrations';
 import {
+	addTracking,
 	createEarlierSends,
 	createMessagingTemplateUses,
 	createTrackingLinks,
@@ -39,6 +40,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'070-internationalised-domains': { up: normaliseDomains },
 	'071-names': { up: normaliseNames },
 	'080-written-names': { up: createWrittenNames },
+	'090-tracking': { up: addTracking },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {

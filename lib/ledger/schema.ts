@@ -31,6 +31,10 @@ export interface SendsTable {
 	occurrence: number;
 	/** Since when the mail server has been asking to try this address again later; pauses between the tries move it on. */
 	deferred_since: number | null;
+	/** 1 where it becomes known when it is opened, else 0; null for an email from before this was kept. */
+	tracks_opens: 0 | 1 | null;
+	/** The same of its links being followed. */
+	tracks_clicks: 0 | 1 | null;
 }
 
 /** An earlier time that an email was sent which has been, or is being, sent again. */
@@ -45,6 +49,9 @@ export interface EarlierSendsTable {
 	occurrence: number;
 	/** When the mail server accepted it. */
 	sent_at: number;
+	/** As in `sends`, about this time. */
+	tracks_opens: 0 | 1 | null;
+	tracks_clicks: 0 | 1 | null;
 }
 
 /** One decision on one application to a program. */

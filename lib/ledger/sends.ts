@@ -25,6 +25,12 @@ export interface SendRecord {
 	deferredSince: number | null;
 }
 
+/** What becomes known of what people do with an email. */
+export interface Tracked {
+	opens: boolean;
+	clicks: boolean;
+}
+
 /** One send about to happen. */
 export interface SendClaim extends ChainStep {
 	partnerId: string;
@@ -35,6 +41,8 @@ export interface SendClaim extends ChainStep {
 	copyHash: string;
 	/** The run that claims it, see `createClaimOwner`; by default this process. */
 	claimedBy?: string;
+	/** Absent for nothing. */
+	tracked?: Tracked;
 }
 
 /** How a claimed send ended. Times are milliseconds since 1970, UTC. */

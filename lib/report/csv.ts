@@ -34,6 +34,8 @@ export function toRecord(row: RecipientRow) {
 		wasScanned: row.wasScanned,
 		attempts: row.attempts,
 		reason: row.reason ?? '',
+		opensTracked: row.tracksOpens,
+		clicksTracked: row.tracksClicks,
 	};
 }
 

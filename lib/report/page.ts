@@ -1,6 +1,8 @@
 import Handlebars from 'handlebars';
 import { DateTime } from 'luxon';
-import { drawDays, drawSteps } from './charts';
+import type { ChainStep } from '../ledger/names';
+import { drawSteps, drawTime, type TimeChart } from './charts';
+import { formatFigures, formatNumber, lacksTracking, listTotals } from './figureTexts';
 import type { IssueRow } from './issues';
 import { PAGE_TEMPLATE } from './pageTemplate';
 import type { RecipientRow } from './recipientRows';
@@ -50,8 +52,9 @@ export function renderReport(report: Report): string {
 		typeof time === 'number'
 			? DateTime.fromMillis(time, { zone: now.zone }).setLocale('en-US').toFormat('MMM d, yyyy HH:mm')
 			: '';
-	const dayChart = drawDays(rows, now);
+	const nameStep = createNamer(steps);
 	const hasConversions = steps.some(({ joined }) => joined !== undefined);
+	const shownRows = rows.slice(0, MOST_ROWS);
 	return renderPage({
 		title: title === '' ? 'Partner emails' : `Partner emails: ${title}`,
 		since: formatTime(report.since),
@@ -60,25 +63,22 @@ export function renderReport(report: Report): string {
 		warnings: report.warnings ?? [],
 		isEmpty: steps.length === 0,
 		totals: listTotals(steps),
+		lacksTracking: lacksTracking(steps),
 		hasConversions,
 		conversionDays,
 		stepChart: drawSteps(steps.map((figures) => ({ ...figures, name: nameStep(figures) }))),
-		dayChart: { ...dayChart, most: formatNumber(dayChart.most) },
-		steps: steps.map((figures) => ({
-			...formatNumbers(figures),
-			name: nameStep(figures),
-			openRate: formatShare(figures.opened, figures.sent),
-			clickRate: formatShare(figures.clicked, figures.sent),
-		})),
-		rows: rows.slice(0, MOST_ROWS).map((row) => ({
+		timeChart: describeTime(drawTime(rows, report.since, now)),
+		steps: steps.map((figures) => ({ ...formatFigures(figures), name: nameStep(figures) })),
+		hasDashes: shownRows.some((row) => isUnknown(row, 'openedAt') || isUnknown(row, 'clickedAt')),
+		rows: shownRows.map((row) => ({
 			step: nameStep(row),
 			partnerId: row.partnerId.startsWith('forgotten ') ? 'forgotten' : row.partnerId,
 			address: row.address.includes('@') ? row.address : '',
 			status: row.bouncedAt !== undefined ? STATUS_WORDS.bounced : STATUS_WORDS[row.status],
 			sentAt: formatTime(row.sentAt),
 			...describeEarlier(row.earlierSentAt.map(formatTime)),
-			openedAt: formatTime(row.openedAt),
-			clickedAt: formatTime(row.clickedAt),
+			openedAt: isUnknown(row, 'openedAt') ? '–' : formatTime(row.openedAt),
+			clickedAt: isUnknown(row, 'clickedAt') ? '–' : formatTime(row.clickedAt),
 			unsubscribedAt: formatTime(row.unsubscribedAt),
 			reason: row.status === 'sent' && row.bouncedAt === undefined ? '' : (row.reason ?? ''),
 		})),
@@ -93,6 +93,21 @@ export function renderReport(report: Report): string {
 	});
 }
 
+/** Whether nobody knows if an email that was sent was opened, or clicked. */
+function isUnknown(row: RecipientRow, field: 'openedAt' | 'clickedAt'): boolean {
+	const isTracked = field === 'openedAt' ? row.tracksOpens : row.tracksClicks;
+	return row.sentAt !== undefined && row[field] === undefined && !isTracked;
+}
+
+function describeTime(chart: TimeChart) {
+	return {
+		...chart,
+		unitLabel: chart.unit.charAt(0).toUpperCase() + chart.unit.slice(1),
+		most: formatNumber(chart.most),
+		columns: chart.columns.map((column) => ({ ...column, amount: formatNumber(column.amount) })),
+	};
+}
+
 /** The times an email was sent before: the last few, the latest first, and how many more there are. */
 function describeEarlier(times: readonly string[]): { earlierSentAt: string[]; moreTimes: number } {
 	return {
@@ -101,50 +116,14 @@ function describeEarlier(times: readonly string[]): { earlierSentAt: string[]; m
 	};
 }
 
-function listTotals(steps: readonly StepFigures[]): Array<{ label: string; amount: string; note: string }> {
-	const sum = (field: keyof StepFigures) =>
-		steps.reduce((total, figures) => total + Number(figures[field] ?? 0), 0);
-	const sent = sum('sent');
-	const entry = (label: string, field: keyof StepFigures, withShare = true) => ({
-		label,
-		amount: formatNumber(sum(field)),
-		note: withShare ? formatShare(sum(field), sent) : '',
-	});
-	return [
-		entry('Sent', 'sent', false),
-		entry('Opened', 'opened'),
-		entry('Clicked', 'clicked'),
-		entry('Bounced', 'bounced'),
-		entry('Unsubscribed', 'unsubscribed'),
-		entry('Complained', 'complained'),
-		entry('Uncertain', 'uncertain', false),
-	];
-}
-
-/** Figures as they are read. */
-function formatNumbers(figures: StepFigures): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(figures).map(([name, value]: [string, string | number]) => [
-			name,
-			typeof value === 'number' ? formatNumber(value) : value,
-		]),
-	);
-}
-
 /** How many rows the page leaves out; empty for none. */
 function countLeftOut(rows: readonly unknown[]): string {
 	return rows.length > MOST_ROWS ? formatNumber(rows.length - MOST_ROWS) : '';
 }
 
-function formatNumber(amount: number): string {
-	return amount.toLocaleString('en-US');
-}
-
-function formatShare(part: number, whole: number): string {
-	return whole === 0 ? '–' : `${((part / whole) * 100).toFixed(1)}%`;
-}
-
-function nameStep({ chain, step }: { chain: string; step: string }): string {
+/** Names emails by chain and step, and by the program as well where the report is about several. */
+function createNamer(steps: readonly StepFigures[]): (email: ChainStep) => string {
+	const hasSeveral = new Set(steps.map(({ program }) => program)).size > 1;
 	// No line begins with the dot.
-	return `${chain}\u00a0· ${step}`;
+	return ({ program, chain, step }) => [...(hasSeveral ? [program] : []), chain, step].join('\u00a0· ');
 }

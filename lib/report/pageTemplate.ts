@@ -1,4 +1,4 @@
-/** The report page as a Handlebars template. Bars are hidden from screen readers: the table says the same. */
+/** The report page as a Handlebars template. Charts are hidden from screen readers: the tables say the same. */
 export const PAGE_TEMPLATE = `<!doctype html>
 <html lang="en">
 <head>
@@ -46,6 +46,11 @@ tbody th{font-weight:600}
 svg{display:block;width:100%;height:8.5rem;border-bottom:1px solid var(--line)}
 svg rect{fill:var(--sent)}
 .axis{display:flex;justify-content:space-between;margin:.35rem 0 0;color:var(--soft);font-size:.875rem}
+details{margin-top:.75rem}
+summary{width:fit-content;color:var(--soft);font-size:.9375rem;cursor:pointer}
+summary:focus-visible{outline:3px solid #8ab4f8}
+.short{width:auto;margin-top:.5rem}
+.short .number{min-width:4rem}
 .chart{margin-bottom:1.25rem}
 .chart p{margin:.9rem 0 .2rem;font-weight:600}
 .bar{display:flex;align-items:center;gap:.5rem;margin-top:.2rem;padding-right:7rem}
@@ -63,15 +68,15 @@ svg rect{fill:var(--sent)}
 <section><h2>Nothing yet</h2><p>No email was sent in this time. Publish a chain, and come back after its first run.</p></section>
 {{else}}
 <dl class="totals">
-{{#each totals}}<div><dt>{{this.label}}</dt><dd>{{this.amount}}</dd>{{#if this.note}}<dd class="note">{{this.note}} of sent</dd>{{/if}}</div>
+{{#each totals}}<div><dt>{{this.label}}</dt><dd>{{this.amount}}</dd>{{#if this.note}}<dd class="note">{{this.note}}</dd>{{/if}}</div>
 {{/each}}</dl>
-<section aria-labelledby="by-email">
+<section>
 <h2 id="by-email">By email</h2>
 <div class="chart" aria-hidden="true">
 {{#each stepChart}}<p>{{this.name}}</p>
 {{#each this.bars}}<div class="bar">{{#if this.length}}<span class="{{this.kind}}" style="width:{{this.length}}%"></span>{{/if}}<small>{{this.label}}</small></div>
 {{/each}}{{/each}}</div>
-<p class="soft">What a link scanner or a mail program opened or clicked of its own accord does not count.{{#if hasConversions}} Joined and First sale: within {{conversionDays}} days after the email.{{/if}}</p>
+<p class="soft">What a link scanner or a mail program opened or clicked of its own accord does not count.{{#if lacksTracking}} Opened and Clicked are out of the emails sent with the option Tracking; of the others nobody knows.{{/if}}{{#if hasConversions}} Joined and First sale: within {{conversionDays}} days after the email.{{/if}}</p>
 <div class="scroll" role="region" aria-labelledby="by-email" tabindex="0">
 <table>
 <thead><tr><th scope="col">Email</th><th scope="col" class="number">Sent</th><th scope="col" class="number">Opened</th><th scope="col" class="number">Not opened</th><th scope="col" class="number">Clicked</th><th scope="col" class="number">Not clicked</th><th scope="col" class="number">Bounced</th><th scope="col" class="number">Unsubscribed</th><th scope="col" class="number">Complained</th><th scope="col" class="number">Uncertain</th><th scope="col" class="number">Waiting</th><th scope="col" class="number">Not mailed</th>{{#if hasConversions}}<th scope="col" class="number">Joined</th><th scope="col" class="number">First sale</th>{{/if}}</tr></thead>
@@ -82,15 +87,23 @@ svg rect{fill:var(--sent)}
 </div>
 </section>
 <section aria-labelledby="by-day">
-<h2 id="by-day">Sent per day</h2>
-<p class="soft">At most {{dayChart.most}} on one day.</p>
-<svg viewBox="0 0 {{dayChart.width}} {{dayChart.height}}" preserveAspectRatio="none" role="img" aria-label="Emails sent on each of the last 30 days, at most {{dayChart.most}} on one day">
-{{#each dayChart.columns}}<rect x="{{this.x}}" y="{{this.y}}" width="{{this.width}}" height="{{this.height}}"><title>{{this.label}}</title></rect>
+<h2 id="by-day">Sent per {{timeChart.unit}}</h2>
+<p class="soft">At most {{timeChart.most}} in one {{timeChart.unit}}.</p>
+<svg viewBox="0 0 {{timeChart.width}} {{timeChart.height}}" preserveAspectRatio="none" aria-hidden="true">
+{{#each timeChart.columns}}<rect x="{{this.x}}" y="{{this.y}}" width="{{this.width}}" height="{{this.height}}"><title>{{this.name}}: {{this.amount}}</title></rect>
 {{/each}}</svg>
-<p class="axis"><span>{{dayChart.first}}</span><span>{{dayChart.last}}</span></p>
+<p class="axis" aria-hidden="true"><span>{{timeChart.first}}</span><span>{{timeChart.last}}</span></p>
+<details><summary>Show as a table</summary>
+<table class="short">
+<thead><tr><th scope="col">{{timeChart.unitLabel}}</th><th scope="col" class="number">Sent</th></tr></thead>
+<tbody>
+{{#each timeChart.columns}}<tr><th scope="row">{{this.name}}</th><td class="number">{{this.amount}}</td></tr>
+{{/each}}</tbody>
+</table>
+</details>
 </section>
 {{#if issues}}
-<section aria-labelledby="not-mailed">
+<section>
 <h2 id="not-mailed">Who was not mailed, and why</h2>
 <div class="scroll" role="region" aria-labelledby="not-mailed" tabindex="0">
 <table>
@@ -104,9 +117,10 @@ svg rect{fill:var(--sent)}
 </section>
 {{/if}}
 {{#if rows}}
-<section aria-labelledby="recipients">
+<section>
 <h2 id="recipients">Recipients</h2>
-<div class="scroll" role="region" aria-labelledby="recipients" tabindex="0">
+{{#if hasDashes}}<p class="soft">A dash stands for what was not tracked.</p>
+{{/if}}<div class="scroll" role="region" aria-labelledby="recipients" tabindex="0">
 <table>
 <thead><tr><th scope="col">Partner</th><th scope="col">Address</th><th scope="col">Email</th><th scope="col">Status</th><th scope="col">Sent</th><th scope="col">Last opened</th><th scope="col">Last clicked</th><th scope="col">Unsubscribed</th><th scope="col">Reason</th></tr></thead>
 <tbody>

@@ -1,6 +1,7 @@
-import type { EmailEventKind, LedgerDatabase, SendStatus } from '../ledger/schema';
+import type { EmailEventKind, LedgerDatabase, SendStatus, SendsTable } from '../ledger/schema';
 import { normaliseName } from '../ledger/names';
 import { restoreNames } from '../ledger/writtenNames';
+import { assumeTracking } from './tracking';
 
 /** What a report is about. Times are milliseconds since 1970, UTC. */
 export interface ReportFilter {
@@ -42,6 +43,10 @@ export interface RecipientRow {
 	unsubscribedAt?: number;
 	/** Whether a link scanner or a mail program opened or clicked it of its own accord. */
 	wasScanned: boolean;
+	/** Whether its opens are tracked. */
+	tracksOpens: boolean;
+	/** Whether its clicks are. */
+	tracksClicks: boolean;
 }
 
 const TIME_FIELDS = {
@@ -57,28 +62,48 @@ export async function listRecipientRows(
 	database: LedgerDatabase,
 	filter: ReportFilter,
 ): Promise<RecipientRow[]> {
-	const rows = (await selectSends(database, filter)).map((row): RecipientRow => ({
-		...row,
-		earlierSentAt: [],
-		wasScanned: false,
-	}));
+	const unknown = new Set<RecipientRow>();
+	const setTracking = (row: RecipientRow, { tracks_opens, tracks_clicks }: Tracking) => {
+		row.tracksOpens = tracks_opens === 1;
+		row.tracksClicks = tracks_clicks === 1;
+		if (tracks_opens === null) unknown.add(row);
+		else unknown.delete(row);
+	};
+	const rows = (await selectSends(database, filter)).map(({ tracks_opens, tracks_clicks, ...sent }) => {
+		const row: RecipientRow = {
+			...sent,
+			earlierSentAt: [],
+			wasScanned: false,
+			tracksOpens: false,
+			tracksClicks: false,
+		};
+		setTracking(row, { tracks_opens, tracks_clicks });
+		return row;
+	});
 	const byIdentity = new Map(rows.map((row) => [identify(row), row]));
 	for (const earlier of await selectEarlierSends(database, filter)) {
-		byIdentity.get(identify(earlier))?.earlierSentAt.push(Number(earlier.sentAt));
+		const row = byIdentity.get(identify(earlier));
+		row?.earlierSentAt.push(Number(earlier.sentAt));
+		// The row is about the last time that it was sent.
+		if (row && row.status !== 'sent') setTracking(row, earlier);
 	}
 	for (const row of rows) {
 		const sentAt = row.status === 'sent' ? row.settledAt : row.earlierSentAt.pop();
 		if (typeof sentAt === 'number') row.sentAt = sentAt;
 	}
-	for (const event of await selectEvents(database, filter)) {
+	const events = (await selectEvents(database, filter)).flatMap((event) => {
 		const row = byIdentity.get(identify(event));
-		if (row && !isOfEarlierTime(row, event)) addEvent(row, event);
-	}
+		return row && !isOfEarlierTime(row, event) ? [{ row, event }] : [];
+	});
+	assumeTracking(unknown, events);
+	for (const { row, event } of events) addEvent(row, event);
 	for (const row of rows) {
 		if (row.clickedAt !== undefined) row.openedAt = Math.max(row.openedAt ?? 0, row.clickedAt);
 	}
 	return restoreNames(database, rows);
 }
+
+type Tracking = Pick<SendsTable, 'tracks_opens' | 'tracks_clicks'>;
 
 async function selectSends(database: LedgerDatabase, { program, chain, since }: ReportFilter) {
 	let query = database
@@ -94,6 +119,8 @@ async function selectSends(database: LedgerDatabase, { program, chain, since }: 
 			'occurrence',
 			'attempts',
 			'reason',
+			'tracks_opens',
+			'tracks_clicks',
 		])
 		.where('claimed_at', '>=', since)
 		.orderBy('claimed_at', 'desc');
@@ -121,6 +148,8 @@ async function selectEarlierSends(database: LedgerDatabase, { program, chain, si
 			'sends.partner_id as partnerId',
 			'sends.address',
 			'earlier_sends.sent_at as sentAt',
+			'earlier_sends.tracks_opens',
+			'earlier_sends.tracks_clicks',
 		])
 		.where('sends.claimed_at', '>=', since)
 		.orderBy('earlier_sends.occurrence');

@@ -11,10 +11,12 @@ export interface StepFigures {
 	step: string;
 	/** Emails that the mail server accepted in the time of the report, however an attempt to send them again ended. */
 	sent: number;
-	opened: number;
-	notOpened: number;
-	clicked: number;
-	notClicked: number;
+	/** Out of those whose opens are tracked; null where none are, so that nobody knows. */
+	opened: number | null;
+	notOpened: number | null;
+	/** The same of clicks. */
+	clicked: number | null;
+	notClicked: number | null;
 	/** Refused while it was sent, or sent back later. */
 	bounced: number;
 	unsubscribed: number;
@@ -60,18 +62,18 @@ export function computeStepFigures(
 			const [program, chain, step] = JSON.parse(key) as [string, string, string];
 			const count = (holds: (row: RecipientRow) => boolean) => own.filter(holds).length;
 			const wasSent = ({ sentAt }: RecipientRow) => sentAt !== undefined && sentAt >= since;
-			const sent = count(wasSent);
-			const opened = count((row) => wasSent(row) && row.openedAt !== undefined);
-			const clicked = count((row) => wasSent(row) && row.clickedAt !== undefined);
+			const sent = own.filter(wasSent);
+			const [opened, notOpened] = countTracked(sent, 'tracksOpens', 'openedAt');
+			const [clicked, notClicked] = countTracked(sent, 'tracksClicks', 'clickedAt');
 			return {
 				program,
 				chain,
 				step,
-				sent,
+				sent: sent.length,
 				opened,
-				notOpened: sent - opened,
+				notOpened,
 				clicked,
-				notClicked: sent - clicked,
+				notClicked,
 				bounced: count(({ status, bouncedAt }) => status === 'bounced' || bouncedAt !== undefined),
 				unsubscribed: count(({ unsubscribedAt }) => unsubscribedAt !== undefined),
 				complained: count(({ complainedAt }) => complainedAt !== undefined),
@@ -82,6 +84,18 @@ export function computeStepFigures(
 			};
 		})
 		.sort((one, other) => compare(one.program, other.program) || compare(one.chain, other.chain));
+}
+
+/** How many of the emails that are tracked were opened or clicked, and how many were not. */
+function countTracked(
+	sent: readonly RecipientRow[],
+	tracks: 'tracksOpens' | 'tracksClicks',
+	time: 'openedAt' | 'clickedAt',
+): [number, number] | [null, null] {
+	const tracked = sent.filter((row) => row[tracks]);
+	if (tracked.length === 0 && sent.length > 0) return [null, null];
+	const amount = tracked.filter((row) => row[time] !== undefined).length;
+	return [amount, tracked.length - amount];
 }
 
 function collect(

@@ -85,7 +85,8 @@ export const OTHER_FIELDS: readonly CatalogueField[] = [
 		name: EMAIL_HISTORY,
 		label: 'Email of a Chain',
 		family: 'Email history',
-		description: 'Whether an email was sent, opened, clicked or bounced',
+		description:
+			'Whether an email was sent, opened, clicked or bounced. Opens and clicks are known of emails sent with the option Tracking.',
 		kind: 'email',
 	},
 	{

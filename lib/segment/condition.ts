@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { ChainStep } from '../ledger/names';
-import type { EmailEventKind } from '../ledger/schema';
+import type { TrackedKind } from '../ledger/untrackedSends';
 import type { Calendar } from '../partner/calendar';
 import type { Span } from './span';
 
@@ -81,15 +81,16 @@ export type OperandName =
 export type Times = ReadonlyMap<string, number>;
 
 /** What can be asked about an email; `uncertain`: nobody knows, or knows yet, whether it was sent. */
-export type EmailHappening = 'sent' | 'uncertain' | Extract<EmailEventKind, 'opened' | 'clicked' | 'bounced'>;
+export type EmailHappening = 'sent' | 'uncertain' | 'bounced' | TrackedKind;
 
 /**
  * A question to the ledger that concerns all partners of a run: to whom something happened with an email in a span of
- * time, answered by partner id, or which addresses have unsubscribed from a program, answered by address
- * (`normaliseAddress`).
+ * time, or was sent it so that this would not be known, answered by partner id, or which addresses have unsubscribed
+ * from a program, answered by address (`normaliseAddress`).
  */
 export type LedgerQuestion =
 	| { about: 'email'; email: ChainStep; happening: EmailHappening; span: Span }
+	| { about: 'untracked'; email: ChainStep; happening: TrackedKind }
 	| { about: 'unsubscribed'; program: string };
 
 /** The time of a run. */

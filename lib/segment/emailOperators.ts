@@ -17,8 +17,9 @@ export interface EmailOperator extends Operator<EmailAnswer> {
 }
 
 /**
- * Questions to the ledger about one email. That it was not opened or clicked is only said of partners who got it; what
- * did happen to it has happened, whether or not it is certain that it was sent.
+ * Questions to the ledger about one email. That it was not opened or clicked is only said of partners who got it, and
+ * whose opening or clicking it would be known; what did happen to it has happened, whether or not it is certain that it
+ * was sent.
  */
 export const emailOperators: readonly EmailOperator[] = [
 	ask('wasSent', 'Was Sent', 'sent', didHappen),

@@ -3,6 +3,7 @@ import { normaliseStep, type ChainStep } from '../ledger/names';
 import type { LedgerDatabase } from '../ledger/schema';
 import { findSends, listSentTimes, listUncertainTimes, type SendRecord } from '../ledger/sends';
 import { findSuppressions } from '../ledger/suppressions';
+import { findUntrackedSends } from '../ledger/untrackedSends';
 import type { EvaluationContext, LedgerQuestion, Times } from './condition';
 import type { Span } from './span';
 
@@ -32,15 +33,20 @@ export async function answerQuestions(
 		sends.set(key, known);
 		return known;
 	};
+	const find = async (question: LedgerQuestion): Promise<Times> => {
+		switch (question.about) {
+			case 'email':
+				return findHappenings(ledger, question, audience, await findSendsOnce(question.email));
+			case 'untracked':
+				return findUntrackedSends(ledger, question.email, question.happening, audience.partnerIds);
+			case 'unsubscribed':
+				return findUnsubscribed(ledger, question.program, audience.addresses);
+		}
+	};
 	for (const question of questions) {
 		const key = JSON.stringify(question);
 		if (answers.has(key)) continue;
-		answers.set(
-			key,
-			question.about === 'unsubscribed'
-				? await findUnsubscribed(ledger, question.program, audience.addresses)
-				: await findHappenings(ledger, question, audience, await findSendsOnce(question.email)),
-		);
+		answers.set(key, await find(question));
 	}
 	return (question) => answers.get(JSON.stringify(question)) ?? new Map<string, number>();
 }

@@ -77,7 +77,8 @@ export function listLedgerQuestions(
 
 /**
  * What the ledger has to be asked for one condition; nothing where the condition is incomplete. Whether an email was
- * sent at all comes first, since not to have opened it takes having got it, and whether that is uncertain second.
+ * sent at all comes first, since not to have opened it takes having got it, whether that is uncertain second, and whether
+ * opening it would not be known last.
  */
 export function askFor({ field, operator, operands, email }: Condition, context: Clock): LedgerQuestion[] {
 	if (email === undefined) return [];
@@ -92,7 +93,8 @@ export function askFor({ field, operator, operands, email }: Condition, context:
 			...{ about: 'email', email, happening: 'uncertain' },
 			span: happening === 'sent' ? span : ANY_TIME,
 		};
-		return [wasSent, isUncertain, asked];
+		if (happening !== 'opened' && happening !== 'clicked') return [wasSent, isUncertain, asked];
+		return [wasSent, isUncertain, asked, { about: 'untracked', email, happening }];
 	} catch (error) {
 		if (error instanceof OperandError) return [];
 		throw error;

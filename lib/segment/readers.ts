@@ -173,7 +173,7 @@ function divide(
 }
 
 function createEmailReader(condition: Condition, context: EvaluationContext): Reader {
-	const [wasSent, isUncertain, happened] = askFor(condition, context).map((question) =>
+	const [wasSent, isUncertain, happened, isUntracked] = askFor(condition, context).map((question) =>
 		context.answer(question),
 	);
 	const { happening, dependsOnSending } = findEmailOperator(condition.operator) ?? {};
@@ -181,11 +181,21 @@ function createEmailReader(condition: Condition, context: EvaluationContext): Re
 		const partnerId = readPartnerId(partner) ?? '';
 		const answer = { sentAt: wasSent?.get(partnerId), happenedAt: happened?.get(partnerId) };
 		const isKnown = answer.happenedAt !== undefined || (happening !== 'sent' && answer.sentAt !== undefined);
-		return dependsOnSending && !isKnown && isUncertain?.has(partnerId) ? SENDING_IS_UNCERTAIN : answer;
+		if (dependsOnSending && !isKnown && isUncertain?.has(partnerId)) return SENDING_IS_UNCERTAIN;
+		if (answer.happenedAt === undefined && isUntracked?.has(partnerId)) {
+			return happening === 'opened' ? OPENS_ARE_UNKNOWN : CLICKS_ARE_UNKNOWN;
+		}
+		return answer;
 	};
 }
 
 const SENDING_IS_UNCERTAIN = new CannotTell('it is uncertain whether it was sent');
+const OPENS_ARE_UNKNOWN = new CannotTell(
+	'its opens were not tracked (option Tracking of Send Partner Email)',
+);
+const CLICKS_ARE_UNKNOWN = new CannotTell(
+	'its clicks were not tracked (option Tracking of Send Partner Email)',
+);
 
 function createUnsubscribedReader(condition: Condition, context: EvaluationContext): Reader {
 	const [unsubscribed] = askFor(condition, context).map((question) => context.answer(question));

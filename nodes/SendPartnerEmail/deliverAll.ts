@@ -16,7 +16,7 @@ import { createClaimOwner } from '../../lib/ledger/owner';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import type { SendClaim, SendRecord } from '../../lib/ledger/sends';
 import type { Copy } from './copy';
-import { createParts, type LinkOrigin } from './emailParts';
+import { createParts, findTracked, type LinkOrigin } from './emailParts';
 import { FailureStreak } from './failureStreak';
 import { FruitlessRun } from './fruitlessRun';
 import { createConditions, judgeHour } from './judge';
@@ -58,7 +58,7 @@ export async function deliverAll(
 	const { ledger, settings } = delivery;
 	const { connections } = settings;
 	const mailer = connectMailer(delivery.smtp, connections);
-	const claimedBy = createClaimOwner();
+	const run = { claimedBy: createClaimOwner(), tracked: findTracked(delivery) };
 	const conditions = createConditions(settings, delivery.now.toMillis());
 	const cancelled = context.getExecutionCancelSignal();
 	let halt: string | undefined;
@@ -93,7 +93,7 @@ export async function deliverAll(
 			if (late) return take(position, late);
 			await pace();
 			if (shouldStop()) return take(position, leaveForNextRun(halt ?? ''));
-			const email = await prepareEmail(delivery, claimedBy, recipient);
+			const email = await prepareEmail(delivery, run, recipient);
 			if ('status' in email) return take(position, email);
 			const held = judgeNow(delivery, recipient);
 			if (held) return take(position, held);
@@ -154,7 +154,7 @@ interface PreparedEmail {
 
 async function prepareEmail(
 	delivery: Delivery,
-	claimedBy: string,
+	run: Pick<SendClaim, 'claimedBy' | 'tracked'>,
 	recipient: Recipient,
 ): Promise<PreparedEmail | PartnerOutcome> {
 	const { settings, copy, sends } = delivery;
@@ -173,7 +173,7 @@ async function prepareEmail(
 		date: new Date(readClock()),
 	});
 	return {
-		delivery: [{ ...identity, messageId, copyHash: copy.hash, claimedBy }, message, record],
+		delivery: [{ ...identity, messageId, copyHash: copy.hash, ...run }, message, record],
 		shown: { to: address, subject: rendered.email.subject, messageId },
 	};
 }

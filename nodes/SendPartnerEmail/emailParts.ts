@@ -7,7 +7,9 @@ import {
 } from '../../lib/email/emailHeaders';
 import { createEmailLinks, createInertLink, type EmailLinks } from '../../lib/email/publicLinks';
 import { chooseUnsubscribeText } from '../../lib/email/unsubscribeText';
+import type { Tracked } from '../../lib/ledger/sends';
 import type { SigningKeys } from '../../lib/ledger/signingKeys';
+import { findSurroundings } from '../shared/surroundings';
 import type { CopyVersion } from './copy';
 import type { SendSettings } from './settings';
 import type { TrackingContent } from './trackingLinks';
@@ -85,6 +87,15 @@ function createTracking(
 		click: (target: string) =>
 			target === links.unsubscribe || uncounted.has(target) ? undefined : links.click(target),
 		...(tracking === 'clicksAndOpens' && { openPixel: links.openPixel }),
+	};
+}
+
+/** What becomes known of the emails of a run. In a rehearsal that is as if a Partner Email Trigger were published. */
+export function findTracked({ settings: { tracking }, origin }: PartsContext): Tracked {
+	const hasTrigger = origin !== undefined || findSurroundings() !== undefined;
+	return {
+		opens: hasTrigger && tracking === 'clicksAndOpens',
+		clicks: hasTrigger && tracking !== 'off',
 	};
 }
 

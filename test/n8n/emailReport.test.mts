@@ -131,7 +131,9 @@ describe('The report page, published on a real n8n', { timeout: 300_000 }, () =>
 				'4',
 			]);
 			assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'Partner emails');
-			await page.getByRole('img', { name: /Emails sent on each of the last 30 days/ }).waitFor();
+			const days = page.getByRole('region', { name: 'Sent per day' });
+			await days.getByText('Show as a table').click();
+			assert.equal(await days.getByRole('rowheader').count(), 31);
 			assert.equal(await page.getByText('<b>No such user</b>').count(), 6);
 
 			await page.setViewportSize({ width: 390, height: 844 });

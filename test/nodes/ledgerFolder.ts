@@ -44,6 +44,13 @@ export async function inLedger<Result>(use: (ledger: LedgerDatabase) => Promise<
 	}
 }
 
+/** Makes all emails that were sent ones whose opens and clicks are tracked, as with a published Partner Email Trigger. */
+export async function trackAll(): Promise<void> {
+	await inLedger((ledger) =>
+		ledger.updateTable('sends').set({ tracks_opens: 1, tracks_clicks: 1 }).execute(),
+	);
+}
+
 /** The step that the tests' emails belong to. */
 export const STEP = { program: 'Acme', chain: 'Prospecting', step: 'Invite' };
 
@@ -60,6 +67,7 @@ export async function rememberSend(
 		address,
 		messageId: `<${partnerId}@acme.example>`,
 		copyHash: 'x',
+		tracked: { opens: true, clicks: true },
 	};
 	await inLedger(async (ledger) => {
 		await claimSend(ledger, claim, at.getTime());

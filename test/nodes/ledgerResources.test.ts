@@ -6,7 +6,7 @@ import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { runNode, type NodeRun } from './engine';
-import { inLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+import { inLedger, rememberSend, STEP, trackAll, useFreshLedger } from './ledgerFolder';
 import { startMailServer, type MailServer } from './mailServer';
 
 useFreshLedger();
@@ -437,6 +437,7 @@ describe('Report', () => {
 			[{ partnerId: '=1+1' }, { partnerId: 'e<script>', email: 'nonsense <b>' }],
 			{ credentials: { smtp: server.credential } },
 		);
+		await trackAll();
 		await inLedger(async (ledger) => {
 			const event = { program: 'acme', chain: 'prospecting', step: 'invite', address: 'a@partner.example' };
 			await ledger
@@ -489,6 +490,39 @@ describe('Report', () => {
 		expect(answersOf(none)).toEqual([]);
 	});
 
+	it('leaves the figures of emails that were not tracked empty, and says which those are', async () => {
+		const figures = async () => answersOf(await run('report', 'get', { format: 'steps' }))[0];
+		const track = (partner_id: string, tracks: 0 | 1 | null) =>
+			inLedger((ledger) =>
+				ledger
+					.updateTable('sends')
+					.set({ tracks_opens: tracks, tracks_clicks: tracks })
+					.where('partner_id', '=', partner_id)
+					.execute(),
+			);
+		await track('a', 0);
+		expect(await figures()).toMatchObject({ sent: 2, opened: 0, notOpened: 1, clicked: 0, notClicked: 1 });
+		await track('b', 0);
+		const unknown = { opened: null, notOpened: null, clicked: null, notClicked: null };
+		expect(await figures()).toMatchObject({ sent: 2, ...unknown });
+		const rows = answersOf(await run('report', 'get', { format: 'recipients' }));
+		expect(rows.find(({ partnerId }) => partnerId === 'b')).toMatchObject({
+			...{ lastOpenedAt: '', opensTracked: false, clicksTracked: false },
+		});
+	});
+
+	it('takes emails from before it was kept for tracked where something of one was recorded', async () => {
+		const figures = async () => answersOf(await run('report', 'get', { format: 'steps' }))[0];
+		await inLedger((ledger) =>
+			ledger.updateTable('sends').set({ tracks_opens: null, tracks_clicks: null }).execute(),
+		);
+		expect(await figures()).toMatchObject({ opened: 1, notOpened: 1, clicked: 1, notClicked: 1 });
+		await inLedger((ledger) => ledger.deleteFrom('email_events').where('kind', '=', 'opened').execute());
+		expect(await figures()).toMatchObject({ opened: null, notOpened: null, clicked: 1, notClicked: 1 });
+		await inLedger((ledger) => ledger.deleteFrom('email_events').where('kind', '=', 'clicked').execute());
+		expect(await figures()).toMatchObject({ opened: null, clicked: null });
+	});
+
 	it('has a row per recipient and an issue log', async () => {
 		const rows = answersOf(await run('report', 'get', { format: 'recipients' }));
 		expect(rows.find(({ partnerId }) => partnerId === 'a')).toMatchObject({
@@ -537,13 +571,33 @@ describe('Report', () => {
 		expect(html).toContain('<h1>Partner emails: Acme, Prospecting</h1>');
 		expect(html).toContain('e&lt;script&gt;');
 		expect(html).not.toMatch(/<script|<link|<img|url\(|@import|src=|http:/i);
-		expect(html.match(/<table>/g)).toHaveLength(3);
-		expect(html).toMatch(
-			/<svg[^>]*role="img" aria-label="Emails sent on each of the last 30 days, at most 2 on one day"/,
-		);
+		expect(html.match(/<table[ >]/g)).toHaveLength(4);
 		const empty = answersOf(await run('report', 'get', { format: 'html', options: { program: 'X' } }))[0]
 			?.html as string;
 		expect(empty).toContain('Nothing yet');
+	});
+
+	it('begins at midnight, so that the first day on its chart is whole', async () => {
+		await inLedger((ledger) => {
+			const midnight = new Date();
+			midnight.setUTCHours(0, 0, 0, 0);
+			const at = midnight.getTime() - 2 * 86_400_000;
+			return ledger
+				.updateTable('sends')
+				.set((columns) => ({
+					claimed_at: columns
+						.case()
+						.when('partner_id', '=', 'a')
+						.then(at)
+						.else(at - 1)
+						.end(),
+					settled_at: at,
+				}))
+				.execute();
+		});
+		const html = answersOf(await run('report', 'get', { format: 'html', days: 2 }))[0]?.html as string;
+		const columns = [...html.matchAll(/<title>\w+ \d+: (\d)<\/title>/g)].map(([, amount]) => amount);
+		expect(columns).toEqual(['1', '0', '0']);
 	});
 
 	it('says on the page when unsubscribe links lead nowhere', async () => {

@@ -563,6 +563,39 @@ describe('Send Partner Email', () => {
 		expect(arrivedAt()).toEqual(['a@partner.example']);
 	});
 
+	it('reminds nobody who was sent an email of which nobody knows whether it was opened', async () => {
+		const partners = [partner('a'), partner('b'), partner('c')];
+		await run(partners);
+		const type = (name: string) => `${PACKAGE}.${name}`;
+		for (const emailOperator of ['notOpened', 'notClicked']) {
+			const row = { field: 'emailHistory', emailOperator, window: 'anyTime', ...STEP };
+			const result = await runWorkflow({
+				nodes: [
+					{
+						...{ name: 'Not Opened', type: type('segmentFilter') },
+						parameters: { segmentSource: 'define', conditions: { condition: [row] } },
+					},
+					{
+						...{ name: 'Remind', type: type('sendPartnerEmail') },
+						parameters: { ...message, step: 'Reminder' },
+					},
+				],
+				connections: [['Not Opened', 'Remind']],
+				types: {
+					[type('segmentFilter')]: new SegmentFilter(),
+					[type('sendPartnerEmail')]: new SendPartnerEmail(),
+				},
+				credentials: { smtp: server.credential },
+				items: partners,
+			});
+			expect(result.hints('Not Opened').map(({ message: text }) => text)).toEqual([
+				'Email of a Chain cannot be told for 3 partners, who therefore do not match. Not Matched says why.',
+				'0 of 3 partners match.',
+			]);
+		}
+		expect(server.arrivals).toHaveLength(3);
+	});
+
 	it('does not send again when n8n repeats the node', async () => {
 		server.onRecipient = (address) => (address.startsWith('a') ? '250 ok' : '550 no');
 		await run([partner('a'), partner('b')], {}, { retryOnFail: true, maxTries: 3 });

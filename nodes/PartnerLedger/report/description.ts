@@ -52,7 +52,7 @@ export const reportProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 30,
-		description: 'Emails of how many days back are in the report',
+		description: 'Emails of today and of so many days before are in the report',
 		...onReport,
 	},
 	{

@@ -17,7 +17,8 @@ import { computeStepFigures } from '../../../lib/report/stepFigures';
 import { findAddressConcern } from '../../shared/addressConcern';
 import { findSurroundings, readClock } from '../../shared/surroundings';
 
-const DAY = 24 * 60 * 60 * 1000;
+/** Days back beyond which there are no emails, whatever number somebody enters for “all”. */
+const LONGEST_REPORT = 36_500;
 
 /**
  * Makes one report, however many items come in: they are the partners whose conversions it counts.
@@ -34,7 +35,11 @@ export async function getReport(
 	const chain = toText(context.getNodeParameter('options.chain', 0, ''));
 	const days = readDays(context, 'days', 'Last Days', 30);
 	const conversionDays = readDays(context, 'options.conversionDays', 'Conversion Days', 30);
-	const filter: ReportFilter = { program, chain, since: now.toMillis() - days * DAY };
+	const since = now
+		.minus({ days: Math.min(days, LONGEST_REPORT) })
+		.startOf('day')
+		.toMillis();
+	const filter: ReportFilter = { program, chain, since };
 	const rows = await listRecipientRows(ledger, filter);
 	const issues = await listIssues(ledger, filter);
 	const partners = items.map(({ json }) => json);
@@ -56,7 +61,6 @@ export async function getReport(
 		case 'html': {
 			const [written = { program, chain }] = steps;
 			const title = [program && written.program, chain && written.chain].filter((name) => name).join(', ');
-			const { since } = filter;
 			const warnings = await listWarnings(ledger, now.toMillis());
 			const html = renderReport({ steps, rows, issues, since, conversionDays, now, title, warnings });
 			return [await toFile(context, html, 'html', { html })];

@@ -147,6 +147,19 @@ describe('hours and partners that are left out', () => {
 					},
 					sendNode('You Opened It'),
 				],
+				[
+					filterNode('Did Not Open Hello', {
+						...{
+							field: 'emailHistory',
+							program: 'My Program',
+							chain: 'Chain',
+							step: 'Hello',
+							emailOperator: 'notOpened',
+						},
+						window: 'anyTime',
+					}),
+					sendNode('Reminder'),
+				],
 				// Nobody has the field before the first partner joins.
 				[
 					filterNode('Never Sold', {
@@ -161,7 +174,9 @@ describe('hours and partners that are left out', () => {
 		);
 		const steps = new Set(emails.map(({ step }) => step));
 
-		expect([...steps].sort()).toEqual(['Hello', 'Start', 'Welcome', 'Well Done', 'You Opened It']);
+		expect([...steps].sort()).toEqual([
+			...['Hello', 'Reminder', 'Start', 'Welcome', 'Well Done', 'You Opened It'],
+		]);
 	});
 });
 

@@ -2,7 +2,7 @@ import { recordEmailEvent } from '../../../lib/ledger/emailEvents';
 import { openLedger } from '../../../lib/ledger/open';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { claimSend } from '../../../lib/ledger/claim';
-import { recordOutcome, type SendOutcome } from '../../../lib/ledger/sends';
+import { recordOutcome, type SendClaim, type SendOutcome } from '../../../lib/ledger/sends';
 import { addSuppression } from '../../../lib/ledger/suppressions';
 import type { Condition } from '../../../lib/segment/condition';
 import { answerQuestions } from '../../../lib/segment/ledgerAnswers';
@@ -19,18 +19,21 @@ beforeEach(async () => {
 });
 afterEach(() => ledger.destroy());
 
-const claimOf = (partnerId: string) => ({
+const BOTH = { opens: true, clicks: true };
+const claimOf = (partnerId: string, tracked: SendClaim['tracked'] = BOTH): SendClaim => ({
 	...EMAIL,
 	...{ partnerId, address: `${partnerId}@x.example`, messageId: partnerId, copyHash: 'x' },
+	...(tracked && { tracked }),
 });
 
 async function send(
 	partnerId: string,
 	date: string,
 	outcome: SendOutcome = { status: 'sent', reason: '250' },
+	tracked = BOTH,
 ) {
-	const claim = claimOf(partnerId);
-	await claimSend(ledger, claim, at(date));
+	const claim = claimOf(partnerId, tracked);
+	await claimSend(ledger, claim, at(date), { resendSentBefore: at(date) });
 	await recordOutcome(ledger, claim, outcome, at(date));
 }
 
@@ -111,7 +114,7 @@ describe('email history', () => {
 		const questions = listLedgerQuestions(anyOf([ask('wasSent'), ask('notOpened')]), context());
 		expect(questions.map((question) => question.about === 'email' && question.happening)).toEqual([
 			...['sent', 'uncertain', 'sent'],
-			...['sent', 'uncertain', 'opened'],
+			...['sent', 'uncertain', 'opened', false],
 		]);
 	});
 
@@ -180,6 +183,98 @@ describe('an email of which nobody knows whether it was sent', () => {
 		expect(explain({ partnerId: '1' }).reasons.join()).toMatch(
 			/was sent — cannot tell: it is uncertain whether it was sent$/,
 		);
+	});
+});
+
+describe('an email whose opens or clicks are not tracked', () => {
+	const SENT: SendOutcome = { status: 'sent', reason: '250' };
+	const NEITHER = { opens: false, clicks: false };
+	const CLICKS = { opens: false, clicks: true };
+	const forgetTracking = (partnerId: string) =>
+		ledger
+			.updateTable('sends')
+			.set({ tracks_opens: null, tracks_clicks: null })
+			.where('partner_id', '=', partnerId)
+			.execute();
+	const explain = async (operator: string) => {
+		const definition = { include: anyOf([ask(operator)]).include, except: anyOf([ask(operator)]).include };
+		const questions = listLedgerQuestions(definition, context());
+		const answer = await answerQuestions(ledger, questions, { partnerIds: ['1'], addresses: [] });
+		return prepareSegment(definition, context({ answer })).explain({ partnerId: '1' }).reasons[0];
+	};
+
+	it.each([
+		['opened', 'opened'],
+		['clicked', 'clicked'],
+	] as const)('is told as %s where that was recorded, and not as the contrary', async (kind, operator) => {
+		await send('1', '2026-03-01', SENT, NEITHER);
+		await send('2', '2026-03-01', SENT, NEITHER);
+		await happen('2', kind, '2026-03-02');
+		expect(await whoMeets(ask(operator))).toEqual(['2']);
+		expect(await whoMeets(ask(operator === 'opened' ? 'notOpened' : 'notClicked'))).toEqual([]);
+	});
+
+	it('leaves nobody in by a group or an exception that is turned round, and says which option it takes', async () => {
+		await send('1', '2026-03-01', SENT, NEITHER);
+		const everybody = anyOf([condition('partnerId', 'isNotEmpty')]).include;
+		for (const operator of ['opened', 'clicked', 'notOpened', 'notClicked']) {
+			const { include } = anyOf({ conditions: [ask(operator)], negated: true });
+			for (const definition of [
+				{ include, except: [] },
+				{ include: everybody, except: anyOf([ask(operator)]).include },
+			]) {
+				const questions = listLedgerQuestions(definition, context());
+				const answer = await answerQuestions(ledger, questions, { partnerIds: ['1', '5'], addresses: [] });
+				const { matches } = prepareSegment(definition, context({ answer }));
+				expect([matches({ partnerId: '1' }), matches({ partnerId: '5' })]).toEqual([false, true]);
+			}
+		}
+		expect(await explain('notOpened')).toMatch(
+			/ — cannot tell: its opens were not tracked \(option Tracking of Send Partner Email\)$/,
+		);
+		expect(await explain('clicked')).toMatch(
+			/ — cannot tell: its clicks were not tracked \(option Tracking of Send Partner Email\)$/,
+		);
+	});
+
+	it('may have the one and not the other', async () => {
+		await send('1', '2026-03-01', SENT, CLICKS);
+		expect(await whoMeets(ask('notClicked'))).toEqual(['1']);
+		expect(await whoMeets(ask('notOpened'))).toEqual([]);
+	});
+
+	it('cannot be told of either while it may have been sent, and can where it was refused', async () => {
+		await send('1', '2026-03-01', { status: 'uncertain', reason: 'x' }, NEITHER);
+		await send('2', '2026-03-01', { status: 'bounced', reason: '550' }, NEITHER);
+		const definition = anyOf({ conditions: [ask('opened')], negated: true });
+		const questions = listLedgerQuestions(definition, context());
+		const answer = await answerQuestions(ledger, questions, { partnerIds: ['1', '2'], addresses: [] });
+		const { matches } = prepareSegment(definition, context({ answer }));
+		expect([matches({ partnerId: '1' }), matches({ partnerId: '2' })]).toEqual([false, true]);
+	});
+
+	it('stays so when it is sent again with them, or was sent before with them', async () => {
+		await send('1', '2026-02-01', SENT, NEITHER);
+		await send('1', '2026-03-01', SENT, BOTH);
+		await send('2', '2026-02-01', SENT, BOTH);
+		await send('2', '2026-03-01', SENT, NEITHER);
+		await send('3', '2026-02-01', SENT, BOTH);
+		await send('3', '2026-03-01', SENT, BOTH);
+		expect(await whoMeets(ask('notOpened'))).toEqual(['3']);
+	});
+
+	it('is one of an earlier version of the package, unless something shows that they were', async () => {
+		for (const partnerId of ['1', '2', '3', '4']) {
+			await send(partnerId, '2026-03-01');
+			await forgetTracking(partnerId);
+		}
+		await happen('2', 'opened', '2026-03-01', true);
+		await happen('3', 'clicked', '2026-03-01');
+		await happen('4', 'opened', '2026-03-01');
+		expect(await whoMeets(ask('notOpened'))).toEqual(['2']);
+		// An email that tells its opens tells its clicks as well.
+		expect(await whoMeets(ask('notClicked'))).toEqual(['2', '4']);
+		expect(await whoMeets(ask('notOpened', { window: 'lastDays', windowDays: 1 }))).toEqual(['2', '4']);
 	});
 });
 
