@@ -36,6 +36,12 @@ export function normaliseLanguage(language: string): string {
 	return language.trim().replaceAll('_', '-').toLowerCase();
 }
 
+/** The BCP 47 tag that a partner's language means: `pt_BR` is `pt-BR`, `Portuguese` is `pt`; `undefined` where it means none. */
+export function readLanguageTag(language: unknown): string | undefined {
+	if (typeof language !== 'string') return undefined;
+	return isLanguageTag(language) ? language.trim().replaceAll('_', '-') : findLanguageCode(language);
+}
+
 /** True for the tag of a language that there is, such as `de` or `pt-BR`; a name such as `Deutsch` is none. */
 export function isLanguageTag(text: string): boolean {
 	try {

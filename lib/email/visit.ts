@@ -14,19 +14,18 @@ import {
 	showPixel,
 	showRedirect,
 	showUnsubscribed,
+	type PageReader,
 	type VisitReply,
 } from './visitReplies';
 
 /** A request to the Partner Email Trigger. */
-export interface VisitRequest {
+export interface VisitRequest extends PageReader {
 	/** In upper case. */
 	method: string;
 	query: Readonly<Record<string, unknown>>;
 	userAgent: string;
 	/** Milliseconds since 1970, UTC. */
 	now: number;
-	/** The operator's company, for the pages; may be empty. */
-	brand: string;
 }
 
 /** What a request leads to: an answer, and an event where it was one that had not been recorded yet. */
@@ -46,7 +45,7 @@ const SCAN = 1_000;
  * POST does, without cookies, login or redirect (RFC 8058 §3.2).
  */
 export async function receiveVisit(ledger: LedgerDatabase, request: VisitRequest): Promise<VisitResult> {
-	const { method, query, now, brand } = request;
+	const { method, query, now } = request;
 	const link = readLink(query, await readSigningKeys(ledger, now), now);
 	switch (link.kind) {
 		case 'selfTest':
@@ -58,13 +57,13 @@ export async function receiveVisit(ledger: LedgerDatabase, request: VisitRequest
 			return { reply: showRedirect(link.target), ...event };
 		}
 		case 'unsubscribe':
-			if (method !== 'POST') return { reply: showConfirmation(brand) };
+			if (method !== 'POST') return { reply: showConfirmation(request) };
 			return unsubscribe(ledger, link.messageKey, request);
 		case 'expired':
-			return { reply: showExpired(brand) };
+			return { reply: showExpired(request) };
 		case 'invalid':
 			// An image has no page, and a broken one would be seen.
-			return { reply: query.o === undefined ? showInvalid(brand) : showPixel() };
+			return { reply: query.o === undefined ? showInvalid(request) : showPixel() };
 	}
 }
 
@@ -96,12 +95,13 @@ async function recordVisit(
 async function unsubscribe(
 	ledger: LedgerDatabase,
 	messageKey: string,
-	{ now, brand }: VisitRequest,
+	request: VisitRequest,
 ): Promise<VisitResult> {
+	const { now } = request;
 	const email = await findByMessageKey(ledger, messageKey);
-	if (!email) return { reply: showInvalid(brand) };
+	if (!email) return { reply: showInvalid(request) };
 	// Of a partner who was forgotten only the hash of the address is left, and that is suppressed.
-	if (!email.address.includes('@')) return { reply: showUnsubscribed(brand) };
+	if (!email.address.includes('@')) return { reply: showUnsubscribed(request) };
 	const event = describeEvent(email, {
 		key: `unsubscribed ${email.sendKey}`,
 		kind: 'unsubscribed',
@@ -119,7 +119,7 @@ async function unsubscribe(
 		});
 		return recordEmailEvent(transaction, event);
 	});
-	return { reply: showUnsubscribed(brand), ...(isNew && { event }) };
+	return { reply: showUnsubscribed(request), ...(isNew && { event }) };
 }
 
 function describeEvent(

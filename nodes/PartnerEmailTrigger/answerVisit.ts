@@ -16,21 +16,25 @@ export async function answerVisit(context: IWebhookFunctions): Promise<IWebhookR
 
 /** Never throws: whoever follows a link gets a page, not an error of n8n's. */
 async function receive(context: IWebhookFunctions): Promise<VisitResult> {
-	const brand = toText(context.getNodeParameter('brand', '')) ?? '';
+	const headers = context.getHeaderData();
+	const reader = {
+		brand: toText(context.getNodeParameter('brand', '')) ?? '',
+		acceptLanguage: toText(headers['accept-language']) ?? '',
+	};
 	const query = context.getQueryData() as Record<string, unknown>;
 	try {
 		return await withLedger((ledger) =>
 			receiveVisit(ledger, {
 				method: methodOf(context),
 				query,
-				userAgent: toText(context.getHeaderData()['user-agent']) ?? '',
+				userAgent: toText(headers['user-agent']) ?? '',
 				now: Date.now(),
-				brand,
+				...reader,
 			}),
 		);
 	} catch (error) {
 		context.logger.error('The Partner Email Trigger could not use the ledger', { error });
-		return { reply: query.o === undefined ? showUnavailable(brand) : showPixel() };
+		return { reply: query.o === undefined ? showUnavailable(reader) : showPixel() };
 	}
 }
 

@@ -159,6 +159,9 @@ describe('Partner Email Trigger, published on a real n8n', { timeout: 600_000 },
 		assert.equal(page.status, 200);
 		assert.match(page.headers.get('content-security-policy') ?? '', /default-src 'none'/);
 		assert.match(await page.text(), /<button>Unsubscribe<\/button>/);
+		const translated = await ask(unsubscribe, { headers: { 'accept-language': 'de-AT, en;q=0.5' } });
+		assert.equal(translated.headers.get('content-language'), 'de');
+		assert.match(await translated.text(), /<button>Abmelden<\/button>/);
 		const head = await ask(unsubscribe, { method: 'HEAD', redirect: 'error' });
 		assert.equal(head.status, 200);
 		assert.equal(await head.text(), '');

@@ -43,7 +43,14 @@ describeDialects((newLocation) => {
 		const keys = await readSigningKeys(ledger, SENT_AT);
 		const link = createEmailLinks('https://n8n.example/w', keyOf(partnerId), keys, SENT_AT).unsubscribe;
 		const query = Object.fromEntries(new URL(link).searchParams);
-		await receiveVisit(ledger, { method: 'POST', query, userAgent: '', now: LATER, brand: '' });
+		await receiveVisit(ledger, {
+			method: 'POST',
+			query,
+			userAgent: '',
+			now: LATER,
+			brand: '',
+			acceptLanguage: '',
+		});
 	};
 	const bounce = (partnerId: string) => {
 		const words = { isDelayed: false, status: undefined, reason: '550 disabled', addresses: [] };

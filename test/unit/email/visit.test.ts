@@ -45,6 +45,7 @@ describeDialects((newLocation) => {
 			userAgent: CHROME,
 			now: LATER,
 			brand: 'Acme & <Co>',
+			acceptLanguage: '',
 			...request,
 		});
 	const suppressed = async () => (await findSuppressions(ledger, 'ACME', [IDENTITY.address])).size === 1;
@@ -91,6 +92,45 @@ describeDialects((newLocation) => {
 			const { reply } = await visit(foreign.unsubscribe, { method: 'POST' });
 			expect(reply.status).toBe(404);
 			expect(await ledger.selectFrom('suppressions').selectAll().execute()).toEqual([]);
+		});
+	});
+
+	describe('pages', () => {
+		const german = { acceptLanguage: 'de-AT,de;q=0.9,en;q=0.8' };
+
+		test('are in the language that is read, and say so', async () => {
+			const { reply } = await visit(links.unsubscribe, german);
+			expect(reply.headers).toMatchObject({ 'Content-Language': 'de', Vary: 'Accept-Language' });
+			expect(reply.body).toContain('<html lang="de">');
+			expect(reply.body).toContain(
+				'Sie werden keine weiteren E-Mails zum Partnerprogramm von Acme &amp; &lt;Co&gt; erhalten.',
+			);
+			expect(reply.body).toContain('<button>Abmelden</button>');
+		});
+
+		test('are in English for everybody else', async () => {
+			const { reply } = await visit(links.unsubscribe, { acceptLanguage: 'eo, *;q=0.5', brand: '' });
+			expect(reply.headers).toMatchObject({ 'Content-Language': 'en' });
+			expect(reply.body).toContain('You will get no more emails about this partner program.');
+		});
+
+		test('are in that language whatever they say', async () => {
+			const late = { now: SENT_AT + 500 * 24 * HOUR };
+			const pages = [
+				await visit(links.unsubscribe, { ...german, method: 'POST' }),
+				await visit(`${links.unsubscribe}x`, german),
+				await visit(click(), { ...german, ...late }),
+			];
+			expect(pages.map(({ reply: { body } }) => /<h1>(.*)<\/h1>/.exec(String(body))?.[1])).toEqual([
+				'Sie sind abgemeldet',
+				'Dieser Link funktioniert nicht',
+				'Dieser Link ist zu alt',
+			]);
+		});
+
+		test('hold a brand name as it is', async () => {
+			const { reply } = await visit(links.unsubscribe, { brand: '{about} $& Co' });
+			expect(reply.body).toContain('about the partner program of {about} $&amp; Co.');
 		});
 	});
 
