@@ -7,7 +7,7 @@ import type { SendClaim } from './sends';
 import { keepEarlierSend } from './earlierSends';
 import { selectRecentEmails } from './recentEmails';
 import { createStatement, type Placeholders } from './statement';
-import { hashAddress, normaliseAddress, selectSuppressions } from './suppressions';
+import { listHashes, normaliseAddress, selectSuppressions } from './suppressions';
 
 /** What lets a send be claimed or not, besides that nobody else did. Times are milliseconds since 1970, UTC. */
 export interface ClaimConditions {
@@ -34,9 +34,11 @@ export async function claimSend(
 	now: number,
 	{ resendSentBefore = 0, cap, perAddress = false }: ClaimConditions = {},
 ): Promise<boolean> {
+	const [addressHash, formerHash = addressHash] = listHashes(claim.address);
 	const values = {
 		...createRow(claim, now),
-		address_hash: hashAddress(claim.address),
+		addressHash,
+		formerHash,
 		resendSentBefore,
 		perAddress: toFlag(perAddress),
 		ownRun: claim.claimedBy ?? '',
@@ -53,7 +55,9 @@ type ClaimedRow = ReturnType<typeof createRow>;
 
 /** What a claim depends on, as the ledger has it. Times are milliseconds since 1970, UTC. */
 interface ClaimValues extends ClaimedRow {
-	address_hash: string;
+	addressHash: string;
+	/** The hash of another spelling of the address; the same where there is none. */
+	formerHash: string;
 	resendSentBefore: number;
 	/** 1 where each contact of a partner gets the email. */
 	perAddress: 0 | 1;
@@ -95,7 +99,8 @@ function insertClaim(
 			.columns(CLAIMED_COLUMNS)
 			// `insert … select … where`, so that the conditions hold at the very moment of the claim.
 			.expression((builder) => {
-				const suppressions = selectSuppressions(database, value('program'), value('address_hash'));
+				const hashes = [value('addressHash'), value('formerHash')];
+				const suppressions = selectSuppressions(database, value('program'), hashes);
 				const hasOther = builder.exists(selectAtOtherAddress(database, value));
 				const wasSent = builder.exists(selectEarlierSends(database, value));
 				const selected = database

@@ -45,10 +45,10 @@ export function hashAddress(address: string): string {
 }
 
 /**
- * Every hash that the ledger may have of an address. Of people who were forgotten before domains were brought to ASCII,
- * that of the other spelling is all that is left.
+ * Every hash that the ledger may have of an address, that of `hashAddress` first. Of people who were forgotten before
+ * domains were brought to ASCII, that of the other spelling is all that is left.
  */
-function listHashes(address: string): string[] {
+export function listHashes(address: string): [current: string, ...former: string[]] {
 	const normalised = normaliseAddress(address);
 	const start = normalised.lastIndexOf('@') + 1;
 	const domain = normalised.slice(start);
@@ -79,18 +79,18 @@ export async function addSuppression(database: LedgerDatabase, suppression: Supp
  * A query with a row for each reason why a program must not mail an address, as a condition of another statement.
  *
  * @param program as `normaliseName` gives it
- * @param addressHash as `hashAddress` gives it
+ * @param addressHashes as `listHashes` gives them
  */
 export function selectSuppressions(
 	database: LedgerDatabase,
 	program: RawBuilder<string>,
-	addressHash: RawBuilder<string>,
+	addressHashes: ReadonlyArray<RawBuilder<string>>,
 ) {
 	return database
 		.selectFrom('suppressions')
 		.select('reason')
 		.where('program', 'in', [sql.val(ALL_PROGRAMS), program])
-		.where('address_hash', '=', addressHash);
+		.where('address_hash', 'in', addressHashes);
 }
 
 /** Suppresses many addresses; those that are suppressed already stay as they are. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { claimSend } from '../../../lib/ledger/claim';
 import { findLatestEvents } from '../../../lib/ledger/emailEvents';
 import { findByMessageKey } from '../../../lib/ledger/messageLookup';
 import { openLedger } from '../../../lib/ledger/open';
@@ -147,6 +148,18 @@ describeDialects((newLocation) => {
 			.orderBy('address')
 			.execute();
 		expect(roster.map(({ address }) => address)).toEqual(['ana@xn--bcher-kva.example', 'ben@x.example']);
+		const claimed: string[] = [];
+		for (const partnerId of ['ana', 'ben', 'cleo', 'dora']) {
+			const names = { program: 'Acme', chain: 'c', step: 's', partnerId };
+			const claim = {
+				...names,
+				address: `${partnerId}@XN--bcher-kva.example`,
+				messageId: 'm',
+				copyHash: 'x',
+			};
+			if (await claimSend(ledger, claim, 1)) claimed.push(partnerId);
+		}
+		expect(claimed).toEqual(['dora']);
 		const cleo = { program: 'Acme', address: 'cleo@bücher.example' };
 		expect(await removeSuppressions(ledger, cleo)).toBe(1);
 		await ledger.destroy();
