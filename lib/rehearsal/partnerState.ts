@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
 import type { RELATIONSHIP_STAGES } from '../partner/partner';
-import { readPrimaryContact } from '../partner/partner';
 import { toDateTime, toNumber, toText, type PartnerData } from '../partner/values';
 
 type Stage = (typeof RELATIONSHIP_STAGES)[number]['value'];
@@ -18,8 +17,6 @@ export interface PartnerState {
 	partnerId: string;
 	/** Position among all partners, which is the order of items. */
 	index: number;
-	/** In lower case; absent for a partner without an address. */
-	address: string | undefined;
 	/** The fields that the partner came with. */
 	own: PartnerData;
 	stage: Stage;
@@ -52,7 +49,6 @@ export function readState(own: PartnerData, index: number, start: number, zone: 
 	return {
 		partnerId: toText(own.partnerId) ?? '',
 		index,
-		address: readPrimaryContact(own).email?.toLowerCase(),
 		own,
 		stage,
 		stageChangedAt: time('stageChangedAt') ?? start,

@@ -1,3 +1,4 @@
+import { normaliseAddress } from '../ledger/suppressions';
 import type { PartnerData } from '../partner/values';
 import type { Behaviour } from './behaviour';
 import { drawDelay, drawLogNormal } from './delay';
@@ -79,7 +80,7 @@ export class VirtualProgram {
 
 	/** Whether an address exists. */
 	acceptsMail(address: string): boolean {
-		return this.plans.draw('bounce', address.toLowerCase())[0]! >= this.behaviour.bounce;
+		return this.plans.draw('bounce', normaliseAddress(address))[0]! >= this.behaviour.bounce;
 	}
 
 	/** A partner gets an email, and perhaps does something about it later. */

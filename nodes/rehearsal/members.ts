@@ -1,4 +1,5 @@
 import { readProspects } from '../../lib/impact/prospects';
+import { normaliseAddress } from '../../lib/ledger/suppressions';
 import { readAllContacts } from '../../lib/partner/partner';
 import { toDateTime, type PartnerData } from '../../lib/partner/values';
 import { INVENTED_PARTNERS, inventPartners } from '../../lib/rehearsal/inventedPartners';
@@ -8,7 +9,7 @@ import type { RehearsalRequest } from './rehearse';
 /** Who takes part in a rehearsal. */
 export interface Cast {
 	members: ProgramMember[];
-	/** Partner ids by address, in lower case. */
+	/** Partner ids by address, as `normaliseAddress` gives it. */
 	byAddress: Map<string, string[]>;
 	/** Whether a partner came with a date that still lies ahead, so that it becomes true at some hour. */
 	hasFutureDates: boolean;
@@ -20,7 +21,10 @@ export interface Cast {
  *
  * @throws Error where none of those given has an id or an address
  */
-export function gatherMembers({ partners, seed, days, behaviour }: RehearsalRequest, start: number): Cast {
+export function gatherMembers(
+	{ partners, seed, days, behaviour }: Pick<RehearsalRequest, 'partners' | 'seed' | 'days' | 'behaviour'>,
+	start: number,
+): Cast {
 	const notes: string[] = [];
 	const members = partners === undefined ? inventPartners(INVENTED_PARTNERS, seed, start, days) : [];
 	if (partners === undefined) {
@@ -49,10 +53,9 @@ export function gatherMembers({ partners, seed, days, behaviour }: RehearsalRequ
 	const byAddress = new Map<string, string[]>();
 	for (const { data } of members) {
 		for (const { email } of readAllContacts(data)) {
-			const address = email?.toLowerCase();
-			if (address !== undefined) {
-				byAddress.set(address, [...(byAddress.get(address) ?? []), String(data.partnerId)]);
-			}
+			if (email === undefined) continue;
+			const address = normaliseAddress(email);
+			byAddress.set(address, [...(byAddress.get(address) ?? []), String(data.partnerId)]);
 		}
 	}
 	const hasFutureDates = members.some(({ data }) => hasDateAfter(data, start));

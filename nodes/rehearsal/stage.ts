@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
+import { normaliseAddress } from '../../lib/ledger/suppressions';
 import { VirtualProgram, type ReceivedEmail } from '../../lib/rehearsal/program';
 import type { Rehearsal } from '../../lib/rehearsal/result';
 import type { Surroundings } from '../shared/surroundings';
@@ -184,7 +185,7 @@ export class Stage {
 
 	/** Several partners may share an address. */
 	private wakeAddress(address: string): void {
-		for (const partnerId of this.byAddress.get(address.toLowerCase()) ?? []) {
+		for (const partnerId of this.byAddress.get(normaliseAddress(address)) ?? []) {
 			this.wakes.add(partnerId, this.now);
 		}
 	}
