@@ -7,6 +7,7 @@ import {
 import type { ImpactClient } from '../../lib/impact/client';
 import { ImpactError } from '../../lib/impact/impactError';
 import { connectImpact } from '../shared/impact';
+import { createNodeError } from '../shared/nodeError';
 import { requireSupportedHost } from '../shared/supportedHost';
 import { getActions } from './actions';
 import { acceptOne, declineOne, getApplications } from './applications';
@@ -99,7 +100,7 @@ function readMessage(error: unknown): string {
 function toNodeError(context: IExecuteFunctions, error: unknown, itemIndex?: number): NodeOperationError {
 	if (error instanceof NodeOperationError) return error;
 	const isFromImpact = error instanceof ImpactError;
-	return new NodeOperationError(context.getNode(), isFromImpact ? error.problem : readMessage(error), {
+	return createNodeError(context.getNode(), isFromImpact ? error.problem : readMessage(error), {
 		itemIndex,
 		description: isFromImpact ? error.advice : '',
 	});

@@ -1,4 +1,4 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 import { testPublicAddress } from '../../lib/email/selfTest';
 import {
 	findPublicAddress,
@@ -9,6 +9,7 @@ import {
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { readSigningKeys } from '../../lib/ledger/signingKeys';
 import { withLedger } from '../shared/ledger';
+import { createNodeError } from '../shared/nodeError';
 
 /** Whether links lead to this trigger already. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
@@ -47,11 +48,10 @@ function isTested(context: IHookFunctions): boolean {
 async function requireAnswer(context: IHookFunctions, ledger: LedgerDatabase, url: string): Promise<void> {
 	const concern = await testPublicAddress(url, await readSigningKeys(ledger, Date.now()));
 	if (concern === undefined) return;
-	// All in the message, since n8n shows nothing else here, and without the code of a failed connection, for which n8n
-	// would put words of its own.
-	throw new NodeOperationError(
+	// All in the message, since n8n shows nothing else here.
+	throw createNodeError(
 		context.getNode(),
-		`Links in emails would lead to ${url}. ${concern.replace(/ \(E[A-Z_]+\)/, '')} Set the environment variable WEBHOOK_URL of n8n to its public address. If only n8n itself cannot open the address, add the option Skip Address Test.`,
+		`Links in emails would lead to ${url}. ${concern} Set the environment variable WEBHOOK_URL of n8n to its public address. If only n8n itself cannot open the address, add the option Skip Address Test.`,
 	);
 }
 

@@ -1,5 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { withLedger } from '../shared/ledger';
+import { createNodeError } from '../shared/nodeError';
 import { recordBounce } from './bounce/recordBounce';
 import { renewLinkKey } from './linkKey/renewLinkKey';
 import { deleteMessagingTemplate } from './messagingTemplate/deleteMessagingTemplate';
@@ -61,7 +62,7 @@ export async function runOperation(
 				const answers = await operation(context, ledger, index);
 				output.push(...answers.map((json) => ({ json, pairedItem: { item: index } })));
 			} catch (error) {
-				const problem = new NodeOperationError(context.getNode(), error as Error, { itemIndex: index });
+				const problem = createNodeError(context.getNode(), error as Error, { itemIndex: index });
 				// An error that is a NodeOperationError already is given back as it is, and may not say which item it is about.
 				problem.context.itemIndex ??= index;
 				if (!context.continueOnFail()) throw problem;

@@ -1,5 +1,6 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { DeliveryResult } from '../../lib/email/deliverOnce';
+import { createNodeError } from '../shared/nodeError';
 
 /** Tells from the results of a run whether nobody was mailed because the mail server cannot be used for anybody. */
 export class FruitlessRun {
@@ -31,10 +32,7 @@ export class FruitlessRun {
  */
 export function failFruitlessRun(context: IExecuteFunctions, reason: string, summary: string): void {
 	if (context.continueOnFail()) return;
-	const error = new NodeOperationError(context.getNode(), reason, {
+	throw createNodeError(context.getNode(), reason, {
 		description: `${summary} Everything is recorded, and the next run tries again. Nodes that come later in the workflow did not run.`,
 	});
-	// n8n puts words of its own, without the name of the server, in place of a message that has a code such as ECONNREFUSED.
-	error.message = reason;
-	throw error;
 }

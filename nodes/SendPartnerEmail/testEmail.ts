@@ -7,6 +7,7 @@ import type { PreviewContext } from './preview';
 import type { PartnerOutcome, Recipient } from './recipients';
 import { readSmtpSettings } from './settings';
 import { connectMailer } from '../shared/mailer';
+import { createNodeError } from '../shared/nodeError';
 import { readClock } from '../shared/surroundings';
 
 /**
@@ -29,7 +30,7 @@ export async function sendTestEmail(
 	const version = copy.choose(sample);
 	const content = await links(sample, version.trackingTokens);
 	if ('status' in content) {
-		throw new NodeOperationError(context.getNode(), `The test email was not sent: ${content.reason}`);
+		throw createNodeError(context.getNode(), `The test email was not sent: ${content.reason}`);
 	}
 	const parts = createParts({ settings, origin }, version, content, undefined, now.toMillis());
 	const email = version.render(sample, { now, ...parts });
@@ -48,7 +49,7 @@ export async function sendTestEmail(
 	try {
 		const result = await mailer.send(message);
 		if (result.kind !== 'sent') {
-			throw new NodeOperationError(context.getNode(), `The test email was not sent: ${result.reason}`);
+			throw createNodeError(context.getNode(), `The test email was not sent: ${result.reason}`);
 		}
 	} finally {
 		await mailer.close();

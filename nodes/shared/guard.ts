@@ -1,10 +1,6 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { extendItem } from './items';
+import { createNodeError } from './nodeError';
 import { requireSupportedHost } from './supportedHost';
 
 /** How a node keeps partners safe when its run does not succeed. */
@@ -37,7 +33,9 @@ export async function guardRun(
 		return await run(items);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
-		if (!context.continueOnFail()) throw toNodeError(context, error);
+		if (!context.continueOnFail()) {
+			throw createNodeError(context.getNode(), error instanceof Error ? error : reason);
+		}
 		context.addExecutionHints({ message: reason, type: 'danger', location: 'outputPane' });
 		const outputs: INodeExecutionData[][] = Array.from({ length: guard.outputs }, () => []);
 		const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
@@ -48,10 +46,4 @@ export async function guardRun(
 		});
 		return outputs;
 	}
-}
-
-function toNodeError(context: IExecuteFunctions, error: unknown): NodeOperationError {
-	if (error instanceof NodeOperationError) return error;
-	const cause = error instanceof Error ? error : new Error(String(error));
-	return new NodeOperationError(context.getNode(), cause, { message: cause.message });
 }

@@ -45,7 +45,7 @@ describe('a public address that nobody can reach', { timeout: 600_000 }, () => {
 	it('keeps the Partner Email Trigger from being published, and n8n says why and what to do', async () => {
 		await assert.rejects(
 			publish({}),
-			/Links in emails would lead to http:\/\/127\.0\.0\.1:\d+\/webhook\/.* It cannot be reached\. Set .* WEBHOOK_URL/,
+			/Links in emails would lead to http:\/\/127\.0\.0\.1:\d+\/webhook\/.* It cannot be reached \(ECONNREFUSED\)\. Set .* WEBHOOK_URL/,
 		);
 		assert.deepEqual(readAddresses(), []);
 	});

@@ -17,8 +17,14 @@ const sources = ['nodes', 'lib'].flatMap((folder) =>
 		.map((file) => readFileSync(join(root, folder, file), 'utf8')),
 );
 
-/** Errors whose message an operator reads as it is. */
-const SHOWN = new Set(['NodeOperationError', 'LedgerError', 'ImpactError', 'OperandError']);
+/** What makes errors whose message an operator reads as it is. */
+const SHOWN = new Set([
+	'NodeOperationError',
+	'createNodeError',
+	'LedgerError',
+	'ImpactError',
+	'OperandError',
+]);
 
 const texts: string[] = [];
 const errors: string[] = [];
@@ -26,7 +32,8 @@ for (const source of sources) collect(ts.createSourceFile('source.ts', source, t
 
 function collect(node: ts.Node): void {
 	if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) texts.push(...readTexts(node));
-	if (ts.isNewExpression(node) && SHOWN.has(node.expression.getText())) {
+	const isError = ts.isNewExpression(node) || ts.isCallExpression(node);
+	if (isError && SHOWN.has(node.expression.getText())) {
 		errors.push(...(node.arguments ?? []).flatMap(readTexts).filter((text) => /[a-z]{3}.*\s/i.test(text)));
 	}
 	ts.forEachChild(node, collect);
