@@ -63,3 +63,11 @@ export function findRecord(records: readonly SendRecord[], address: string): Sen
 	const normalised = normaliseAddress(address);
 	return records.find((record) => record.address === normalised);
 }
+
+/**
+ * Whether the mail server's last answer was held against nobody, because everybody had the same: the email waits, but
+ * the time does not count towards giving up.
+ */
+export function isHeldAgainstNobody({ status, deferredSince, retryAt, settledAt }: SendRecord): boolean {
+	return status === 'retryLater' && deferredSince === null && (retryAt ?? 0) > (settledAt ?? 0);
+}

@@ -23,7 +23,7 @@ import { createConditions, judgeHour } from './judge';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
 import type { LinkSource } from './trackingLinks';
-import { orderByAttempts } from './turns';
+import { planTurns } from './turns';
 import { workThrough } from './workers';
 import { connectMailer, keepPace } from '../shared/mailer';
 import { readClock } from '../shared/surroundings';
@@ -100,7 +100,8 @@ export async function deliverAll(
 			const { shown } = email;
 			const progress = await deliverOnce({ ledger, mailer, now: readClock, conditions }, ...email.delivery);
 			const { answered, recorded, blamePartner } = progress;
-			const failing = streak.add(progress);
+			const [, , earlier] = email.delivery;
+			const failing = streak.add(progress, earlier);
 			halt ??= failing;
 			fruitless.add(answered, failing);
 			const noteLoss = (result: DeliveryResult) => {
@@ -119,10 +120,11 @@ export async function deliverAll(
 	};
 	const stop = () => mailer.stop();
 	cancelled?.addEventListener('abort', stop, { once: true });
-	const turns = orderByAttempts(recipients, delivery.sends);
+	const { probe, others } = planTurns(recipients, delivery.sends);
 	const pace = keepPace(settings.rateLimit, cancelled);
 	try {
-		const left = await workThrough(turns, connections, deliver, shouldStop);
+		if (probe) await deliver(probe);
+		const left = await workThrough(others, connections, deliver, shouldStop);
 		for (const { position } of left) take(position, leaveForNextRun(halt ?? ''));
 	} finally {
 		blamePartners();

@@ -1,4 +1,6 @@
 import type { DeliveryProgress, DeliveryResult } from '../../lib/email/deliverOnce';
+import type { SendRecord } from '../../lib/ledger/sends';
+import { Greylisting, readWords } from './greylisting';
 
 /** After this many failures of the mail server in a row per connection, the rest of the run is left for the next one. */
 const SERVER_FAILURES_PER_CONNECTION = 2;
@@ -16,6 +18,7 @@ export class FailureStreak {
 	/** How often each answer came since an email was last accepted. */
 	private readonly answers = new Map<string, number>();
 	private hasSameAnswers = false;
+	private readonly greylisting = new Greylisting();
 
 	/** @param connections how many emails are under way at the same time */
 	constructor(private readonly connections: number) {}
@@ -28,17 +31,24 @@ export class FailureStreak {
 	/**
 	 * Takes the next result into account.
 	 *
+	 * @param earlier what the ledger knew of the email when the run began
 	 * @returns why the run should stop, or `undefined` where it should go on
 	 */
-	add({ answered, blamePartner }: Pick<DeliveryProgress, 'answered' | 'blamePartner'>): string | undefined {
-		if (answered.status === 'sent') this.answers.clear();
-		const repeated = blamePartner && this.countAnswer(answered);
+	add(
+		{ answered, blamePartner }: Pick<DeliveryProgress, 'answered' | 'blamePartner'>,
+		earlier: SendRecord | undefined,
+	): string | undefined {
+		if (answered.status === 'sent') {
+			this.answers.clear();
+			this.greylisting.noteAccepted(earlier);
+		}
+		const isCounted = blamePartner !== undefined && !this.greylisting.explains(answered, earlier);
+		const repeated = isCounted ? this.countAnswer(answered) : undefined;
 		return repeated ?? (this.isFailing(answered) ? answered.reason : undefined);
 	}
 
 	private countAnswer({ reason }: DeliveryResult): string | undefined {
-		// What differs from partner to partner: addresses, and numbers that the server counts with.
-		const words = reason.replace(/\S*[\d@]\S*/g, '');
+		const words = readWords(reason);
 		const times = (this.answers.get(words) ?? 0) + 1;
 		this.answers.set(words, times);
 		if (times < SAME_ANSWERS) return undefined;

@@ -138,6 +138,92 @@ it.each(REFUSALS)('stops when everybody gets the answer "%s", and holds it again
 	expect((await run(partners(20))).received[0]).toHaveLength(20);
 });
 
+describe('a server that puts everybody off at first', () => {
+	const LATER =
+		'450 4.2.0 <you@partner.example>: Recipient address rejected: Greylisted, try again in 300 seconds';
+	const asked: string[] = [];
+	const answer = (reply: (address: string, isKnown: boolean) => string) => {
+		asked.length = 0;
+		server.onRecipient = (address) => {
+			const isKnown = asked.includes(address);
+			asked.push(address);
+			return reply(address, isKnown).replace('you@partner.example', address);
+		};
+	};
+	const HOUR = 3_600_000;
+	const anHourLater = () =>
+		inLedger((ledger) =>
+			ledger
+				.updateTable('sends')
+				.set((columns) => ({
+					settled_at: columns('settled_at', '-', HOUR),
+					retry_at: columns('retry_at', '-', HOUR),
+				}))
+				.execute(),
+		);
+	const runs = async (amount: number, options: IDataObject) => {
+		const counts: number[][] = [];
+		for (let hour = 0; hour < amount; hour += 1) {
+			const before = asked.length;
+			await run(partners(40), STEP.step, options);
+			counts.push([asked.length - before, server.arrivals.length]);
+			await anHourLater();
+		}
+		return counts;
+	};
+
+	it('gets everybody mailed in three runs once somebody who was put off is accepted', async () => {
+		answer((_address, isKnown) => (isKnown ? '250 ok' : LATER));
+		expect(await runs(4, { connections: 1 })).toEqual([
+			[5, 0],
+			[40, 5],
+			[35, 40],
+			[0, 40],
+		]);
+		expect(new Set(server.arrivals.map(({ envelopeTo }) => envelopeTo.join())).size).toBe(40);
+	});
+
+	it('does so over several connections as well', async () => {
+		answer((_address, isKnown) => (isKnown ? '250 ok' : LATER));
+		const [first, second, third] = await runs(3, { connections: 5 });
+		expect(first?.[0]).toBeLessThan(10);
+		expect(second?.[0]).toBe(40);
+		expect(third?.[1]).toBe(40);
+	});
+
+	it('asks five an hour as long as nobody is accepted, one of them again, and gives nobody up', async () => {
+		answer(() => LATER);
+		const counts = await runs(6, { connections: 1 });
+		expect(counts.map(([amount]) => amount)).toEqual([5, 5, 5, 5, 5, 5]);
+		expect(new Set(asked).size).toBe(25);
+		const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
+		expect(rows.every((row) => row.status === 'retryLater' && row.deferred_since === null)).toBe(true);
+	});
+
+	it('stops where a limit is reached, in the same words, after some are accepted', async () => {
+		let left = 0;
+		answer(() => (left-- > 0 ? '250 ok' : '450 4.7.1 Come back later'));
+		const counts: number[] = [];
+		for (let hour = 0; hour < 4; hour += 1) {
+			left = hour === 0 ? 0 : 3;
+			counts.push(...(await runs(1, { connections: 1 })).map(([amount = 0]) => amount));
+		}
+		expect(counts).toEqual([5, 8, 8, 8]);
+		const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
+		expect(rows.every(({ deferred_since }) => deferred_since === null)).toBe(true);
+	});
+
+	it('never takes a refusal for good for such an answer', async () => {
+		answer(() => '550 Quota of the account used up');
+		await runs(1, { connections: 1 });
+		answer((address) => (address.startsWith('p0@') ? '250 ok' : '550 Quota of the account used up'));
+		await run(partners(40));
+		expect(asked).toHaveLength(6);
+		const rows = await inLedger((ledger) => ledger.selectFrom('sends').select('status').execute());
+		expect(rows.map(({ status }) => status).filter((status) => status === 'bounced')).toEqual([]);
+	});
+});
+
 it('fails the execution when everybody is refused in the same words, and not when everybody is asked to wait', async () => {
 	server.onRecipient = () => '550 Quota of the account used up';
 	const refused = await run(partners(20));
