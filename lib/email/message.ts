@@ -13,14 +13,21 @@ export interface MessageParts {
 	/** The partner's address. */
 	to: string;
 	replyTo?: string | undefined;
-	cc?: string | undefined;
-	bcc?: string | undefined;
 	email: RenderedEmail;
+	copies?: MessageCopies | undefined;
 	/** With its angle brackets, see `createMessageId`. */
 	messageId: string;
 	date: Date;
 	/** See `createUnsubscribeHeaders` and `createFeedbackId`. */
 	headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Who else gets an email, and what they get. */
+export interface MessageCopies {
+	cc?: string | undefined;
+	bcc?: string | undefined;
+	/** The email without links that count as the partner's: whoever gets a copy may follow them. */
+	email: RenderedEmail;
 }
 
 /** A message ready for a `Mailer`: nodemailer's options, with the addresses where delivery looks for them. */
@@ -29,7 +36,12 @@ export interface OutgoingMessage extends SendMailOptions {
 	to: Mailbox;
 	cc: Mailbox | undefined;
 	bcc: Mailbox | undefined;
+	/** What Cc and Bcc get in place of the same parts; absent where there are none. */
+	copy: EmailContent | undefined;
 }
+
+/** The parts of a message that are filled in for the partner. */
+type EmailContent = Record<'subject' | 'html' | 'text', string>;
 
 /**
  * Puts a message together.
@@ -37,17 +49,16 @@ export interface OutgoingMessage extends SendMailOptions {
  * @throws TypeError when a part is not text: nodemailer reads files, URLs and streams from objects
  */
 export function composeMessage(parts: MessageParts): OutgoingMessage {
-	const { email, messageId, date, headers = {} } = parts;
-	for (const [name, text] of Object.entries({ ...email, messageId })) requireText(name, text);
+	const { email, copies, messageId, date, headers = {} } = parts;
+	requireText('messageId', messageId);
 	return {
 		from: toMailbox('from', parts.from),
 		to: toMailbox('to', { name: '', address: parts.to }),
 		replyTo: toOptionalMailbox('replyTo', parts.replyTo),
-		cc: toOptionalMailbox('cc', parts.cc),
-		bcc: toOptionalMailbox('bcc', parts.bcc),
-		subject: protectEncodedWords(email.subject),
-		html: email.html,
-		text: email.text,
+		cc: toOptionalMailbox('cc', copies?.cc),
+		bcc: toOptionalMailbox('bcc', copies?.bcc),
+		...readContent(email),
+		copy: copies && readContent(copies.email),
 		messageId,
 		date,
 		// nodemailer would ask the operating system for random bytes several times per email.
@@ -59,14 +70,21 @@ export function composeMessage(parts: MessageParts): OutgoingMessage {
 	};
 }
 
+function readContent(email: RenderedEmail): EmailContent {
+	for (const [name, text] of Object.entries(email)) requireText(name, text);
+	return { subject: protectEncodedWords(email.subject), html: email.html, text: email.text };
+}
+
 /**
- * The message as it goes to Cc and Bcc. What a copy brings back, such as a bounce or a request to unsubscribe, must not
- * count as the partner's: nothing in its headers says whose email it was, and `readMessageKey` knows no such Message-ID.
+ * The message as it goes to Cc and Bcc. What a copy brings back, such as a bounce, a click or a request to unsubscribe,
+ * must not count as the partner's: nothing in it says whose email it was, and `readMessageKey` knows no such Message-ID.
  */
-export function composeCopy({ headers, messageId, ...message }: OutgoingMessage): OutgoingMessage {
+export function composeCopy({ headers, messageId, copy, ...message }: OutgoingMessage): OutgoingMessage {
 	const kept = Object.entries(headers ?? {}).filter(([name]) => !/^List-Unsubscribe/i.test(name));
 	return {
 		...message,
+		...copy,
+		copy,
 		headers: Object.fromEntries(kept),
 		messageId: messageId?.replace('<', '<copy.'),
 	};

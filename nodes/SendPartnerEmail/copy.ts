@@ -12,12 +12,19 @@ import { findFooterTokens } from './emailParts';
 import type { Recipient } from './recipients';
 import { TRACKING_PROGRAM, type SendSettings } from './settings';
 
+/**
+ * Fills in the email of one recipient.
+ *
+ * @throws RenderError when the partner lacks something the copy needs
+ */
+export type EmailRenderer = (options: Omit<RenderOptions, 'final'>) => RenderedEmail;
+
 /** The node's message in one language, compiled for a run. */
 export interface CopyVersion {
 	/** BCP 47; empty for the message that everybody else gets. */
 	language: string;
-	/** @throws RenderError when the partner lacks something the copy needs */
-	render: (recipient: Recipient, options: Omit<RenderOptions, 'final'>) => RenderedEmail;
+	/** Evaluates n8n's expressions for a recipient, once for all forms in which the email is needed. */
+	prepare: (recipient: Recipient) => EmailRenderer;
 	/** What the message needs of impact.com for each recipient. */
 	trackingTokens: readonly TrackingToken[];
 	/** The tokens of the partner that have a fallback. */
@@ -99,15 +106,14 @@ function compileVersion(
 	);
 	return {
 		language,
-		render: ({ index, data }, options) =>
-			email.render(data, {
-				...options,
-				final: {
-					subject: evaluate(written.subject, index),
-					previewText: evaluate(written.previewText, index),
-					body: evaluate(written.body, index),
-				},
-			}),
+		prepare: ({ index, data }) => {
+			const final = {
+				subject: evaluate(written.subject, index),
+				previewText: evaluate(written.previewText, index),
+				body: evaluate(written.body, index),
+			};
+			return (options) => email.render(data, { ...options, final });
+		},
 		trackingTokens: email.trackingTokens,
 		fallbacks: email.fallbacks,
 		problems: email.problems,

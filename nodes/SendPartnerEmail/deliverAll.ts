@@ -8,9 +8,9 @@ import {
 	composeMessage,
 	createMessageId,
 	createMessageKey,
+	type MessageParts,
 	type OutgoingMessage,
 } from '../../lib/email/message';
-import type { RenderedEmail } from '../../lib/email/template';
 import { RenderError } from '../../lib/email/templateError';
 import { createClaimOwner } from '../../lib/ledger/owner';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
@@ -184,13 +184,22 @@ async function renderFor(
 	{ settings, copy, origin, links, now }: Delivery,
 	recipient: Recipient,
 	messageKey: string,
-): Promise<{ email: RenderedEmail; headers: Record<string, string> } | PartnerOutcome> {
+): Promise<Pick<MessageParts, 'email' | 'copies' | 'headers'> | PartnerOutcome> {
 	const version = copy.choose(recipient);
 	const content = await links(recipient, version.trackingTokens);
 	if ('status' in content) return content;
-	const parts = createParts({ settings, origin }, version, content, messageKey, now.toMillis());
+	const partsWith = (key: string | undefined) =>
+		createParts({ settings, origin }, version, content, key, now.toMillis());
+	const { cc, bcc } = settings;
+	const hasCopies = cc !== undefined || bcc !== undefined;
 	try {
-		return { email: version.render(recipient, { now, ...parts }), headers: parts.headers };
+		const render = version.prepare(recipient);
+		const { headers, ...parts } = partsWith(messageKey);
+		return {
+			email: render({ now, ...parts }),
+			copies: hasCopies ? { cc, bcc, email: render({ now, ...partsWith(undefined) }) } : undefined,
+			headers,
+		};
 	} catch (error) {
 		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
 		throw error;

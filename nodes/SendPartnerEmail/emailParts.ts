@@ -36,7 +36,7 @@ export interface PartsContext {
  * The links, footer and headers of one email.
  *
  * @param content the email's tracking links, which are not counted: partners copy them for their own pages
- * @param messageKey of the email; `undefined` for one that is only looked at, whose links do nothing
+ * @param messageKey of the email; `undefined` for one that is only looked at, such as a copy, whose links do nothing
  * @param now milliseconds since 1970, UTC
  */
 export function createParts(

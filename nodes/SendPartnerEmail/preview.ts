@@ -27,9 +27,10 @@ export async function preview(
 	if ('status' in content) return content;
 	const parts = createParts({ settings, origin }, version, content, undefined, now.toMillis());
 	try {
-		const email = version.render(recipient, { now, ...parts });
+		const render = version.prepare(recipient);
+		const email = render({ now, ...parts });
 		const counted = createParts({ settings, origin }, version, content, MADE_UP_KEY, now.toMillis());
-		const sent = settings.tracking === 'off' ? email : version.render(recipient, { now, ...counted });
+		const sent = settings.tracking === 'off' ? email : render({ now, ...counted });
 		return {
 			status: 'preview',
 			to: recipient.address,

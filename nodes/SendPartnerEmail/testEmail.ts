@@ -33,12 +33,10 @@ export async function sendTestEmail(
 		throw createNodeError(context.getNode(), `The test email was not sent: ${content.reason}`);
 	}
 	const parts = createParts({ settings, origin }, version, content, undefined, now.toMillis());
-	const email = version.render(sample, { now, ...parts });
+	const email = version.prepare(sample)({ now, ...parts });
 	const identity = { ...settings.step, partnerId: `test ${randomUUID()}`, address };
 	const message = composeMessage({
 		...settings,
-		cc: undefined,
-		bcc: undefined,
 		to: address,
 		email: { ...email, subject: `[Test] ${email.subject}` },
 		messageId: createMessageId(identity, domainOf(settings.from.address)),

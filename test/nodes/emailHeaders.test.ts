@@ -45,6 +45,8 @@ const run = async (parameters: IDataObject = {}, options: NodeOptions = {}) => {
 /** The value of a header as it arrived, unfolded (RFC 5322 §2.2.3). */
 const headerOf = (raw: string, name: string) =>
 	new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(raw)?.[1]?.replace(/\r\n(?=[ \t])/g, '');
+const readTracked = () =>
+	inLedger((ledger) => ledger.selectFrom('sends').select(['tracks_opens', 'tracks_clicks']).execute());
 const requestOf = (link: string) =>
 	inLedger(async (ledger) =>
 		readLink(
@@ -113,6 +115,56 @@ describe('with a published Partner Email Trigger', () => {
 		const pixel = /<img src="([^"]+)"/.exec(html)?.[1]?.replaceAll('&#x3D;', '=') ?? '';
 		expect(await requestOf(pixel)).toEqual({ kind: 'open', messageKey });
 		expect(mail.text).toContain('our terms (https://acme.example/terms?a=1&b=2)');
+	});
+
+	describe('copies', () => {
+		const copies = { cc: 'boss@acme.example', bcc: 'archive@acme.example' };
+
+		it('look like the email and hold nothing that counts as the partner’s', async () => {
+			const { result } = await run({ options: { ...copies, tracking: 'clicksAndOpens' } });
+			expect((result.received[0]?.[0]?.json.email as IDataObject).status).toBe('sent');
+			expect(server.arrivals.map(({ envelopeTo }) => envelopeTo)).toEqual([
+				['a@partner.example'],
+				['boss@acme.example', 'archive@acme.example'],
+			]);
+			const [own, copy] = await Promise.all(server.arrivals.map((arrival) => arrival.parse()));
+			expect(own?.html).toMatch(/partner-email\?c&#x3D;.*partner-email\?u&#x3D;.*partner-email\?o&#x3D;/);
+			const bodies = [copy?.html, copy?.text].join('\n');
+			const key = own?.messageId?.slice(1, 41) ?? '';
+			expect(server.arrivals[1]?.raw.replace(/^Message-ID: .*$/m, '')).not.toContain(key);
+			expect(bodies).not.toContain(key);
+			expect(bodies).not.toMatch(/\?[co](?:=|&#x3D;)|<img/);
+			expect(copy?.html).toContain('<a href="https://acme.example/terms?a=1&amp;b=2">our terms</a>');
+			expect(copy?.html).toMatch(/<a href="https:\/\/n8n\.invalid[^"]*\?u&#x3D;test"[^>]*>Unsubscribe<\/a>/);
+			expect(copy?.text).toContain('Unsubscribe: https://n8n.invalid/webhook/7b/partner-email?u=test');
+			expect(await requestOf(`${ADDRESS}?u=test`)).toEqual({ kind: 'invalid' });
+			const visible = (mail: ParsedMail | undefined) =>
+				String(mail?.html)
+					.replace(/<[^>]*>/g, ' ')
+					.trim();
+			expect(visible(copy).split(/\s+/)).toEqual(visible(own).split(/\s+/));
+			expect(copy?.subject).toBe(own?.subject);
+		});
+
+		it('have no way out of the body’s own either, and show what n8n filled in for the partner', async () => {
+			const body = '=<p>{{ $json.partnerId + Math.random() }}</p>';
+			await run({ body, options: copies });
+			const [own, copy] = await Promise.all(server.arrivals.map((arrival) => arrival.parse()));
+			const random = /0\.\d+/.exec(own?.text ?? '')?.[0] ?? 'none';
+			expect(copy?.text).toContain(random);
+			await run({ step: 'Second', body: '<p><a href="{unsubscribeLink}">Stop</a></p>', options: copies });
+			expect(server.arrivals.at(-1)?.envelopeTo).toHaveLength(2);
+			expect((await server.arrivals.at(-1)?.parse())?.html).toContain('?u&#x3D;test">Stop</a>');
+		});
+	});
+
+	it.each([
+		['clicksAndOpens', 1, 1],
+		['clicks', 0, 1],
+		['off', 0, 0],
+	])('remembers which of them is tracked: %s', async (tracking, tracks_opens, tracks_clicks) => {
+		await run({ options: { tracking } });
+		expect(await readTracked()).toEqual([{ tracks_opens, tracks_clicks }]);
 	});
 
 	it('keeps a subject without a space within the lines of RFC 5322', async () => {
@@ -198,6 +250,14 @@ describe('without one', () => {
 		expect(headerOf(raw, 'List-Unsubscribe-Post')).toBeUndefined();
 		expect(mail.html).toContain(`<a href="${mailto.replaceAll('=', '&#x3D;')}"`);
 		expect(mail.html).not.toContain('<img');
+		expect(await readTracked()).toEqual([{ tracks_opens: 0, tracks_clicks: 0 }]);
+	});
+
+	it('lets a copy ask for nobody to be unsubscribed', async () => {
+		await run({ options: { bcc: 'archive@acme.example' } });
+		const copy = (await server.arrivals[1]?.parse()) as ParsedMail;
+		expect(copy.html).toContain('<a href="mailto:partners@acme.example?subject&#x3D;Unsubscribe%20test"');
+		expect(copy.text).not.toMatch(/[0-9a-f]{40}/);
 	});
 
 	it('says in a preview what is missing', async () => {

@@ -24,13 +24,13 @@ function createMessage(
 	parts: { cc?: string; bcc?: string; to?: string; html?: string } = {},
 ): OutgoingMessage {
 	const html = parts.html ?? '<p>Hello Zoë</p>\n.\n<p>.dots</p>';
+	const email = { subject: 'Grüße 👋', previewText: '', html, text: 'Hello Zoë\n.\n.dots' };
 	return composeMessage({
 		from: { name: 'Zoë from "Acme", Inc.', address: 'team@brand.example' },
 		to: parts.to ?? PARTNER,
 		replyTo: 'reply@brand.example',
-		cc: parts.cc,
-		bcc: parts.bcc,
-		email: { subject: 'Grüße 👋', previewText: '', html, text: 'Hello Zoë\n.\n.dots' },
+		email,
+		copies: { cc: parts.cc, bcc: parts.bcc, email: { ...email, html: `${html}<p>Copy</p>` } },
 		messageId: '<0123@brand.example>',
 		date: new Date('2030-01-02T03:04:05Z'),
 	});
@@ -296,8 +296,11 @@ describe.each([
 			const message = composeMessage({
 				from: { name: '', address: 'team@brand.example' },
 				to: PARTNER,
-				bcc: copies.bcc,
-				email: { subject: 'Hi', previewText: '', html: '<p>Hi</p>', text: 'Hi' },
+				email: { subject: 'Hi', previewText: '', html: '<p>Own</p>', text: 'Own' },
+				copies: {
+					bcc: copies.bcc,
+					email: { subject: 'Hi', previewText: '', html: '<p>Copy</p>', text: 'Copy' },
+				},
 				messageId: `<${KEY}@brand.example>`,
 				date: new Date('2030-01-02T03:04:05Z'),
 				headers: {
@@ -310,6 +313,8 @@ describe.each([
 			const [own, copy] = server.accepted.map(({ raw }) => raw);
 			expect(own).toContain(`Message-ID: <${KEY}@brand.example>`);
 			expect(own).toMatch(/List-Unsubscribe:.*[^]*List-Unsubscribe-Post:/);
+			expect([own, copy].map((raw) => /Own|Copy/g.exec(raw ?? '')?.[0])).toEqual(['Own', 'Copy']);
+			expect(copy).not.toContain('Own');
 			expect(copy).not.toContain('List-Unsubscribe');
 			expect(copy).toContain('Feedback-ID: a:b');
 			expect(copy).toContain(`Message-ID: <copy.${KEY}@brand.example>`);

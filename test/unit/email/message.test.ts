@@ -24,7 +24,8 @@ describe('composing', () => {
 		['text', { email: { ...PARTS.email, text: undefined } }],
 		['to', { to: ['a@x.example', 'b@x.example'] }],
 		['to', { to: { address: 'a@x.example' } }],
-		['cc', { cc: { address: 'a@x.example' } }],
+		['cc', { copies: { cc: { address: 'a@x.example' }, email: PARTS.email } }],
+		['html', { copies: { cc: 'a@x.example', email: { ...PARTS.email, html: { path: '/etc/passwd' } } } }],
 		['messageId', { messageId: 5 }],
 	])('refuses a %s that is not text', (name, part) => {
 		expect(() => composeMessage({ ...PARTS, ...part })).toThrow(`The ${name} of a message must be text`);
