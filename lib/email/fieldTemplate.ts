@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import { readPath, toList, type PartnerData } from '../partner/values';
+import { bracketColumns } from './columnTokens';
 import { toDisplayText } from './displayText';
 import { formatValue, type Format, type FormatContext } from './formatValue';
 import { rewriteTemplate } from './rewriteTemplate';
@@ -11,6 +12,7 @@ import { RenderError } from './templateError';
 import {
 	FORMAT_HELPER,
 	FORMAT_VARIABLE,
+	LACKING_VARIABLE,
 	LIST_HELPER,
 	listContents,
 	PATH_HELPER,
@@ -20,15 +22,18 @@ import {
 	TRACKING_VARIABLE,
 	VALUES_VARIABLE,
 } from './templateNodes';
-import { TokenScope, type FallbackToken } from './tokenScope';
+import { TokenScope, type FallbackToken, type UnknownNames } from './tokenScope';
 import { isAdCodeKey, type TrackingTexts, type TrackingToken } from './trackingTokens';
 
 /** What a field is filled in with, besides the partner. */
 export interface FieldContext {
 	/** The texts of tokens that stand for no field of the partner, by their names. */
 	tokens: Readonly<Record<string, string>>;
-	format: FormatContext;
+	/** Absent where no value is formatted. */
+	format?: FormatContext | undefined;
 	tracking: TrackingTexts;
+	/** See `RenderOptions`. */
+	lacking?: RenderError[] | undefined;
 }
 
 /** One field of an email. */
@@ -40,8 +45,12 @@ export interface FieldTemplate {
 	fillIn: (partner: PartnerData, context: FieldContext, values?: PlacedValues) => string;
 	/** What the field needs of impact.com, by key. */
 	trackingTokens: ReadonlyMap<string, TrackingToken>;
+	/** Whether it has dates, times, amounts or numbers that are written the partner's way. */
+	usesFormats: boolean;
 	/** The tokens of the partner that have a fallback. */
 	fallbacks: readonly FallbackToken[];
+	/** The tokens of the partner that are written without one, as they stand in the copy. */
+	withoutFallback: readonly string[];
 	/** What an operator should look at in the field, one sentence or two each. */
 	problems: readonly string[];
 }
@@ -50,10 +59,11 @@ export interface FieldTemplate {
 export interface FieldOptions {
 	/** The field as the operator knows it, for messages. */
 	label: string;
-	/** Names of the partner fields. */
+	/** Names of the partner fields the copy may use; impact.com's tokens are always known. */
 	fields: ReadonlySet<string>;
 	/** True for HTML, in which values are escaped; a text without any tag becomes HTML. */
 	isHtml: boolean;
+	unknownNames?: UnknownNames | undefined;
 }
 
 /**
@@ -61,9 +71,12 @@ export interface FieldOptions {
  *
  * @throws TemplateError for a syntax error, an unknown token, or something that templates may not do
  */
-export function compileField(source: string, { label, fields, isHtml }: FieldOptions): FieldTemplate {
-	const parsed = parse(label, source);
-	const scope = new TokenScope(label, fields, isHtml);
+export function compileField(
+	source: string,
+	{ label, fields, isHtml, unknownNames }: FieldOptions,
+): FieldTemplate {
+	const parsed = parse(label, bracketColumns(source, fields, unknownNames === 'useFallback'));
+	const scope = new TokenScope(label, fields, isHtml, unknownNames);
 	rewriteTemplate(parsed, scope);
 	const program = controlWhiteSpace(parsed);
 	if (isHtml && isPlainBody(program)) layOutPlainBody(program);
@@ -88,30 +101,32 @@ export function compileField(source: string, { label, fields, isHtml }: FieldOpt
 		noEscape: !isHtml,
 	});
 	return {
-		fillIn: (partner, { tokens, format, tracking }, values) =>
+		fillIn: (partner, { tokens, format, tracking, lacking }, values) =>
 			template(partner, {
 				data: {
 					[TOKENS_VARIABLE]: tokens,
 					[FORMAT_VARIABLE]: format,
 					[TRACKING_VARIABLE]: tracking,
 					[VALUES_VARIABLE]: values,
+					[LACKING_VARIABLE]: lacking,
 				},
 			}),
 		trackingTokens: scope.trackingTokens,
+		usesFormats: scope.usesFormats,
 		fallbacks: scope.fallbacks,
-		problems: isHtml ? findProblems(program, scope) : [],
+		withoutFallback: scope.withoutFallback,
+		problems: [...new Set([...scope.unknown, ...(isHtml ? findProblems(program, scope) : [])])],
 	};
 }
 
 /** What in a body was probably meant to be a token. It may also be meant so, therefore it is no error. */
 function findProblems(program: hbs.AST.Program, scope: TokenScope): string[] {
 	const written = listContents(program).map(({ value }) => value);
-	const problems = findMisspeltTokens(readVisibleText(written.join(''))).map((token) => {
+	return findMisspeltTokens(readVisibleText(written.join(''))).map((token) => {
 		const help = scope.suggest(token.written, token.names);
 		const problem = `“${token.written}” in the ${scope.label} is no token, so partners read it as it is.`;
 		return help === undefined ? problem : `${problem} ${help}`;
 	});
-	return [...new Set(problems)];
 }
 
 function parse(label: string, source: string): hbs.AST.Program {
@@ -139,18 +154,20 @@ function createEnvironment(label: string): typeof Handlebars {
 	);
 	environment.registerHelper(TEXT_HELPER, (value: unknown, written: string, ...rest: unknown[]) => {
 		const fallback = rest.length > 1 ? String(rest[0]) : undefined;
-		const text = writeValue(label, value, written, fallback);
-		return findValues(rest.at(-1) as Handlebars.HelperOptions)?.place(text) ?? text;
+		const options = rest.at(-1) as Handlebars.HelperOptions;
+		const text = writeValue(value, fallback) ?? refuse(describeLack(label, value, written), options);
+		return findValues(options)?.place(text) ?? text;
 	});
 	environment.registerHelper(
 		FORMAT_HELPER,
-		(value: unknown, format: Format, written: string, { data }: Handlebars.HelperOptions) => {
+		(value: unknown, format: Format, written: string, options: Handlebars.HelperOptions) => {
 			if (toDisplayText(value).kind === 'missing') return undefined;
-			const { [FORMAT_VARIABLE]: context } = data as { [FORMAT_VARIABLE]: FormatContext };
+			const { [FORMAT_VARIABLE]: context } = options.data as { [FORMAT_VARIABLE]: FormatContext };
 			const text = formatValue(format, value, context);
 			if (text !== undefined) return text;
 			const kind = format === 'date' || format === 'time' ? 'date' : 'number';
-			throw new RenderError(label, written, `${written} is no ${kind} for this partner.`);
+			const reason = `${written} is no ${kind} for this partner.`;
+			return refuse(new RenderError(label, written, reason), options);
 		},
 	);
 	environment.registerHelper(TRACKING_HELPER, (key: string, options: Handlebars.HelperOptions) => {
@@ -162,6 +179,14 @@ function createEnvironment(label: string): typeof Handlebars {
 		return isAdCodeKey(key) ? new Handlebars.SafeString(text) : text;
 	});
 	return environment;
+}
+
+/** Fails, or notes the failure and shows the token without its braces, in brackets. */
+function refuse(error: RenderError, { data }: Handlebars.HelperOptions): string {
+	const { [LACKING_VARIABLE]: lacking } = data as { [LACKING_VARIABLE]?: RenderError[] };
+	if (!lacking) throw error;
+	lacking.push(error);
+	return `[${error.token?.replace(/^\{+|\}+$/g, '') ?? ''}]`;
 }
 
 function findValues({ data }: Handlebars.HelperOptions): PlacedValues | undefined {
@@ -179,16 +204,22 @@ function isObject(value: unknown): value is PartnerData {
 	return typeof value === 'object' && value !== null;
 }
 
-function writeValue(label: string, value: unknown, written: string, fallback: string | undefined): string {
+/** The text of a value or its fallback; `undefined` where there is neither. */
+function writeValue(value: unknown, fallback: string | undefined): string | undefined {
 	const display = toDisplayText(value);
 	if (display.kind === 'text') return display.text;
+	return display.kind === 'missing' ? fallback : undefined;
+}
+
+/** Why a value cannot be written out. */
+function describeLack(label: string, value: unknown, written: string): RenderError {
+	const display = toDisplayText(value);
 	if (display.kind === 'unprintable') {
 		const hint =
 			display.what === 'a list' ? 'Use {{#each …}} to write its entries.' : 'Name one of its fields.';
-		throw new RenderError(label, written, `${written} is ${display.what} for this partner. ${hint}`);
+		return new RenderError(label, written, `${written} is ${display.what} for this partner. ${hint}`);
 	}
-	if (fallback !== undefined) return fallback;
-	throw new RenderError(
+	return new RenderError(
 		label,
 		written,
 		`${written} has no value for this partner. Write what to show instead: ${writeFallback(written)}.`,

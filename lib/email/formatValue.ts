@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { toDateTime, toNumber } from '../partner/values';
-import { isLanguageTag } from './languageChoice';
+import { readLanguageTag } from './languageChoice';
 
 /** The helpers that format a value, and what each makes of `2026-03-01` or `1200.5`. */
 export const FORMATS = ['date', 'time', 'money', 'number'] as const;
@@ -25,21 +25,31 @@ const DEFAULT_LOCALE = 'en-US';
  *
  * @param partner fields of the partner, of any type
  * @param zone the zone of partners who have none
+ * @param textLanguage BCP 47, what the text around the values is written in; empty where it is not known
  */
 export function createFormatContext(
 	{ language, timezone, currency }: { language?: unknown; timezone?: unknown; currency?: unknown },
 	zone: string,
+	textLanguage = '',
 ): FormatContext {
 	const isKnownZone = typeof timezone === 'string' && DateTime.local({ zone: timezone.trim() }).isValid;
 	return {
-		locale:
-			typeof language === 'string' && isLanguageTag(language)
-				? language.trim().replaceAll('_', '-')
-				: DEFAULT_LOCALE,
+		locale: chooseLocale(readLanguageTag(language), textLanguage),
 		zone: isKnownZone ? timezone.trim() : zone,
 		currency:
 			typeof currency === 'string' && /^[a-z]{3}$/i.test(currency.trim()) ? currency.trim() : undefined,
 	};
+}
+
+/** The partner's own locale where it goes with the text, else the language of the text as it is written in the partner's region. */
+function chooseLocale(own: string | undefined, textLanguage: string): string {
+	if (textLanguage === '') return own ?? DEFAULT_LOCALE;
+	const text = new Intl.Locale(textLanguage);
+	const { language, region } = new Intl.Locale(own ?? textLanguage);
+	if (own !== undefined && language === text.language) return own;
+	return (
+		text.region === undefined && region !== undefined ? new Intl.Locale(text, { region }) : text
+	).toString();
 }
 
 /**

@@ -10,12 +10,18 @@ export type MessageText = Record<(typeof MESSAGE_FIELDS)[number], string>;
 
 /** A message with its translations, as it is kept under a name. */
 export interface SavedMessage extends MessageText {
+	/** BCP 47, what the message itself is written in; empty where it is not known. */
+	language: string;
 	translations: Array<MessageText & { language: string }>;
 }
 
 /** The message as the ledger keeps it. */
-export function serialiseMessage({ translations, ...text }: SavedMessage): string {
-	return JSON.stringify({ ...pickText(text), translations: translations.map(pickTranslation) });
+export function serialiseMessage({ language, translations, ...text }: SavedMessage): string {
+	return JSON.stringify({
+		...pickText(text),
+		...(language !== '' && { language }),
+		translations: translations.map(pickTranslation),
+	});
 }
 
 /**
@@ -24,9 +30,13 @@ export function serialiseMessage({ translations, ...text }: SavedMessage): strin
  * @throws Error where it is something else
  */
 export function parseMessage(content: string): SavedMessage {
-	const message = JSON.parse(content) as SavedMessage;
+	const message = JSON.parse(content) as Omit<SavedMessage, 'language'> & { language?: unknown };
 	const translations = Array.isArray(message.translations) ? message.translations : [];
-	return { ...pickText(message), translations: translations.map(pickTranslation) };
+	return {
+		...pickText(message),
+		language: requireString(message.language ?? ''),
+		translations: translations.map(pickTranslation),
+	};
 }
 
 function pickTranslation(translation: MessageText & { language: string }) {

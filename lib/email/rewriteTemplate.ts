@@ -1,8 +1,8 @@
 import { LIST_FIELDS } from '../partner/partner';
 import { FORMATS } from './formatValue';
 import { splitSingleBraceTokens } from './singleBrace';
-import { formatNode, listNode, textNode } from './templateNodes';
-import { OUTERMOST, type Nesting, type TokenScope } from './tokenScope';
+import { listNode, textNode } from './templateNodes';
+import { findPartnerPath, OUTERMOST, type Nesting, type TokenScope } from './tokenScope';
 import { writeTrackingToken } from './trackingStatement';
 
 const BLOCKS = new Set(['if', 'unless', 'each', 'with']);
@@ -32,7 +32,7 @@ function rewriteStatement(
 ): hbs.AST.Statement[] {
 	switch (statement.type) {
 		case 'ContentStatement':
-			return splitSingleBraceTokens(statement as hbs.AST.ContentStatement, scope);
+			return splitSingleBraceTokens(statement as hbs.AST.ContentStatement, scope, nesting);
 		case 'CommentStatement':
 			return [statement];
 		case 'MustacheStatement':
@@ -80,19 +80,21 @@ function rewriteMustache(
 				loc,
 			);
 		}
-		const field = scope.resolve(subject, nesting);
-		if (fallback && nesting.depth === 0) scope.noteFallback(field, String(fallback.value));
-		const value = formatNode(field, format, written, loc);
-		const text = textNode(value, written, fallback && String(fallback.value), loc);
+		const field = scope.resolve(subject, nesting, fallback !== undefined);
+		const instead = fallback && String(fallback.value);
+		if (nesting.depth === 0) scope.noteToken(field, written, instead, nesting);
+		const text = textNode(scope.format(field, format, written, loc), written, instead, loc);
 		return { ...text, strip } as hbs.AST.MustacheStatement;
 	}
 	const [fallback] = params;
 	if (params.length > 1 || hash || (fallback && !isText(fallback))) {
 		throw scope.error(`${describeParameters(params)} Write it as {{${name} "there"}}.`, loc);
 	}
-	const value = scope.resolve(path, nesting);
-	if (fallback && nesting.depth === 0) scope.noteFallback(value, String(fallback.value));
-	const text = textNode(value, `{{${name}}}`, fallback && String(fallback.value), loc);
+	const value = scope.resolve(path, nesting, fallback !== undefined);
+	const written = `{{${name}}}`;
+	const instead = fallback && String(fallback.value);
+	if (nesting.depth === 0) scope.noteToken(value, written, instead, nesting);
+	const text = textNode(scope.formatPlainly(value, written, loc), written, instead, loc);
 	return { ...text, strip } as hbs.AST.MustacheStatement;
 }
 
@@ -109,10 +111,14 @@ function rewriteBlock(block: hbs.AST.BlockStatement, scope: TokenScope, nesting:
 		throw scope.error(`{{#${name} …}} takes the name of exactly one field.`, block.loc);
 	}
 	if (block.hash) throw scope.error(`{{#${name} …}} takes no options.`, block.loc);
-	const value = scope.resolve(parameter, nesting);
+	const value = scope.resolve(parameter, nesting, true);
 	block.params = [isListField(parameter) ? listNode(value, parameter.loc) : value];
-	if (block.program) rewriteProgram(block.program, scope, enterBlock(name, block.program, nesting));
-	if (block.inverse) rewriteProgram(block.inverse, scope, nesting);
+	const path = nesting.depth === 0 ? findPartnerPath(value) : undefined;
+	const withValue =
+		path === undefined ? nesting : { ...nesting, present: new Set([...nesting.present, path]) };
+	const [inside, otherwise] = name === 'unless' ? [nesting, withValue] : [withValue, nesting];
+	if (block.program) rewriteProgram(block.program, scope, enterBlock(name, block.program, inside));
+	if (block.inverse) rewriteProgram(block.inverse, scope, otherwise);
 	return block;
 }
 
@@ -123,6 +129,7 @@ function isListField({ data, parts }: hbs.AST.PathExpression): boolean {
 function enterBlock(name: string, program: hbs.AST.Program, nesting: Nesting): Nesting {
 	if (!SCOPING_BLOCKS.has(name)) return nesting;
 	return {
+		...nesting,
 		depth: nesting.depth + 1,
 		inEach: nesting.inEach || name === 'each',
 		blockParams: new Set([...nesting.blockParams, ...(program.blockParams ?? [])]),

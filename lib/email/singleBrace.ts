@@ -1,6 +1,6 @@
 import { findMisspeltTokens } from './misspeltTokens';
 import { contentNode, dataNode, isContent, textNode } from './templateNodes';
-import { locateInContent, NO_SUCH_FIELD, type TokenScope } from './tokenScope';
+import { locateInContent, NO_SUCH_FIELD, type Nesting, type TokenScope } from './tokenScope';
 import { writeTrackingToken } from './trackingStatement';
 
 /**
@@ -19,13 +19,14 @@ const SINGLE_BRACE_TOKEN =
 export function splitSingleBraceTokens(
 	content: hbs.AST.ContentStatement,
 	scope: TokenScope,
+	nesting: Nesting,
 ): hbs.AST.Statement[] {
 	const text = content.value;
 	const statements: hbs.AST.Statement[] = [];
 	let end = 0;
 	for (const match of text.matchAll(SINGLE_BRACE_TOKEN)) {
 		const { before = '', path = '', after = '', fallback, extra } = match.groups ?? {};
-		const isPadded = before !== '' || (after !== '' && fallback === undefined);
+		const isPadded = fallback === undefined && (before !== '' || after !== '');
 		if (isPadded && !scope.knows(path)) continue;
 		const written = `{${path}}`;
 		const position = locateInContent(content, match.index);
@@ -39,9 +40,12 @@ export function splitSingleBraceTokens(
 			const hasOptions = fallback !== undefined;
 			statements.push(writeTrackingToken({ token, written, params: [], hasOptions, loc, position }, scope));
 		} else {
-			const value = scope.resolvePartner(dataNode('root', loc), path.split('.'), written, loc, position);
-			if (fallback !== undefined) scope.noteFallback(value, fallback.trim());
-			statements.push(textNode(value, written, fallback?.trim(), loc));
+			const isOptional = fallback !== undefined;
+			const part = { written, isOptional, loc, position };
+			const value = scope.resolvePartner(dataNode('root', loc), path.split('.'), part);
+			scope.noteToken(value, written, fallback?.trim(), nesting);
+			const plain = scope.formatPlainly(value, written, loc);
+			statements.push(textNode(plain, written, fallback?.trim(), loc));
 		}
 		end = match.index + match[0].length;
 	}

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 import type { PartnerData } from '../partner/values';
 import { addFooter, addTextFooter, addTracking, type BodyAdditions } from './bodyAdditions';
 import { toSingleLine } from './displayText';
-import { compileField, type FieldTemplate } from './fieldTemplate';
+import { compileField, type FieldOptions, type FieldTemplate } from './fieldTemplate';
 import { createBodyFiller, type FilledBody } from './filledBody';
 import { createFormatContext } from './formatValue';
 import { listLinks } from './htmlLinks';
@@ -41,6 +41,11 @@ export interface RenderOptions {
 	tracking?: TrackingTexts;
 	/** What is added to the body once it is filled in. */
 	additions?: BodyAdditions;
+	/**
+	 * Gets everything that this partner lacks. The email is then filled in all the same, with the token in brackets where
+	 * a value is missing.
+	 */
+	lacking?: RenderError[];
 }
 
 /** An email for one partner. */
@@ -59,47 +64,67 @@ export interface RenderedEmail {
 export interface CompiledEmail {
 	/** What the copy needs of impact.com for each partner. */
 	trackingTokens: readonly TrackingToken[];
+	/** Whether it has dates, times, amounts or numbers that are written the partner's way. */
+	usesFormats: boolean;
 	/** The tokens of the partner that have a fallback. */
 	fallbacks: readonly FallbackToken[];
+	/** The tokens that have none, as they stand in the copy: a partner without a value is not mailed. */
+	withoutFallback: readonly string[];
 	/** What an operator should look at in the copy before it goes out. */
 	problems: readonly string[];
 	/**
 	 * @param partner the partner item; only its own properties are read
-	 * @throws RenderError when this partner lacks something the copy needs
+	 * @throws RenderError when this partner lacks something the copy needs, unless `lacking` is given
 	 */
 	render(partner: PartnerData, options: RenderOptions): RenderedEmail;
+}
+
+/** What compiling an email depends on besides the copy. */
+export interface CompileOptions extends Pick<FieldOptions, 'fields' | 'unknownNames'> {
+	/** An email without a link that starts like this is not filled in for anybody; empty for none. */
+	requiredLink?: string;
+	/** BCP 47, what the copy is written in; empty where it is not known. */
+	language?: string;
 }
 
 /**
  * Compiles the copy of an email, once for a whole run.
  *
- * @param options `fields` are the names of the partner fields the copy may use; impact.com's tokens are always known.
- *   Without a link that starts with `requiredLink`, an email is not filled in for anybody
  * @throws TemplateError naming the field, the place and what to write instead
  */
 export function compileEmail(
 	copy: EmailCopy,
-	{ fields, requiredLink = '' }: { fields: ReadonlySet<string>; requiredLink?: string },
+	{ requiredLink = '', language, ...names }: CompileOptions,
 ): CompiledEmail {
-	const subject = compileCopyField('Subject', copy.subject, { fields, isHtml: false, isRequired: true });
-	const previewText = compileCopyField('Preview Text', copy.previewText, { fields, isHtml: false });
-	const body = compileCopyField('Body', copy.body, { fields, isHtml: true, isRequired: true });
+	const subject = compileCopyField(copy.subject, { ...names, label: 'Subject', isRequired: true });
+	const previewText = compileCopyField(copy.previewText, { ...names, label: 'Preview Text' });
+	const body = compileCopyField(copy.body, { ...names, label: 'Body', isHtml: true, isRequired: true });
 	const fillBody = body && createBodyFiller(body, copy.body ?? '');
+	const fields = [subject, previewText, body].filter((field) => field !== undefined);
+	const usesFormats = fields.some((field) => field.usesFormats);
 	const datesOf = rememberDates();
 
 	return {
-		fallbacks: [subject, previewText, body].flatMap((field) => field?.fallbacks ?? []),
-		problems: body?.problems ?? [],
+		usesFormats,
+		fallbacks: fields.flatMap(({ fallbacks }) => fallbacks),
+		withoutFallback: [...new Set(fields.flatMap(({ withoutFallback }) => withoutFallback))],
+		problems: fields.flatMap(({ problems }) => problems),
 		trackingTokens: [...(body?.trackingTokens.values() ?? [])],
-		render(partner, { now, final = {}, texts, tracking = new Map(), additions = {} }) {
+		render(partner, { now, final = {}, texts, tracking = new Map(), additions = {}, lacking }) {
 			const tokens = texts ? { ...datesOf(now), ...texts } : datesOf(now);
-			const context = { tokens, format: createFormatContext(partner, now.zoneName ?? 'utc'), tracking };
+			const zone = now.zoneName ?? 'utc';
+			const format = usesFormats ? createFormatContext(partner, zone, language) : undefined;
+			const context = { tokens, format, tracking, lacking };
 			const line = toSingleLine(subject?.fillIn(partner, context) ?? final.subject ?? '');
 			const preview = toSingleLine(previewText?.fillIn(partner, context) ?? final.previewText ?? '');
 			const { html, text } = fillBody?.(partner, context) ?? fillInFinal(final.body ?? '');
-			if (line === '') throw emptyField('Subject');
-			if (html.trim() === '') throw emptyField('Body');
-			if (requiredLink !== '') requireLink(html, requiredLink);
+			const refuse = (error: RenderError) => {
+				if (!lacking) throw error;
+				lacking.push(error);
+			};
+			if (line === '') refuse(emptyField('Subject'));
+			if (html.trim() === '') refuse(emptyField('Body'));
+			if (!hasLink(html, requiredLink)) refuse(lackOfLink(requiredLink));
 			const complete = addFooter(html, additions.footer);
 			return {
 				subject: line,
@@ -112,14 +137,14 @@ export function compileEmail(
 }
 
 function compileCopyField(
-	label: string,
 	source: unknown,
 	{
-		fields,
-		isHtml,
 		isRequired = false,
-	}: { fields: ReadonlySet<string>; isHtml: boolean; isRequired?: boolean },
+		isHtml = false,
+		...options
+	}: Omit<FieldOptions, 'isHtml'> & { isHtml?: boolean; isRequired?: boolean },
 ): FieldTemplate | undefined {
+	const { label } = options;
 	if (source === undefined) return undefined;
 	// Handlebars would take an object for a syntax tree and run it, and an n8n expression can yield one.
 	if (typeof source !== 'string') {
@@ -129,7 +154,7 @@ function compileCopyField(
 	if (isRequired && source.trim() === '') {
 		throw new TemplateError(label, 'This is empty. Write what the email should say.');
 	}
-	return compileField(source, { label, fields, isHtml });
+	return compileField(source, { ...options, isHtml });
 }
 
 function fillInFinal(body: string): FilledBody {
@@ -137,9 +162,12 @@ function fillInFinal(body: string): FilledBody {
 	return { html, text: toPlainText(html) };
 }
 
-function requireLink(html: string, required: string): void {
-	if (listLinks(html).some((target) => target.startsWith(required))) return;
-	throw new RenderError('Body', undefined, `The required link ${required} is not in it.`);
+function hasLink(html: string, start: string): boolean {
+	return start === '' || listLinks(html).some((target) => target.startsWith(start));
+}
+
+function lackOfLink(required: string): RenderError {
+	return new RenderError('Body', undefined, `The required link ${required} is not in it.`);
 }
 
 function emptyField(label: string): RenderError {

@@ -19,6 +19,9 @@ export const TRACKING_VARIABLE = 'trackingTexts';
 /** The private data variable that says how values are written for this partner. */
 export const FORMAT_VARIABLE = 'formatContext';
 
+/** The private data variable that collects what the partner lacks, where the email is shown all the same. */
+export const LACKING_VARIABLE = 'lackingValues';
+
 /** The private data variable that collects the values, where they are filled in later. */
 export const VALUES_VARIABLE = 'placedValues';
 

@@ -10,8 +10,11 @@ export interface KnownToken {
 	partnerField?: string;
 }
 
+/** The moment of the run. It is written as a date, unless another format is asked for. */
+export const TODAY = 'today';
+
 /**
- * impact.com's dynamic fields, named and formatted as its messaging templates document them, and three of our own. Ad
+ * impact.com's dynamic fields, named and formatted as its messaging templates document them, and four of our own. Ad
  * codes (`{adcode_…}`) and tracking links are not among them, see `TrackingToken`.
  */
 export const KNOWN_TOKENS: readonly KnownToken[] = [
@@ -19,6 +22,11 @@ export const KNOWN_TOKENS: readonly KnownToken[] = [
 	{ name: 'lastName', meaning: 'Last name of the contact', example: 'Doe', partnerField: 'lastName' },
 	{ name: 'mpname', meaning: 'Name of the partner', example: 'Acme Media', partnerField: 'name' },
 	{ name: 'mpid', meaning: 'Account ID of the partner', example: '98765', partnerField: 'partnerId' },
+	{
+		name: TODAY,
+		meaning: 'Date of the run, in the partner’s language and time zone',
+		example: 'January 19, 2038',
+	},
 	{ name: 'currentDay', meaning: 'Date of the run', example: 'January 19, 2038' },
 	{ name: 'currentTime', meaning: 'Date and time of the run', example: '19-Jan-2038 03:14:08 UTC' },
 	{ name: 'currentMonthYear', meaning: 'Month and year of the run', example: 'January 2038' },
@@ -35,10 +43,14 @@ export const KNOWN_TOKENS: readonly KnownToken[] = [
 	},
 ];
 
-/** The texts behind the date tokens by token name, in the zone of `now` and in English, as impact.com writes them. */
+/**
+ * The texts behind the date tokens by token name, in the zone of `now` and in English, as impact.com writes them; that of
+ * `TODAY` is ISO 8601.
+ */
 export function currentDates(now: DateTime): Readonly<Record<string, string>> {
 	const english = now.setLocale('en-US');
 	return {
+		[TODAY]: now.toISO() ?? '',
 		currentDay: english.toFormat('MMMM d, yyyy'),
 		currentTime: english.toFormat('dd-MMM-yyyy HH:mm:ss ZZZZ'),
 		currentMonthYear: english.toFormat('MMMM yyyy'),

@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { findEmptyFallbacks } from '../../lib/email/emptyFallbacks';
 import { withPrimaryContact } from '../../lib/partner/partner';
+import { inform, warn } from '../shared/hints';
+import { formatNumber } from '../shared/items';
 import type { Copy } from './copy';
 import type { LinkOrigin } from './emailParts';
 import type { SendSettings } from './settings';
@@ -23,17 +25,15 @@ export function adviseOnFooter(
 		);
 	}
 	if (advice.length === 0) return;
-	context.addExecutionHints({ message: advice.join(' '), type: 'info', location: 'outputPane' });
+	inform(context, advice.join(' '));
 }
 
 /** Tells an operator who tries an email out that its tracking links lead nowhere. */
 export function adviseOnTrackingLinks(context: IExecuteFunctions): void {
-	context.addExecutionHints({
-		message:
-			'Tracking links are placeholders in a preview: impact.com makes each partner’s own right before the email is sent.',
-		type: 'info',
-		location: 'outputPane',
-	});
+	inform(
+		context,
+		'Tracking links are placeholders in a preview: impact.com makes each partner’s own right before the email is sent.',
+	);
 }
 
 /** Tells an operator which fallbacks everybody would get because a column is called a little differently. */
@@ -45,19 +45,36 @@ export function adviseOnFallbacks(
 	const partners = items.map(({ json }) => withPrimaryContact(json));
 	const problems = findEmptyFallbacks(fallbacks, partners).slice(0, MOST_PROBLEMS);
 	if (problems.length === 0) return;
-	context.addExecutionHints({ message: problems.join(' '), type: 'warning', location: 'outputPane' });
+	warn(context, problems.join(' '));
+}
+
+/** Tells an operator which tokens nothing is written for, although the partners of this preview all have a value. */
+export function adviseOnMissingFallbacks(
+	context: IExecuteFunctions,
+	{ withoutFallback }: Copy,
+	previews: readonly INodeExecutionData[],
+): void {
+	const problems = listProblems(previews);
+	const tokens = withoutFallback.filter((token) => !problems.some((problem) => problem.includes(token)));
+	if (tokens.length === 0) return;
+	inform(context, `Without a fallback: ${tokens.join(', ')}. Whoever lacks one of these is not mailed.`);
 }
 
 /** Tells an operator what is wrong with the previewed emails, each thing once. */
 export function adviseOnProblems(context: IExecuteFunctions, previews: readonly INodeExecutionData[]): void {
-	const problems = new Set(
-		previews.flatMap(({ json }) => ((json.email as IDataObject).problems as string[] | undefined) ?? []),
-	);
-	if (problems.size === 0) return;
-	const listed = [...problems]
+	const problems = listProblems(previews);
+	if (problems.length === 0) return;
+	const listed = problems
 		.slice(0, MOST_PROBLEMS)
 		.map((problem) => (/[.?]$/.test(problem) ? problem : `${problem}.`));
-	context.addExecutionHints({ message: listed.join(' '), type: 'warning', location: 'outputPane' });
+	const rest = problems.length - listed.length;
+	if (rest > 0) listed.push(`The items list ${formatNumber(rest)} more under problems.`);
+	warn(context, listed.join(' '));
+}
+
+function listProblems(previews: readonly INodeExecutionData[]): string[] {
+	const lists = previews.map(({ json }) => (json.email as IDataObject).problems as string[] | undefined);
+	return [...new Set(lists.flatMap((problems) => problems ?? []))];
 }
 
 /** More than this would not be read. */

@@ -10,16 +10,20 @@ const MOST_PAGES = 20;
  * the file out, only for MIME types on its list, where `text/html` is not (`ViewableMimeTypes` in n8n's API types).
  */
 export async function attachPages(context: IExecuteFunctions, previews: INodeExecutionData[]): Promise<void> {
-	for (const item of previews.slice(0, MOST_PAGES)) {
+	for (const item of previews.filter(isShown).slice(0, MOST_PAGES)) {
 		const { html } = item.json.email as IDataObject;
-		if (typeof html !== 'string') continue;
 		const page = await context.helpers.prepareBinaryData(
-			Buffer.from(moveBodyStyle(html), 'utf8'),
+			Buffer.from(moveBodyStyle(html as string), 'utf8'),
 			'email.html',
 			'text/plain',
 		);
 		item.binary = { ...item.binary, email: { ...page, fileType: 'html' } };
 	}
+}
+
+/** Whether a partner's email is shown in the item. */
+export function isShown({ json }: INodeExecutionData): boolean {
+	return typeof (json.email as IDataObject).html === 'string';
 }
 
 /** Puts the style of the body on a block inside it: n8n's view takes the body element itself away. */

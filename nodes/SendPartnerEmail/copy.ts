@@ -1,16 +1,41 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { chooseVersion } from '../../lib/email/languageChoice';
 import { hashCopy } from '../../lib/email/message';
-import { compileEmail, type RenderedEmail, type RenderOptions } from '../../lib/email/template';
-import { TemplateError } from '../../lib/email/templateError';
+import {
+	compileEmail,
+	type CompileOptions,
+	type RenderedEmail,
+	type RenderOptions,
+} from '../../lib/email/template';
 import type { FallbackToken } from '../../lib/email/tokenScope';
 import type { TrackingToken } from '../../lib/email/trackingTokens';
 import { PARTNER_FIELDS } from '../../lib/partner/partner';
-import type { MessageVersion } from '../shared/messageVersions';
+import { nameVersion, type Message, type MessageVersion } from '../shared/messageVersions';
+import { isManualExecution } from '../shared/mode';
 import type { WrittenText } from '../shared/rawText';
 import { findFooterTokens } from './emailParts';
 import type { Recipient } from './recipients';
 import { TRACKING_PROGRAM, type SendSettings } from './settings';
+
+/** The node's message in one language, compiled for a run. */
+export interface CopyVersion {
+	/** BCP 47; empty for the message that everybody else gets. */
+	language: string;
+	/** Evaluates n8n's expressions for a recipient, once for all forms in which the email is needed. */
+	prepare: (recipient: Recipient) => EmailRenderer;
+	/** Whether it has dates, times, amounts or numbers that are written the partner's way. */
+	usesFormats: boolean;
+	/** What the message needs of impact.com for each recipient. */
+	trackingTokens: readonly TrackingToken[];
+	/** The tokens of the partner that have a fallback. */
+	fallbacks: readonly FallbackToken[];
+	/** The tokens of the partner that have none, as they stand in the message. */
+	withoutFallback: readonly string[];
+	/** What an operator should look at in the message before it goes out. */
+	problems: readonly string[];
+	/** Tokens that stand in the body already, so that the footer does not repeat them. */
+	footerTokens: ReadonlySet<string>;
+}
 
 /**
  * Fills in the email of one recipient.
@@ -19,28 +44,17 @@ import { TRACKING_PROGRAM, type SendSettings } from './settings';
  */
 export type EmailRenderer = (options: Omit<RenderOptions, 'final'>) => RenderedEmail;
 
-/** The node's message in one language, compiled for a run. */
-export interface CopyVersion {
-	/** BCP 47; empty for the message that everybody else gets. */
-	language: string;
-	/** Evaluates n8n's expressions for a recipient, once for all forms in which the email is needed. */
-	prepare: (recipient: Recipient) => EmailRenderer;
-	/** What the message needs of impact.com for each recipient. */
-	trackingTokens: readonly TrackingToken[];
-	/** The tokens of the partner that have a fallback. */
-	fallbacks: readonly FallbackToken[];
-	/** What an operator should look at in the message before it goes out. */
-	problems: readonly string[];
-	/** Tokens that stand in the body already, so that the footer does not repeat them. */
-	footerTokens: ReadonlySet<string>;
-}
-
 /** The node's message, compiled for a run. */
 export interface Copy {
 	/** The message in the recipient's language, or the one that everybody else gets. */
-	choose: (recipient: Recipient) => CopyVersion;
+	choose: (recipient: Pick<Recipient, 'data'>) => CopyVersion;
 	/** The tokens of any version that have a fallback. */
 	fallbacks: readonly FallbackToken[];
+	/** The tokens of any version that have none, as they stand in the message. */
+	withoutFallback: readonly string[];
+	hasTranslations: boolean;
+	/** Whether the message itself has dates or amounts, and may be in another language than they are. */
+	mixesLanguages: boolean;
 	/** Whether any version needs something of impact.com. */
 	hasTrackingTokens: boolean;
 	/** SHA-256 of the copy as written, translations included. */
@@ -54,16 +68,19 @@ export interface Copy {
  */
 export function compileCopy(
 	context: IExecuteFunctions,
-	message: readonly MessageVersion[],
+	message: Message,
 	items: readonly INodeExecutionData[],
 	settings: SendSettings,
 ): Copy {
 	refuseEmptyTokens(context, message, settings);
 	const fields = new Set<string>(PARTNER_FIELDS);
 	for (const { json } of items) for (const field of Object.keys(json)) fields.add(field);
-	const versions = message.map((version) => compileVersion(version, fields, settings));
-	const [first] = versions;
-	if (!first) throw new Error('A message has at least one version');
+	// Many sources leave out a column that is empty for everybody, and an hour may bring only such partners.
+	const unknownNames = isManualExecution(context) ? 'refuse' : 'useFallback';
+	const options: CompileOptions = { fields, unknownNames, requiredLink: settings.requiredLink };
+	const [own, ...translations] = message;
+	const first = compileVersion(own, options);
+	const versions = [first, ...translations.map((version) => compileVersion(version, options))];
 	const hasTrackingTokens = versions.some(({ trackingTokens }) => trackingTokens.length > 0);
 	if (hasTrackingTokens && settings.trackingProgramId === undefined) {
 		throw new NodeOperationError(
@@ -75,6 +92,9 @@ export function compileCopy(
 	return {
 		choose: ({ data }) => chooseVersion(versions, data.language) ?? first,
 		fallbacks: versions.flatMap(({ fallbacks }) => fallbacks),
+		withoutFallback: [...new Set(versions.flatMap(({ withoutFallback }) => withoutFallback))],
+		hasTranslations: translations.length > 0,
+		mixesLanguages: own.writtenIn === '' && first.usesFormats,
 		hasTrackingTokens,
 		hash: hashCopy(
 			Object.fromEntries(
@@ -90,18 +110,17 @@ export function compileCopy(
 }
 
 function compileVersion(
-	{ language, name, raw, written }: MessageVersion,
-	fields: ReadonlySet<string>,
-	{ requiredLink }: SendSettings,
+	{ language, writtenIn, name, raw, written }: MessageVersion,
+	options: CompileOptions,
 ): CopyVersion {
-	const email = explainPlace(name, () =>
+	const email = nameVersion(name, () =>
 		compileEmail(
 			{
 				subject: templateOf(written.subject),
 				previewText: templateOf(written.previewText),
 				body: templateOf(written.body),
 			},
-			{ fields, requiredLink },
+			{ ...options, language: writtenIn },
 		),
 	);
 	return {
@@ -114,21 +133,13 @@ function compileVersion(
 			};
 			return (options) => email.render(data, { ...options, final });
 		},
+		usesFormats: email.usesFormats,
 		trackingTokens: email.trackingTokens,
 		fallbacks: email.fallbacks,
+		withoutFallback: email.withoutFallback,
 		problems: email.problems,
 		footerTokens: findFooterTokens(raw.body),
 	};
-}
-
-/** Says in which translation something is wrong. */
-function explainPlace<Result>(name: string, compile: () => Result): Result {
-	try {
-		return compile();
-	} catch (error) {
-		if (name === '' || !(error instanceof TemplateError)) throw error;
-		throw new Error(`${name}: ${error.message}`, { cause: error });
-	}
 }
 
 /** Tokens that stand for a parameter of the node. */
@@ -138,11 +149,7 @@ const PARAMETER_TOKENS = [
 ] as const;
 
 /** Makes sure that a parameter which the message uses is filled in. */
-function refuseEmptyTokens(
-	context: IExecuteFunctions,
-	message: readonly MessageVersion[],
-	settings: SendSettings,
-): void {
+function refuseEmptyTokens(context: IExecuteFunctions, message: Message, settings: SendSettings): void {
 	const text = message.flatMap(({ raw }) => Object.values(raw)).join('\n');
 	for (const { token, label } of PARAMETER_TOKENS) {
 		if (settings[token] !== '' || !new RegExp(`\\{\\s*${token}\\b`).test(text)) continue;

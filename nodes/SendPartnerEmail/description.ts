@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
 import {
 	BODY,
+	MESSAGE_LANGUAGE,
 	messageProperties,
 	PREVIEW_TEXT,
 	SUBJECT,
@@ -68,13 +69,14 @@ const senderProperties: INodeProperties[] = [
 		placeholder: 'Add Change',
 		default: {},
 		description: 'What this email says instead of the saved template; its translations stay',
-		options: [SUBJECT, PREVIEW_TEXT, BODY],
+		options: [SUBJECT, PREVIEW_TEXT, BODY, MESSAGE_LANGUAGE],
 		displayOptions: { show: { messageSource: ['saved'] } },
 	},
 	...messageProperties.map((property) => ({
 		...property,
 		displayOptions: { show: { messageSource: ['write'] } },
 	})),
+	{ ...MESSAGE_LANGUAGE, displayOptions: { show: { messageSource: ['write'] } } },
 	{ ...translationsProperty, displayOptions: { show: { messageSource: ['write'] } } },
 	{
 		displayName: 'Postal Address',

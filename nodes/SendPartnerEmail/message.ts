@@ -4,7 +4,13 @@ import { findTemplate } from '../../lib/ledger/messagingTemplates';
 import { forgetUse, recordUse } from '../../lib/ledger/uses';
 import { toText } from '../../lib/partner/values';
 import { withLedger } from '../shared/ledger';
-import { nameTranslation, readOwnMessage, type MessageVersion } from '../shared/messageVersions';
+import {
+	nameTranslation,
+	readMessageLanguage,
+	readOwnMessage,
+	type Message,
+	type MessageVersion,
+} from '../shared/messageVersions';
 import { readPlace } from '../shared/place';
 import { readRawText, readWrittenText } from '../shared/rawText';
 import { readClock } from '../shared/surroundings';
@@ -15,17 +21,17 @@ import { readClock } from '../shared/surroundings';
  *
  * @throws NodeOperationError for a template that does not exist or a language that is none; LedgerError
  */
-export async function readMessage(context: IExecuteFunctions): Promise<MessageVersion[]> {
+export async function readMessage(context: IExecuteFunctions): Promise<Message> {
 	const isSaved = context.getNodeParameter('messageSource', 0, 'write') === 'saved';
 	const versions = isSaved ? await readSavedMessage(context) : readOwnMessage(context);
 	if (!isSaved) {
 		await withLedger((ledger) => forgetUse(ledger, 'messagingTemplate', readPlace(context)));
 	}
 	if (context.getNodeParameter('options.oneLanguageOnly', 0, false) !== true) return versions;
-	return versions.filter(({ language }) => language === '');
+	return [versions[0]];
 }
 
-async function readSavedMessage(context: IExecuteFunctions): Promise<MessageVersion[]> {
+async function readSavedMessage(context: IExecuteFunctions): Promise<Message> {
 	const name = toText(context.getNodeParameter('savedTemplate', 0, ''));
 	if (name === undefined) {
 		throw new NodeOperationError(context.getNode(), 'Saved Template is empty', {
@@ -42,29 +48,31 @@ async function readSavedMessage(context: IExecuteFunctions): Promise<MessageVers
 			description: 'Choose another Saved Template. Nothing was sent.',
 		});
 	}
-	const { translations, ...text } = parseMessage(template.content);
+	const { language, translations, ...text } = parseMessage(template.content);
 	const changes = Object.fromEntries(
 		MESSAGE_FIELDS.map((field) => [field, readRawText(context, `changes.${field}`)]).filter(
 			([, raw]) => raw !== '',
 		),
 	) as Partial<MessageText>;
-	const own = toVersion('', text);
+	const writtenIn = readMessageLanguage(context, 'changes.messageLanguage') || language;
+	const own = { ...toVersion('', text), writtenIn };
 	for (const field of Object.keys(changes) as Array<keyof MessageText>) {
 		own.raw[field] = changes[field] ?? '';
 		own.written[field] = readWrittenText(context, `changes.${field}`);
 	}
-	return [own, ...translations.map(({ language, ...translation }) => toVersion(language, translation))];
+	return [own, ...translations.map((translation) => toVersion(translation.language, translation))];
 }
 
-function toVersion(language: string, raw: MessageText): MessageVersion {
+function toVersion(language: string, { subject, previewText, body }: MessageText): MessageVersion {
 	return {
 		language,
+		writtenIn: language,
 		name: nameTranslation(language),
-		raw: { ...raw },
+		raw: { subject, previewText, body },
 		written: {
-			subject: { template: raw.subject },
-			previewText: { template: raw.previewText },
-			body: { template: raw.body },
+			subject: { template: subject },
+			previewText: { template: previewText },
+			body: { template: body },
 		},
 	};
 }

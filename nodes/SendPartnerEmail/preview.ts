@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon';
 import { findLinkProblems } from '../../lib/email/linkProblems';
 import type { RenderedEmail } from '../../lib/email/template';
-import { RenderError } from '../../lib/email/templateError';
+import type { RenderError } from '../../lib/email/templateError';
 import type { Copy, CopyVersion } from './copy';
 import { createParts, type LinkOrigin } from './emailParts';
 import type { PartnerOutcome, Recipient } from './recipients';
@@ -17,7 +17,10 @@ export interface PreviewContext {
 	now: DateTime;
 }
 
-/** Shows a partner's email without sending it, and says what is wrong with it. */
+/**
+ * Shows a partner's email without sending it, and says what is wrong with it. What would keep it from being sent is shown
+ * in it as far as it can be.
+ */
 export async function preview(
 	recipient: Recipient,
 	{ settings, copy, origin, links, now }: PreviewContext,
@@ -26,21 +29,18 @@ export async function preview(
 	const content = await links(recipient, version.trackingTokens);
 	if ('status' in content) return content;
 	const parts = createParts({ settings, origin }, version, content, undefined, now.toMillis());
-	try {
-		const render = version.prepare(recipient);
-		const email = render({ now, ...parts });
-		const counted = createParts({ settings, origin }, version, content, MADE_UP_KEY, now.toMillis());
-		const sent = settings.tracking === 'off' ? email : render({ now, ...counted });
-		return {
-			status: 'preview',
-			to: recipient.address,
-			...email,
-			...inspectEmail(email, sent, version),
-		};
-	} catch (error) {
-		if (error instanceof RenderError) return { status: 'renderFailed', reason: error.message };
-		throw error;
-	}
+	const lacking: RenderError[] = [];
+	const render = version.prepare(recipient);
+	const email = render({ now, ...parts, lacking });
+	const counted = createParts({ settings, origin }, version, content, MADE_UP_KEY, now.toMillis());
+	const sent = settings.tracking === 'off' ? email : render({ now, ...counted, lacking: [] });
+	const [first] = lacking;
+	return {
+		...(first ? { status: 'renderFailed', reason: first.message } : { status: 'preview' }),
+		to: recipient.address,
+		...email,
+		...inspectEmail(email, sent, version, lacking),
+	};
 }
 
 /**
@@ -52,9 +52,11 @@ function inspectEmail(
 	email: RenderedEmail,
 	sent: RenderedEmail,
 	{ language, problems: ofCopy }: CopyVersion,
+	lacking: readonly RenderError[],
 ): Record<string, unknown> {
 	const size = Buffer.byteLength(sent.html) + Buffer.byteLength(sent.text);
-	const problems = [...ofCopy, ...findLinkProblems(email.html)];
+	const lacks = new Set(lacking.map(({ message }) => message));
+	const problems = [...lacks, ...ofCopy, ...findLinkProblems(email.html)];
 	if (Buffer.byteLength(sent.html) > CLIPPED_BY_GMAIL) {
 		problems.push('Gmail cuts off HTML of more than 102 KB, and the unsubscribe link with it');
 	}

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { EmailStatus } from './emailStatus';
 import { formatNumber } from '../shared/items';
+import { isShown } from './attachPages';
 
 /** How the hint words each status, after the number of partners. */
 const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) => string> = {
@@ -33,8 +34,8 @@ export function reportRun(
 	context: IExecuteFunctions,
 	sent: INodeExecutionData[],
 	notSent: INodeExecutionData[],
+	isPreview: boolean,
 ): string {
-	const isPreview = sent.some((item) => statusOf(item) === 'preview');
 	const isTested = sent.some(({ json }) => (json.email as IDataObject).testSentTo !== undefined);
 	const counts = new Map<string, number>();
 	for (const item of notSent) counts.set(statusOf(item), (counts.get(statusOf(item)) ?? 0) + 1);
@@ -54,9 +55,12 @@ export function reportRun(
 	].join(' ');
 	const sentences = [
 		summary,
-		...explainFailures(notSent),
+		// What the emails of a preview lack stands under their problems.
+		...explainFailures(isPreview ? notSent.filter((item) => !isShown(item)) : notSent),
 		...refusedCopies,
-		...(isPreview ? ['To see the emails, open the tab Binary and click View.'] : []),
+		...([...sent, ...notSent].some(isShown)
+			? ['To see the emails, open the tab Binary and click View.']
+			: []),
 	];
 	const needsAttention =
 		refusedCopies.length > 0 || [...counts.keys()].some((status) => !EXPECTED.has(status));

@@ -3,7 +3,7 @@ import { serialiseMessage } from '../../lib/email/messageText';
 import { saveTemplate } from '../../lib/ledger/messagingTemplates';
 import { toText } from '../../lib/partner/values';
 import { withLedger } from '../shared/ledger';
-import { requireTemplates, type MessageVersion } from '../shared/messageVersions';
+import { requireTemplates, type Message } from '../shared/messageVersions';
 import { readPlace } from '../shared/place';
 import { readClock } from '../shared/surroundings';
 
@@ -13,21 +13,26 @@ import { readClock } from '../shared/surroundings';
  *
  * @throws NodeOperationError for a message that n8n fills in, which has no meaning in another workflow
  */
-export async function saveMessage(
-	context: IExecuteFunctions,
-	message: readonly MessageVersion[],
-): Promise<void> {
+export async function saveMessage(context: IExecuteFunctions, message: Message): Promise<void> {
 	const name = toText(context.getNodeParameter('options.saveTemplateAs', 0, ''));
 	if (name === undefined) return;
-	const [own, ...translations] = requireTemplates(context, message, 'Save Template As');
-	if (!own) return;
-	const { subject, previewText, body } = own;
+	const [{ subject, previewText, body }, ...translations] = requireTemplates(
+		context,
+		message,
+		'Save Template As',
+	);
 	const saved = await withLedger((ledger) =>
 		saveTemplate(
 			ledger,
 			{
 				name,
-				content: serialiseMessage({ subject, previewText, body, translations }),
+				content: serialiseMessage({
+					subject,
+					previewText,
+					body,
+					language: message[0].writtenIn,
+					translations,
+				}),
 				savedBy: readPlace(context),
 			},
 			{ mayReplaceOthers: false, now: readClock() },

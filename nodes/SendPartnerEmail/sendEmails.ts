@@ -5,14 +5,21 @@ import { warnOfMissingIds, warnOfMisspeltEmail } from '../shared/columns';
 import { warn } from '../shared/hints';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
-import { adviseOnFallbacks, adviseOnFooter, adviseOnProblems, adviseOnTrackingLinks } from './advice';
-import { attachPages } from './attachPages';
+import {
+	adviseOnFallbacks,
+	adviseOnFooter,
+	adviseOnMissingFallbacks,
+	adviseOnProblems,
+	adviseOnTrackingLinks,
+} from './advice';
+import { attachPages, isShown } from './attachPages';
 import { compileCopy, type Copy } from './copy';
 import { deliverAll } from './deliverAll';
 import type { LinkOrigin } from './emailParts';
 import { failFruitlessRun } from './fruitlessRun';
 import { keepIssueLog } from './issueLog';
 import { askLedger } from './judge';
+import { adviseOnLanguages } from './languageAdvice';
 import { findLinkOrigin } from './linkOrigin';
 import { readMessage } from './message';
 import { refusePlaceholders } from './placeholders';
@@ -59,16 +66,19 @@ export async function sendEmails(
 		const value = { ...outcome, ...settings.step } as IDataObject;
 		outputs[isSent ? 0 : 1].push(extendItem(item, index, 'email', value));
 	});
-	if (settings.run.kind === 'preview') await attachPages(context, outputs[0]);
-	const summary = reportRun(context, ...outputs);
+	const isPreview = settings.run.kind === 'preview';
+	if (isPreview) await attachPages(context, outputs.flat());
+	const summary = reportRun(context, ...outputs, isPreview);
+	if (isPreview) adviseOnProblems(context, outputs.flat());
 	warnOfMissingIds(context, items);
 	warnOfMisspeltEmail(context, items);
 	if (sharing !== undefined) warn(context, sharing);
 	if (fruitless !== undefined) failFruitlessRun(context, fruitless, summary);
-	if (settings.run.kind === 'preview' && outputs[0].length > 0) {
-		adviseOnFooter(context, settings, origin);
-		adviseOnProblems(context, outputs[0]);
+	if (isPreview && outputs.flat().some(isShown)) {
 		adviseOnFallbacks(context, copy, items);
+		adviseOnMissingFallbacks(context, copy, outputs.flat());
+		adviseOnLanguages(context, copy, items, settings.recipients);
+		adviseOnFooter(context, settings, origin);
 		if (copy.hasTrackingTokens) adviseOnTrackingLinks(context);
 	}
 	adviseOnWiring(context, settings, items);

@@ -72,6 +72,7 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		fromName: 'From Name',
 		fromEmail: 'From Email',
 		postalAddress: 'Postal Address',
+		messageLanguage: 'Message Language',
 		options: 'Options',
 	});
 	return {

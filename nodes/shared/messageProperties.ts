@@ -38,6 +38,17 @@ export const messageProperties: INodeProperties[] = [
 	{ ...BODY, required: true },
 ];
 
+/** What the message itself is written in. */
+export const MESSAGE_LANGUAGE: INodeProperties = {
+	displayName: 'Message Language',
+	name: 'messageLanguage',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. en',
+	description:
+		'The language code of the Subject and Body above. Dates and amounts are then written in it, also for partners of other languages who have no translation.',
+};
+
 /** The same message in other languages. */
 export const translationsProperty: INodeProperties = {
 	displayName: 'Translations',

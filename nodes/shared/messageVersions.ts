@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { isLanguageTag } from '../../lib/email/languageChoice';
 import { MESSAGE_FIELDS, type MessageText } from '../../lib/email/messageText';
+import { TemplateError } from '../../lib/email/templateError';
 import { findLanguageCode } from '../../lib/partner/language';
 import { toText } from '../../lib/partner/values';
 import { readRawText, readWrittenText, type WrittenText } from './rawText';
@@ -9,19 +10,31 @@ import { readRawText, readWrittenText, type WrittenText } from './rawText';
 export interface MessageVersion {
 	/** BCP 47; empty for the message that everybody else gets. */
 	language: string;
+	/** BCP 47, what it is written in; empty where the operator does not say. */
+	writtenIn: string;
 	/** What messages call it, such as `German translation`; empty for the message itself. */
 	name: string;
 	raw: MessageText;
 	written: Record<keyof MessageText, WrittenText>;
 }
 
+/** A message in every language that it is written in, the message itself first. */
+export type Message = readonly [MessageVersion, ...MessageVersion[]];
+
+/** The texts of a message in one language; BCP 47, empty for the message that everybody else gets. */
+export type LanguageText = MessageText & { language: string };
+
 /**
  * Reads the message and its translations as they are written in the node itself, the message first.
  *
  * @throws NodeOperationError for a language that is none
  */
-export function readOwnMessage(context: IExecuteFunctions): MessageVersion[] {
-	return [readOwnText(context, '', '', ''), ...readTranslations(context)];
+export function readOwnMessage(context: IExecuteFunctions): Message {
+	const own = readOwnText(context, '', '');
+	return [
+		{ ...own, writtenIn: readMessageLanguage(context, 'messageLanguage') },
+		...readTranslations(context),
+	];
 }
 
 /**
@@ -32,10 +45,10 @@ export function readOwnMessage(context: IExecuteFunctions): MessageVersion[] {
  */
 export function requireTemplates(
 	context: IExecuteFunctions,
-	message: readonly MessageVersion[],
+	[own, ...translations]: Message,
 	label: string,
-): Array<MessageText & { language: string }> {
-	return message.map(({ language, written }) => {
+): [LanguageText, ...LanguageText[]] {
+	const toTemplates = ({ language, written }: MessageVersion): LanguageText => {
 		const read = (field: keyof MessageText) => {
 			const text = written[field];
 			if ('template' in text) return text.template;
@@ -46,7 +59,8 @@ export function requireTemplates(
 			);
 		};
 		return { language, subject: read('subject'), previewText: read('previewText'), body: read('body') };
-	});
+	};
+	return [toTemplates(own), ...translations.map(toTemplates)];
 }
 
 function readTranslations(context: IExecuteFunctions): MessageVersion[] {
@@ -54,21 +68,34 @@ function readTranslations(context: IExecuteFunctions): MessageVersion[] {
 	const rows = Array.isArray(translation) ? (translation as IDataObject[]) : [];
 	return rows.map(({ language }, index) => {
 		const tag = toText(language) ?? '';
-		if (!isLanguageTag(tag)) {
-			throw new NodeOperationError(context.getNode(), `Translations: “${tag}” is not a language code`, {
-				description: `Enter ${findLanguageCode(tag) ?? 'a code such as de, pt or pt-BR'} under Language. Nothing was sent.`,
-			});
-		}
-		return readOwnText(context, `translations.translation[${index}].`, tag, nameTranslation(tag));
+		requireLanguage(context, tag, { place: 'Translations', label: 'Language' });
+		return readOwnText(context, `translations.translation[${index}].`, tag);
 	});
 }
 
-function readOwnText(
+/**
+ * The language that Message Language says the message itself is written in, empty for none.
+ *
+ * @throws NodeOperationError for one that is none
+ */
+export function readMessageLanguage(context: IExecuteFunctions, parameter: string): string {
+	const tag = toText(context.getNodeParameter(parameter, 0, '')) ?? '';
+	if (tag !== '') requireLanguage(context, tag, { place: 'Message Language', label: 'Message Language' });
+	return tag.replaceAll('_', '-');
+}
+
+function requireLanguage(
 	context: IExecuteFunctions,
-	prefix: string,
-	language: string,
-	name: string,
-): MessageVersion {
+	tag: string,
+	{ place, label }: { place: string; label: string },
+): void {
+	if (isLanguageTag(tag)) return;
+	throw new NodeOperationError(context.getNode(), `${place}: “${tag}” is not a language code`, {
+		description: `Enter ${findLanguageCode(tag) ?? 'a code such as de, pt or pt-BR'} under ${label}. Nothing was sent.`,
+	});
+}
+
+function readOwnText(context: IExecuteFunctions, prefix: string, language: string): MessageVersion {
 	const entries = <Value>(read: (parameter: string) => Value) =>
 		Object.fromEntries(MESSAGE_FIELDS.map((field) => [field, read(`${prefix}${field}`)])) as Record<
 			keyof MessageText,
@@ -76,10 +103,21 @@ function readOwnText(
 		>;
 	return {
 		language,
-		name,
+		writtenIn: language,
+		name: nameTranslation(language),
 		raw: entries((parameter) => readRawText(context, parameter)),
 		written: entries((parameter) => readWrittenText(context, parameter)),
 	};
+}
+
+/** Says in which translation something is wrong, see `nameTranslation`. */
+export function nameVersion<Result>(name: string, compile: () => Result): Result {
+	try {
+		return compile();
+	} catch (error) {
+		if (name === '' || !(error instanceof TemplateError)) throw error;
+		throw new Error(`${name}: ${error.message}`, { cause: error });
+	}
 }
 
 /** What messages call the text in a language. */

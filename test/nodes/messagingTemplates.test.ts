@@ -106,6 +106,14 @@ describe('Translations', () => {
 	});
 });
 
+const template = { newTemplateName: 'Welcome', subject: 's', body: 'b' };
+const translation = (...changes: IDataObject[]) => ({
+	translation: changes.map((change) => ({
+		...{ language: 'de', subject: 's', previewText: '', body: 'b' },
+		...change,
+	})),
+});
+
 describe('Messaging Template', () => {
 	it('is saved by a node, chosen by another, and changed there only', async () => {
 		await send({ ...message, options: { saveTemplateAs: 'Welcome' } }, { mode: 'manual' });
@@ -136,6 +144,45 @@ describe('Messaging Template', () => {
 		);
 		await send({ messageSource: 'saved', savedTemplate: 'Welcome', step: 'One' });
 		expect(await subjects()).toEqual(['New, Ana', 'New, Kim', 'New, Rui', 'New, Uwe']);
+	});
+
+	it('is not saved with a text that no node could send, and the message says where it is', async () => {
+		const wrong: Array<[INodeParameters, string | RegExp]> = [
+			[
+				{ body: '<p>{frstName} {{#if x}}</p>' },
+				/^Body, line 1, column 15: “{{#if x}}” is opened but never closed/,
+			],
+			[{ subject: '{{>x}}' }, /^Subject, line 1.* includes another template/],
+			[{ previewText: '{{upper name}}' }, /^Preview Text, line 1.* only be one fallback in quotes/],
+			[{ body: ' ' }, 'Body is empty'],
+			[{ translations: translation({ subject: '' }) }, 'Translation de: Subject is empty'],
+			[{ translations: translation({ body: ' ' }) }, 'Translation de: Body is empty'],
+			[{ translations: translation({ body: '{{/if}}' }) }, /^Translation de: Body, line 1, column 1: /],
+			[{ translations: translation({}, { language: 'DE' }) }, 'Translations: “DE” is there twice'],
+		];
+		for (const [parameters, reason] of wrong) {
+			const { error } = await ledger('save', { ...template, ...parameters });
+			expect(error?.message).toEqual(typeof reason === 'string' ? reason : expect.stringMatching(reason));
+		}
+		expect(answersOf(await ledger('getAll'))).toEqual([]);
+	});
+
+	it('may use columns that are not known when it is saved, with a hint', async () => {
+		const body = '{frstName|x} {{accountManager}} {{#if vip}}x{{/if}} {First Name} {firstName}';
+		const result = await ledger('save', { ...template, body, translations: translation({ body }) });
+		expect(answersOf(result)).toEqual([{ name: 'Welcome', changed: true }]);
+		const needsColumn = 'is no standard token, so partners need a column of that name.';
+		expect(result.hints(result.name)).toMatchObject([
+			{
+				message: [
+					`{frstName} in the Body ${needsColumn} Did you mean {firstName}?`,
+					`{{accountManager}} in the Body ${needsColumn}`,
+					`{{vip}} in the Body ${needsColumn}`,
+					'“{First Name}” in the Body is no token, so partners read it as it is. Did you mean {firstName}?',
+				].join(' '),
+				type: 'warning',
+			},
+		]);
 	});
 
 	it('that nodes run with is not deleted, with the list of workflows, unless told to', async () => {
@@ -188,7 +235,95 @@ describe('Messaging Template', () => {
 	});
 });
 
+describe('Message Language', () => {
+	const body = '<p>Joined on {{date joinedAt}}, earned {{money revenue}}</p>';
+	const own = { subject: 'Hi', previewText: '', body };
+	const facts = { joinedAt: '2026-03-01', revenue: 1200.5, currency: 'USD' };
+	const people = ['ja', 'ar-EG', 'de-DE', 'en-GB', ''].map((language, index) => ({
+		...{ partnerId: String(index), email: `p${index}@partner.example`, language, ...facts },
+	}));
+	const german = {
+		translation: [
+			{ language: 'de', subject: 'Hallo', previewText: '', body: '{{date joinedAt}}, {{money revenue}}' },
+		],
+	};
+	const texts = (result: NodeRun) =>
+		result.received[0]?.map(({ json }) =>
+			((json.email as IDataObject).text as string).split('\n')[0]?.replace(/\s/g, ' '),
+		);
+	const hints = (result: NodeRun) => result.hints(result.name).map(({ message: text }) => text);
+	const mixed = expect.stringMatching(/^Dates and amounts are written in each partner’s language/) as string;
+
+	it('writes dates and amounts in the language of the text around them', async () => {
+		const parameters = { ...own, translations: german, messageLanguage: 'en' };
+		const result = await send(parameters, { mode: 'manual' }, people);
+		expect(texts(result)).toEqual([
+			'Joined on March 1, 2026, earned $1,200.50',
+			'Joined on March 1, 2026, earned $1,200.50',
+			'1. März 2026, 1.200,50 $',
+			'Joined on 1 March 2026, earned US$1,200.50',
+			'Joined on March 1, 2026, earned $1,200.50',
+		]);
+		expect(hints(result)).not.toContainEqual(mixed);
+		const inGerman = await send({ ...own, messageLanguage: 'de' }, { mode: 'manual' }, people.slice(4));
+		expect(texts(inGerman)).toEqual(['Joined on 1. März 2026, earned 1.200,50 $']);
+	});
+
+	it('is asked for in a preview in which partners of other languages get the message itself', async () => {
+		const result = await send({ ...own, translations: german }, { mode: 'manual' }, people);
+		expect(hints(result)).toContain(
+			'Dates and amounts are written in each partner’s language (ja, ar-EG), also in the message itself. Enter its own language under Message Language.',
+		);
+		for (const [parameters, items] of [
+			[own, people.slice(3)],
+			[{ ...own, translations: german }, people.slice(2)],
+			[{ ...own, body: '<p>Hi</p>' }, people],
+		] as const) {
+			expect(hints(await send(parameters, { mode: 'manual' }, [...items]))).not.toContainEqual(mixed);
+		}
+	});
+
+	it('is kept with a messaging template, and changed for one node', async () => {
+		await ledger('save', { ...own, newTemplateName: 'Joined', messageLanguage: 'en' });
+		expect(answersOf(await ledger('getAll'))).toMatchObject([{ name: 'Joined', language: 'en' }]);
+		const chosen = { messageSource: 'saved', savedTemplate: 'Joined' };
+		const japanese = people.slice(0, 1);
+		expect(texts(await send(chosen, { mode: 'manual' }, japanese))).toEqual([
+			'Joined on March 1, 2026, earned $1,200.50',
+		]);
+		const changed = { ...chosen, changes: { messageLanguage: 'de' } };
+		expect(texts(await send(changed, { mode: 'manual' }, japanese))).toEqual([
+			'Joined on 1. März 2026, earned 1.200,50 $',
+		]);
+		await send({ ...own, messageLanguage: 'en', options: { saveTemplateAs: 'Second' } }, {}, japanese);
+		expect(answersOf(await ledger('getAll'))).toMatchObject([{}, { name: 'Second', language: 'en' }]);
+	});
+
+	it('that is none stops the run', async () => {
+		for (const parameters of [
+			{ ...own, messageLanguage: 'German' },
+			{ ...own, messageLanguage: '={{ $json.language }}' },
+		]) {
+			const { error } = await send(parameters, {}, people);
+			expect(error?.message).toContain('Message Language');
+		}
+		expect(server.arrivals).toEqual([]);
+	});
+});
+
 describe('a preview', () => {
+	it('says where translations have no effect because nobody has a language', async () => {
+		const hint = 'No partner has a language, so everybody gets the message itself.';
+		const hints = async (parameters: INodeParameters, items: IDataObject[]) => {
+			const result = await send({ ...message, ...parameters }, { mode: 'manual' }, items);
+			return result.hints(result.name).map(({ message: text }) => text);
+		};
+		expect(await hints({}, partners.slice(3))).toContain(hint);
+		expect(await hints({}, partners.slice(2))).not.toContain(hint);
+		expect(await hints({ translations: {} }, partners.slice(3))).not.toContain(hint);
+		expect(await hints({ options: { oneLanguageOnly: true } }, partners.slice(3))).not.toContain(hint);
+	});
+
 	it('shows the page, its size and what is wrong with it', async () => {
 		const body = `{First Name} <a href="www.acme.example">x</a>${'x'.repeat(110_000)}`;
 		const result = await send({ ...message, body, translations: {} }, { mode: 'manual' });

@@ -395,10 +395,94 @@ describe('Send Partner Email', () => {
 		expect(await rows()).toEqual([]);
 	});
 
+	it('takes the fallback in an hour in which nobody has the column, and finds a misspelling in a preview', async () => {
+		const body = '<p>Ask {{accountManager "your team"}}</p>{{#if vip}}<p>VIP</p>{{/if}}';
+		const result = await run([partner('a')], { body });
+		expect(result.status).toBe('success');
+		expect(statuses(result, 0)).toEqual([['a', 'sent']]);
+		expect((await server.arrivals[0]?.parse())?.text).toMatch(/^Ask your team\n/);
+		for (const options of [{}, { manualExecutions: 'send' }]) {
+			const byHand = await run([partner('b')], { body, options }, { mode: 'manual' });
+			expect(byHand.error?.message).toContain('{{accountManager}} is not a known token');
+		}
+		expect(server.arrivals).toHaveLength(1);
+	});
+
 	it('does not mail a partner who lacks what the email needs', async () => {
 		const result = await run([partner('a', { firstName: ' ' }), partner('b')], { subject: 'Hi {firstName}' });
 		expect(statuses(result, 1)).toEqual([['a', 'renderFailed']]);
 		expect(statuses(result, 0)).toEqual([['b', 'sent']]);
+	});
+
+	describe('shows in a preview an email that would not be sent', () => {
+		const subject = 'Hi {firstName}';
+		const body =
+			'<p>{firstName}, ask {{accountManager}} until {{date contractEnd}} about {mpname}. <a href="acme.com">More</a></p>';
+		const lacking = [
+			'Subject: {firstName} has no value for this partner. Write what to show instead: {firstName|there}.',
+			'Body: {firstName} has no value for this partner. Write what to show instead: {firstName|there}.',
+			'Body: {{accountManager}} has no value for this partner. Write what to show instead: {{accountManager "there"}}.',
+			'Body: {{date contractEnd}} is no date for this partner.',
+		];
+		const poor = partner('a', {
+			...{ firstName: '', name: 'Acme', accountManager: null, contractEnd: 'soon' },
+		});
+
+		it('with everything it lacks, and with every other problem', async () => {
+			const result = await run([poor], { subject, body }, { mode: 'manual' });
+			expect(statuses(result, 1)).toEqual([['a', 'renderFailed']]);
+			const email = result.received[1]?.[0]?.json.email as IDataObject;
+			expect(email).toMatchObject({
+				subject: 'Hi [firstName]',
+				reason: lacking[0],
+				size: expect.any(Number) as number,
+				problems: [...lacking, 'Link “acme.com” has no https:// in front'],
+			});
+			expect(email.html).toContain(
+				'<p>[firstName], ask [accountManager] until [date contractEnd] about Acme. <a',
+			);
+			expect(result.received[1]?.[0]?.binary?.email).toMatchObject({ fileType: 'html' });
+			const [summary, problems] = result.hints(result.name);
+			expect(summary?.message).toBe(
+				'Preview of 0: nothing was sent. Would not be sent 1: 1 lacks something the email needs. To see the emails, open the tab Binary and click View.',
+			);
+			expect(problems?.message).toBe([...lacking, 'Link “acme.com” has no https:// in front.'].join(' '));
+		});
+
+		it('and says what is wrong with it before it advises', async () => {
+			const result = await run([partner('a')], { body: '<a href="acme.com">x</a>' }, { mode: 'manual' });
+			const hints = result.hints(result.name).map(({ message: text }) => text ?? '');
+			const placeOf = (start: string) => hints.findIndex((hint) => hint.startsWith(start));
+			expect(placeOf('Link “acme.com”')).toBe(1);
+			expect(placeOf('The footer has no postal address')).toBeGreaterThan(1);
+		});
+
+		it('as one that is empty or lacks its Required Link', async () => {
+			const options = { requiredLink: 'https://acme.com' };
+			const result = await run([poor], { subject: '{firstName|}', options }, { mode: 'manual' });
+			expect((result.received[1]?.[0]?.json.email as IDataObject).problems).toEqual([
+				'Subject: Nothing is left of it once it is filled in for this partner.',
+				'Body: The required link https://acme.com is not in it.',
+			]);
+		});
+
+		it('and names the tokens without a fallback that these partners happen to fill', async () => {
+			const full = partner('b', { name: 'B', accountManager: 'Kim', contractEnd: '2026-03-01' });
+			const missing = async (...partners: IDataObject[]) => {
+				const result = await run(partners, { subject, body }, { mode: 'manual' });
+				return result.hints(result.name).filter(({ message }) => message?.startsWith('Without a fallback'));
+			};
+			expect(await missing(full)).toMatchObject([
+				{
+					message:
+						'Without a fallback: {firstName}, {{accountManager}}, {{date contractEnd}}, {mpname}. Whoever lacks one of these is not mailed.',
+					type: 'info',
+				},
+			]);
+			expect(await missing(poor, full)).toMatchObject([
+				{ message: 'Without a fallback: {mpname}. Whoever lacks one of these is not mailed.' },
+			]);
+		});
 	});
 
 	describe('with text that n8n turned into an expression', () => {

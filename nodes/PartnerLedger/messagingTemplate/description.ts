@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { createDeleteOption } from '../uses';
-import { messageProperties, translationsProperty } from '../../shared/messageProperties';
+import { MESSAGE_LANGUAGE, messageProperties, translationsProperty } from '../../shared/messageProperties';
 
 const onTemplate = (...operation: string[]) => ({
 	displayOptions: { show: { resource: ['messagingTemplate'], ...(operation.length > 0 && { operation }) } },
@@ -69,6 +69,7 @@ export const messagingTemplateProperties: INodeProperties[] = [
 		...onTemplate('save'),
 	},
 	...messageProperties.map((property) => ({ ...property, ...onTemplate('save') })),
+	{ ...MESSAGE_LANGUAGE, ...onTemplate('save') },
 	{ ...translationsProperty, ...onTemplate('save') },
 	{
 		displayName: 'Return All',

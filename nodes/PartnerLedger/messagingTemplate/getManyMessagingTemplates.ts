@@ -12,10 +12,11 @@ export const getManyMessagingTemplates: Operation = async (context, ledger, item
 	const limit = readLimit(context, itemIndex);
 	const uses = await listAllUses(ledger, 'messagingTemplate');
 	return all.slice(0, limit).map(({ name, content, savedBy, savedAt }) => {
-		const { translations, ...text } = parseMessage(content);
+		const { language, translations, ...text } = parseMessage(content);
 		return {
 			name,
 			...text,
+			...(language !== '' && { language }),
 			translations: translations.map((translation) => ({ ...translation })),
 			savedAt: new Date(savedAt).toISOString(),
 			savedBy: { ...savedBy },

@@ -62,9 +62,50 @@ describe('dates and money', () => {
 		expect(render('{{date joinedAt}} | {{money revenue}}', american)).toBe('March 1, 2026 | $1,200.50');
 	});
 
+	test.each([
+		['German', 'de'],
+		['pt_BR', 'pt-BR'],
+		['Portuguese', 'pt'],
+		['Klingon', 'en-US'],
+		[['de'], 'en-US'],
+	])('of a partner with the language %j are written as %s', (language, locale) => {
+		expect(createFormatContext({ language }, 'utc').locale).toBe(locale);
+	});
+
+	test.each([
+		['en', 'ja', 'en'],
+		['en', 'ar-EG', 'en-EG'],
+		['en', 'de_AT', 'en-AT'],
+		['en', 'German', 'en'],
+		['en', 'en-GB', 'en-GB'],
+		['en-GB', 'de-DE', 'en-GB'],
+		['en-US', 'en-GB', 'en-GB'],
+		['zh-Hant', 'en-HK', 'zh-Hant-HK'],
+		['de', undefined, 'de'],
+		['pt', 'Portuguese', 'pt'],
+	])('in a text in %s, to a partner with the language %j, are written as %s', (text, language, locale) => {
+		expect(createFormatContext({ language }, 'utc', text).locale).toBe(locale);
+	});
+
 	test('fall back where language, zone or currency are missing or nonsense', () => {
 		const odd = { language: 'x y', timezone: 'Mars', currency: '€', joinedAt: '2026-03-01', revenue: 5 };
 		expect(render('{{date joinedAt}} | {{money revenue}}', odd)).toBe('March 1, 2026 | 5.00');
+	});
+
+	test('tell today, in the partner’s language and zone', () => {
+		const body = '{{date today}} | {today} | {{today}} | {{time today}}';
+		const japanese = { language: 'ja', timezone: 'Asia/Tokyo' };
+		const text = '2026年6月1日 | 2026年6月1日 | 2026年6月1日 | 2026年6月1日 9:00 JST';
+		expect(render(body, japanese)).toBe(text);
+		expect(render('{{date today}}', { timezone: 'America/New_York' })).toBe('May 31, 2026');
+		expect(render('{{date today}}', { language: 'de', today: '2020-01-01' })).toBe('1. Juni 2026');
+		for (const written of ['{{date currentDay}}', '{{date currentTime "soon"}}']) {
+			expect(() => render(written, {})).toThrow(
+				'is text already. Write {{date today}} for the date of the run.',
+			);
+		}
+		const email = compileEmail({ subject: 's', body: '{today}' }, { fields: new Set(['today']) });
+		expect(email.render({ today: 'Monday' }, { now: DateTime.now() }).html).toBe('Monday');
 	});
 
 	test('take a fallback, and say what is wrong', () => {
@@ -127,8 +168,13 @@ test('a message reads back as it was kept, and nothing else does', () => {
 		subject: 's',
 		previewText: '',
 		body: 'b',
+		language: '',
 		translations: [{ language: 'de', subject: 'S', previewText: '', body: 'B' }],
 	};
-	expect(parseMessage(serialiseMessage(message))).toEqual(message);
+	for (const language of ['', 'en']) {
+		expect(parseMessage(serialiseMessage({ ...message, language }))).toEqual({ ...message, language });
+	}
+	// A message of before is not taken for a changed one.
+	expect(serialiseMessage(message)).not.toContain('"language":""');
 	expect(() => parseMessage('{"subject":{"path":"/etc/passwd"}}')).toThrow('is not readable');
 });

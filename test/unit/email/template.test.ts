@@ -148,6 +148,45 @@ describe('fallbacks', () => {
 	});
 });
 
+describe('tokens without a fallback', () => {
+	const list = (body: string) => compileEmail({ subject: 'S', body }, { fields: FIELDS }).withoutFallback;
+
+	test('are listed once each, as they are written', () => {
+		expect(list('{firstName} {{firstName}} {firstName} {{money revenue}} {mpname} {name|you}')).toEqual([
+			'{firstName}',
+			'{{firstName}}',
+			'{{money revenue}}',
+			'{mpname}',
+		]);
+	});
+
+	test('are not listed where the value cannot be missing', () => {
+		expect(list('{mpid} {currentDay} {unsubscribeLink} {{#each groups}}{{this}}{{/each}}')).toEqual([]);
+		expect(list('{{#if country}}{country} {{country}}{{else}}{name}{{/if}}')).toEqual(['{name}']);
+		expect(list('{{#unless country}}{country}{{else if name}}{name} {{country}}{{/unless}}')).toEqual([
+			'{country}',
+		]);
+		expect(list('{{#each groups}}{{#if this}}{firstName}{{/if}}{{/each}}')).toEqual(['{firstName}']);
+	});
+
+	test('are shown in brackets where everything lacking is asked for', () => {
+		const body = '<b>{{firstName}}</b> {{date joinedAt}} {groups} {{country "nowhere"}}';
+		const lacking: RenderError[] = [];
+		const email = compileEmail({ subject: '{firstName}', body }, { fields: FIELDS });
+		expect(email.render({ groups: ['x'], joinedAt: 'soon' }, { now: NOW, lacking })).toMatchObject({
+			subject: '[firstName]',
+			html: '<b>[firstName]</b> [date joinedAt] [groups] nowhere',
+			text: '[firstName] [date joinedAt] [groups] nowhere',
+		});
+		expect(lacking.map(({ field, token }) => [field, token])).toEqual([
+			['Subject', '{firstName}'],
+			['Body', '{{firstName}}'],
+			['Body', '{{date joinedAt}}'],
+			['Body', '{groups}'],
+		]);
+	});
+});
+
 describe('values', () => {
 	test.each<[unknown, string]>([
 		[1200.5, '1200.5'],

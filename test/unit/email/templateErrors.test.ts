@@ -1,7 +1,9 @@
+import { DateTime } from 'luxon';
 import { compileEmail } from '../../../lib/email/template';
 import { TemplateError } from '../../../lib/email/templateError';
 import { editDistance, suggestName } from '../../../lib/email/suggestion';
 
+const NOW = DateTime.utc(2026, 3, 1);
 const FIELDS = new Set(['firstName', 'country', 'groups', 'First Name']);
 
 function compileBody(body: unknown) {
@@ -87,6 +89,46 @@ describe('unknown names', () => {
 		for (const body of ['{adcode_anvil}', '{{adcode}}', '{adcode_}']) {
 			expect(refuse(body).message).toContain('with the ID of the ad at impact.com: {adcode_12345}');
 		}
+	});
+
+	test('are taken for missing values where a fallback is asked for and the copy says what to do without one', () => {
+		const compile = (copy: object) =>
+			compileEmail({ subject: 'S', body: 'B', ...copy }, { fields: FIELDS, unknownNames: 'useFallback' });
+		const body =
+			'{{manager "your team"}} {manager|us} { manager | them } {{date end "soon"}} {{money @root.fee "0"}}' +
+			'{{#if manager}}x{{else}}, {{/if}}{{#each orders}}y{{/each}}{{#unless end}}z{{/unless}}';
+		expect(compile({ body }).render({}, { now: NOW }).text).toBe('your team us them soon 0, z');
+		expect(compile({ subject: 'Hi {manager|you}' }).render({}, { now: NOW }).subject).toBe('Hi you');
+		for (const refused of ['{{manager}}', '{manager}', '{{date end}}', '{adcode_x|y}', '{trackingLink|x}']) {
+			expect(() => compile({ body: refused })).toThrow(TemplateError);
+		}
+		for (const wrong of ['{{frstName "there"}}', '{ frstName | there }', '{{#if frstName}}{{/if}}']) {
+			expect(refuse(wrong).message).toContain('Did you mean');
+		}
+	});
+
+	test('are tried as the column of all words between the braces first', () => {
+		const fields = new Set(['firstName', 'First Name', 'Joined On', 'Revenue (EUR)', 'Customer #']);
+		const partner = { 'First Name': 'Ana', 'Joined On': '2026-03-01', 'Revenue (EUR)': 5, 'Customer #': 7 };
+		const fill = (body: string, unknownNames?: 'useFallback') =>
+			compileEmail({ subject: 'S', body }, { fields, unknownNames }).render(partner, { now: NOW }).html;
+		expect(
+			fill(
+				'{{First Name}} {{ First Name "First Name" }} {{[First Name] "there"}} {{#if First Name}}x{{/if}}',
+			),
+		).toBe('Ana Ana Ana x');
+		expect(fill('{{date Joined On "soon"}} {{money Revenue (EUR)}} {{Revenue (EUR)}} {{Customer #}}')).toBe(
+			'March 1, 2026 5.00 5 7',
+		);
+		expect(fill('{{Account Manager "us"}} {{[Account Manager] "you"}}', 'useFallback')).toBe('us you');
+		expect(() => fill('{{Account Manager "us"}}')).toThrow('only be one fallback');
+		expect(() => fill('{{First Nam}}')).toThrow('only be one fallback');
+		expect(() => compileEmail({ subject: '{First Name}', body: 'B' }, { fields })).toThrow(
+			'Did you mean {{[First Name]}}?',
+		);
+		expect(compileEmail({ subject: 'S', body: '{First Name}' }, { fields }).problems[0]).toContain(
+			'Did you mean {{[First Name]}}?',
+		);
 	});
 
 	test('within each and with are not checked', () => {
