@@ -1,8 +1,9 @@
-import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { testPublicAddress } from '../../lib/email/selfTest';
 import { findPublicAddress } from '../../lib/ledger/publicAddresses';
 import { readSigningKeys } from '../../lib/ledger/signingKeys';
 import { withLedger } from '../shared/ledger';
+import { createNodeError } from '../shared/nodeError';
 
 /** What was found out about the address that links in emails lead to; the item of a manual execution. */
 interface Finding {
@@ -29,7 +30,7 @@ export async function checkLinks(context: ITriggerFunctions): Promise<ITriggerRe
 	if (activation !== 'activate' && activation !== 'update') return {};
 	const { answers, message } = await testLinks();
 	if (answers !== false) return {};
-	const error = new NodeOperationError(context.getNode(), message);
+	const error = createNodeError(context.getNode(), message);
 	if (activation === 'activate') throw error;
 	// n8n 2.30 would unpublish a chain whose next version fails here: a failed execution warns as well.
 	context.saveFailedExecution(error);
@@ -57,8 +58,7 @@ async function testLinks(): Promise<Finding> {
 	return {
 		address,
 		answers: false,
-		// Without the code of a failed connection, for which n8n would put words of its own.
-		message: `Links in this workflow’s emails lead to ${new URL(address).origin}. ${concern.replace(/ \(E[A-Z_]+\)/, '')} Set the environment variable WEBHOOK_URL of n8n to its public address, and publish the workflow with the Partner Email Trigger again. If only n8n itself cannot open the address, delete Publish Check.`,
+		message: `Links in this workflow’s emails lead to ${new URL(address).origin}. ${concern} Set the environment variable WEBHOOK_URL of n8n to its public address, and publish the workflow with the Partner Email Trigger again. If only n8n itself cannot open the address, delete Publish Check.`,
 	};
 }
 

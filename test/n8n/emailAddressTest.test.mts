@@ -84,7 +84,7 @@ describe('a public address that nobody can reach', { timeout: 600_000 }, () => {
 });
 
 const warning =
-	/Links in this workflow’s emails lead to http:\/\/127\.0\.0\.1:\d+\. It cannot be reached\. Set .* WEBHOOK_URL/;
+	/Links in this workflow’s emails lead to http:\/\/127\.0\.0\.1:\d+\. It cannot be reached \(ECONNREFUSED\)\. Set .* WEBHOOK_URL/;
 
 /** A workflow that the clock starts once a month and that does nothing, with or without the check. */
 function createChain(name: string, hasCheck: boolean): Workflow {
