@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { N8nClient } from './engine/client.mts';
 import type { Workflow, WorkflowNode } from './engine/types.mts';
 import { buildProspects, prospectColumns, type Prospect } from './partners.mts';
 import { sandboxAccount } from './sandbox/account.mts';
+import { paths } from './settings.mts';
 
 /** The webhook that runs the workflow for real, as its hourly trigger does. */
 export const runPath = 'run-prospecting';
@@ -50,6 +51,19 @@ export async function saveSandboxCredential(client: N8nClient, url: string): Pro
 /** Reads a template as it is shipped. */
 export async function readTemplate(file: string): Promise<Workflow> {
 	return JSON.parse(await readFile(file, 'utf8')) as Workflow;
+}
+
+/** All templates as they are shipped, by the names of their files without the ending. */
+export async function readTemplates(): Promise<Map<string, Workflow>> {
+	const files = (await readdir(paths.templates)).filter((file) => file.endsWith('.json')).sort();
+	return new Map(
+		await Promise.all(
+			files.map(
+				async (file) =>
+					[file.replace(/\.json$/, ''), await readTemplate(join(paths.templates, file))] as const,
+			),
+		),
+	);
 }
 
 /** What an operator chooses after importing a template. */

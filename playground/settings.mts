@@ -13,6 +13,8 @@ export const paths = {
 	logs: join(run, 'logs'),
 	summary: join(run, 'summary.json'),
 	screenshots: join(run, 'screenshots'),
+	/** The workflows to import. */
+	templates: join(dirname(playground), 'templates'),
 	template: join(dirname(playground), 'templates', 'automate-your-prospecting.json'),
 };
 

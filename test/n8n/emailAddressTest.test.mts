@@ -16,7 +16,7 @@ describe('a public address that nobody can reach', { timeout: 600_000 }, () => {
 	before(async () => {
 		const nowhere = `http://127.0.0.1:${await findFreePort()}/`;
 		environment = await openEnvironment('email-address', { WEBHOOK_URL: nowhere, N8N_WEBHOOK_URL: nowhere });
-		template = await readTemplate(join(paths.root, 'templates', 'email-tracking.json'));
+		template = await readTemplate(join(paths.templates, 'email-tracking.json'));
 	});
 	after(() => environment?.close());
 

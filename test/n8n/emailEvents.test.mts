@@ -88,7 +88,7 @@ describe('Partner Email Trigger, published on a real n8n', { timeout: 600_000 },
 	before(async () => {
 		environment = await openEnvironment('email-events');
 		const { client } = environment.n8n;
-		const template = await readTemplate(join(paths.root, 'templates', 'email-tracking.json'));
+		const template = await readTemplate(join(paths.templates, 'email-tracking.json'));
 		// Its executions are looked at below.
 		const events = { ...template, settings: { ...template.settings, saveDataSuccessExecution: 'all' } };
 		eventsId = (await client.importWorkflow(events)).id;

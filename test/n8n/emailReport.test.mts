@@ -34,7 +34,7 @@ describe('The report page, published on a real n8n', { timeout: 300_000 }, () =>
 		environment = await openEnvironment('email-report');
 		const { client, url } = environment.n8n;
 		const id = await client.saveCredential('Report', 'httpBasicAuth', login);
-		const template = await readTemplate(join(paths.root, 'templates', 'workflow-report.json'));
+		const template = await readTemplate(join(paths.templates, 'workflow-report.json'));
 		const workflow = await client.importWorkflow(protect(template, id));
 		await client.publish(workflow.id);
 		address = `${url}/webhook/workflow-report`;

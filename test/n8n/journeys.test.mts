@@ -199,7 +199,7 @@ describe('An operator in n8n’s editor', { timeout: 600_000 }, () => {
 		const login = { user: 'operator', password: 'report' };
 		await client.saveCredential('Report', 'httpBasicAuth', login);
 		const page = await editor.openPage('/workflow/new', window);
-		await importFromFile(page, join(paths.root, 'templates', 'workflow-report.json'));
+		await importFromFile(page, join(paths.templates, 'workflow-report.json'));
 		await publish(page);
 		await page.close();
 		const authorization = `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`;

@@ -79,7 +79,7 @@ describe('Rehearse Workflow, in a real n8n', { timeout: 300_000 }, () => {
 		);
 
 		// Its Filter nodes are n8n's own.
-		const shards = join(paths.root, 'templates', 'partner-shards.json');
+		const shards = join(paths.templates, 'partner-shards.json');
 		const sharded = await run('rehearse-shards', { format: 'lanes', days: 3, options }, shards);
 		assert.ok(Number(sharded?.data?.main?.[0]?.[0]?.json.sent) > 80);
 

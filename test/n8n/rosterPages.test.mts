@@ -49,7 +49,7 @@ describe('a program of 20,000 partners, worked through in pages on a real n8n', 
 	it('holds one page at a time in memory, and reaches everybody once', async (test) => {
 		const { n8n, inbox, userFolder, ledgerFile, choices } = environment;
 		const impactId = await saveSandboxCredential(n8n.client, sandbox.url);
-		const template = await readTemplate(join(paths.root, 'templates', 'work-through-a-large-program.json'));
+		const template = await readTemplate(join(paths.templates, 'work-through-a-large-program.json'));
 		const workflow = addRunNow(setUp(template, { ...choices, impactId }));
 		const { id } = await importTemplate(n8n.client, workflow, userFolder);
 		const before = await readPeakMemory(n8n.process.pid);

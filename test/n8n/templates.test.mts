@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Workflow } from '../../playground/engine/types.mts';
 import { readLanes } from '../../playground/lanes.mts';
 import {
 	addRunNow,
-	readTemplate,
+	readTemplates,
 	runPath,
 	saveInboxCredential,
 	saveSandboxCredential,
@@ -21,21 +21,12 @@ import { openEnvironment, type Environment } from './environment.mts';
 import { executeFrom, importFromFile, readWorkflowId } from './operator.mts';
 import { expected, fillProgram } from './templatePartners.mts';
 
-const folder = join(paths.root, 'templates');
 const pictures = join(paths.root, 'docs', 'images', 'templates');
-const ids = (await readdir(folder)).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5));
+const templates = await readTemplates();
+const ids = [...templates.keys()];
 
-/** Those that send emails to the partners of a roster. */
-const chains = [
-	'automate-your-prospecting',
-	'blank-email-workflow',
-	'celebrate-first-sale',
-	'celebrate-top-performers',
-	'partner-onboarding',
-	'partner-reactivation',
-	'unlock-top-creators',
-	'welcome-and-kickstart',
-];
+/** Those that send emails to the partners of a roster, and can be tried with sample partners. */
+const chains = ids.filter((id) => templates.get(id)?.nodes.some(({ name }) => name === 'Try It Out'));
 
 /** Where one can begin by hand before anything is set up. */
 const triggers: Record<string, string> = {
@@ -53,7 +44,11 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 	let choices: Choices;
 	const workflows = new Map<string, { id: string; workflow: Workflow }>();
 
-	const read = (id: string) => readTemplate(join(folder, `${id}.json`));
+	const read = (id: string): Workflow => {
+		const template = templates.get(id);
+		assert.ok(template, `There is no template "${id}"`);
+		return template;
+	};
 
 	before(async () => {
 		environment = await openEnvironment('templates');
@@ -71,9 +66,9 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 	for (const id of ids) {
 		it(`imports ${id} from its file, and previews it before anything is set up`, async () => {
 			const { client } = environment.n8n;
-			const template = await read(id);
+			const template = read(id);
 			const page = await editor.openPage('/workflow/new', { width: 1440, height: 900 });
-			await importFromFile(page, join(folder, `${id}.json`));
+			await importFromFile(page, join(paths.templates, `${id}.json`));
 			const workflowId = readWorkflowId(page);
 			// The editor saves what was imported by itself, a moment later.
 			const stored = await waitFor('the editor to save the workflow', 20_000, async () =>
@@ -112,7 +107,7 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 
 	it('publishes the tracking workflow while its mailbox is deactivated, and not when it lacks a credential', async () => {
 		const { client } = environment.n8n;
-		const template = await read('email-tracking');
+		const template = read('email-tracking');
 		const activated = template.nodes.map((node) => ({ ...node, disabled: false }));
 		const other = await client.importWorkflow({ ...template, name: 'With mailbox', nodes: activated });
 		await assert.rejects(client.publish(other.id), /[Cc]redential/);
@@ -130,7 +125,7 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 		await client.saveCredential('Report', 'httpBasicAuth', login);
 		for (const id of ids) {
 			const page = await editor.openPage('/workflow/new', { width: 1440, height: 900 });
-			await importFromFile(page, join(folder, `${id}.json`));
+			await importFromFile(page, join(paths.templates, `${id}.json`));
 			assert.deepEqual([id, await listFaults(page)], [id, []]);
 			await page.close();
 		}
@@ -140,7 +135,7 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 		const { n8n, inbox } = environment;
 		await fillProgram(environment);
 		for (const id of chains) {
-			const workflow = addRunNow(setUp(await read(id), choices), `${runPath}-${id}`);
+			const workflow = addRunNow(setUp(read(id), choices), `${runPath}-${id}`);
 			const stored = await n8n.client.importWorkflow(workflow);
 			await n8n.client.publish(stored.id);
 			workflows.set(id, { id: stored.id, workflow });
@@ -171,7 +166,7 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 	it('shows the report of what was sent', async () => {
 		const { n8n } = environment;
 		const credential = await n8n.client.saveCredential('Report', 'httpBasicAuth', login);
-		const template = await read('workflow-report');
+		const template = read('workflow-report');
 		const nodes = template.nodes.map((node) =>
 			node.type.endsWith('.webhook')
 				? { ...node, credentials: { httpBasicAuth: { id: credential, name: 'Report' } } }
@@ -190,7 +185,7 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 			const { client } = environment.n8n;
 			await mkdir(pictures, { recursive: true });
 			for (const id of ids) {
-				const { id: workflowId } = await client.importWorkflow(setUp(await read(id), choices));
+				const { id: workflowId } = await client.importWorkflow(setUp(read(id), choices));
 				const page = await editor.openWorkflow(workflowId, { width: 1600, height: 1000 });
 				await pictureCanvas(page, join(pictures, `${id}.png`));
 				await page.close();

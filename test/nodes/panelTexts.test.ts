@@ -1,23 +1,6 @@
-import type { INodeProperties, INodeType } from 'n8n-workflow';
-import { AutoAccept } from '../../nodes/AutoAccept/AutoAccept.node';
-import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
-import { Impact } from '../../nodes/Impact/Impact.node';
-import { PartnerEmailTrigger } from '../../nodes/PartnerEmailTrigger/PartnerEmailTrigger.node';
-import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
-import { PublishCheckTrigger } from '../../nodes/PublishCheckTrigger/PublishCheckTrigger.node';
+import type { INodeProperties } from 'n8n-workflow';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
-import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-
-const nodes = [
-	AutoAccept,
-	ChainDelay,
-	Impact,
-	PartnerEmailTrigger,
-	PartnerLedger,
-	PublishCheckTrigger,
-	SegmentFilter,
-	SendPartnerEmail,
-];
+import { allNodes } from './allNodes';
 
 /** Everything that an operator reads in a panel; the names under which parameters are stored are left out. */
 function listTexts(value: unknown): string[] {
@@ -29,8 +12,8 @@ function listTexts(value: unknown): string[] {
 	});
 }
 
-it.each(nodes)('the panel of %p is in American English', (Node) => {
-	const texts = listTexts((new Node() as INodeType).description.properties);
+it.each(allNodes)('the panel of %p is in American English', (Node) => {
+	const texts = listTexts(new Node().description.properties);
 	expect(texts.length).toBeGreaterThan(0);
 	expect(
 		texts.filter((text) =>

@@ -231,7 +231,7 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 
 	it('shares one large run between the workers with the template for it', async () => {
 		const chain = 'shards';
-		const file = join(paths.root, 'templates', 'partner-shards.json');
+		const file = join(paths.templates, 'partner-shards.json');
 		const template = prospectsOnly(await readTemplate(file), credentialId);
 		const text = JSON.stringify(template).replaceAll('"chain":"Prospecting"', `"chain":"${chain}"`);
 		const workflow = JSON.parse(text) as Workflow;

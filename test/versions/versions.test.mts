@@ -57,7 +57,7 @@ describe('the package on every n8n it supports', { timeout: 3_600_000 }, () => {
 				assert.equal(sink.accepted.size, 20);
 				assert.deepEqual(sink.doubles(), []);
 				// Publishing tries its address out, which n8n must serve at that moment already.
-				const events = await readTemplate(join(paths.root, 'templates', 'email-tracking.json'));
+				const events = await readTemplate(join(paths.templates, 'email-tracking.json'));
 				await n8n.client.publish((await n8n.client.importWorkflow(events)).id);
 			} finally {
 				await n8n.stop();

@@ -5,30 +5,16 @@ import {
 	type INodeProperties,
 	type INodePropertyCollection,
 	type INodePropertyOptions,
-	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { AutoAccept } from '../../../nodes/AutoAccept/AutoAccept.node';
-import { ChainDelay } from '../../../nodes/ChainDelay/ChainDelay.node';
-import { Impact } from '../../../nodes/Impact/Impact.node';
-import { PartnerEmailTrigger } from '../../../nodes/PartnerEmailTrigger/PartnerEmailTrigger.node';
-import { PartnerLedger } from '../../../nodes/PartnerLedger/PartnerLedger.node';
-import { PublishCheckTrigger } from '../../../nodes/PublishCheckTrigger/PublishCheckTrigger.node';
-import { SegmentFilter } from '../../../nodes/SegmentFilter/SegmentFilter.node';
-import { SendPartnerEmail } from '../../../nodes/SendPartnerEmail/SendPartnerEmail.node';
+import { allNodes } from '../allNodes';
 import { PACKAGE } from '../engine';
 
 const descriptions = new Map<string, INodeTypeDescription>(
-	[
-		new AutoAccept(),
-		new ChainDelay(),
-		new Impact(),
-		new PartnerEmailTrigger(),
-		new PartnerLedger(),
-		new PublishCheckTrigger(),
-		new SegmentFilter(),
-		new SendPartnerEmail(),
-	].map(({ description }: INodeType) => [`${PACKAGE}.${description.name}`, description]),
+	allNodes.map((Node) => {
+		const { description } = new Node();
+		return [`${PACKAGE}.${description.name}`, description];
+	}),
 );
 
 /** The description of one of our nodes, or `undefined` for a node of n8n's own. */

@@ -2,16 +2,12 @@ import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import { useFreshLedger } from '../ledgerFolder';
 import { listLaneNodes, runLanes } from './lanes';
-import { findNodes, readSamplePartners, readTemplates } from './templateFiles';
+import { findNodes, readChains, readSamplePartners } from './templateFiles';
 
 useFreshLedger();
 
-const withSamples = readTemplates().filter(({ nodes }) =>
-	nodes.some(({ name }) => name === 'Sample Partners'),
-);
-
 describe('A template that nothing was connected to', () => {
-	it.each(withSamples.map((template) => [template.id, template] as const))(
+	it.each(readChains().map((template) => [template.id, template] as const))(
 		'%s shows its emails to sample partners, without any credential',
 		async (_id, template) => {
 			const partners = readSamplePartners(template, DateTime.now());

@@ -7,7 +7,7 @@ import { startMailServer, type MailServer } from '../mailServer';
 import { runLanes } from './lanes';
 import { DAYS, DOWN, expected, lives } from './quarterStory';
 import { at, SimulatedProgram, ZONE } from './simulatedProgram';
-import { findNodes, kindOf, readTemplate, replaceExamples, type Template } from './templateFiles';
+import { findNodes, kindOf, readChains, replaceExamples, type Template } from './templateFiles';
 
 useFreshLedger();
 
@@ -18,17 +18,8 @@ useFreshLedger();
 const HOURS = [9, 10];
 
 /** The templates that send; a decision is left to the simulation, which stands for impact.com here. */
-const templates = [
-	'automate-your-prospecting',
-	'blank-email-workflow',
-	'celebrate-first-sale',
-	'celebrate-top-performers',
-	'partner-onboarding',
-	'partner-reactivation',
-	'unlock-top-creators',
-	'welcome-and-kickstart',
-].map((id): Template => {
-	const template = replaceExamples(readTemplate(id));
+const templates = readChains().map((shipped): Template => {
+	const template = replaceExamples(shipped);
 	const decideOnly = (node: INode): INode =>
 		kindOf(node) === 'autoAccept' ? { ...node, parameters: { ...node.parameters, platform: 'none' } } : node;
 	return { ...template, nodes: template.nodes.map(decideOnly) };

@@ -29,6 +29,11 @@ export function readTemplates(): Template[] {
 		});
 }
 
+/** The templates that send emails and can be tried with sample partners: all but the infrastructure and the variants. */
+export function readChains(): Template[] {
+	return readTemplates().filter(({ nodes }) => nodes.some(({ name }) => name === 'Sample Partners'));
+}
+
 /** One template by the name of its file. */
 export function readTemplate(id: string): Template {
 	const found = readTemplates().find((template) => template.id === id);

@@ -27,25 +27,10 @@ const variants: Record<string, string> = {
 const infrastructure = ['email-tracking', 'workflow-report'];
 
 describe('The templates', () => {
-	it('are all there', () => {
-		expect(templates.map(({ id }) => id)).toEqual([
-			'automate-your-prospecting',
-			'blank-email-workflow',
-			'celebrate-first-sale',
-			'celebrate-top-performers',
-			'email-tracking',
-			'partner-onboarding',
-			'partner-reactivation',
-			'partner-shards',
-			'unlock-top-creators',
-			'welcome-and-kickstart',
-			'work-through-a-large-program',
-			'workflow-report',
-		]);
-	});
-
 	it('are shown in their README, each with a picture that loads fast', () => {
 		const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+		const shown = [...readme.matchAll(/^## ([a-z-]+)$/gm)].map(([, id]) => id);
+		expect(shown.sort()).toEqual(templates.map(({ id }) => id));
 		for (const { id, name } of templates) {
 			expect(readme).toContain(
 				`\n## ${id}\n\n![The canvas of ${name}](../docs/images/templates/${id}.png)\n`,
