@@ -1,50 +1,9 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
-import type { ImpactClient } from '../../lib/impact/client';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { ImpactError } from '../../lib/impact/impactError';
 import { connectImpact } from '../shared/impact';
 import { createNodeError } from '../shared/nodeError';
 import { requireSupportedHost } from '../shared/supportedHost';
-import { getActions } from './actions';
-import { acceptOne, declineOne, getApplications } from './applications';
-import { addPartners, getGroups, removePartners } from './groups';
-import { getPartner, getPartners } from './partners';
-import { getRoster, prepareRosterPages } from './roster';
-import { addUnsubscribedContact, getUnsubscribedContacts } from './unsubscribedContacts';
-
-/** An operation that runs once for each item. */
-type ItemOperation = (
-	context: IExecuteFunctions,
-	client: ImpactClient,
-	itemIndex: number,
-) => Promise<IDataObject[]>;
-
-/** By resource and operation. */
-const ITEM_OPERATIONS: Readonly<Record<string, ItemOperation>> = {
-	'partner.get': getPartner,
-	'partner.getAll': getPartners,
-	'application.getAll': getApplications,
-	'application.accept': acceptOne,
-	'application.decline': declineOne,
-	'group.getAll': getGroups,
-	'group.addPartners': addPartners,
-	'group.removePartners': removePartners,
-	'unsubscribedContact.getAll': getUnsubscribedContacts,
-	'unsubscribedContact.add': addUnsubscribedContact,
-	'action.getAll': getActions,
-};
-
-/** Operations about the whole program, which run once for all items. */
-const RUN_OPERATIONS: Readonly<
-	Record<string, (context: IExecuteFunctions) => Promise<INodeExecutionData[]>>
-> = {
-	'partner.getRoster': getRoster,
-	'partner.prepareRosterPages': prepareRosterPages,
-};
+import { ITEM_OPERATIONS, RUN_OPERATIONS, type ItemOperation } from './operations';
 
 /**
  * Runs what the node is set to. While On Error is set to continue, what failed is an item with an `error`, and no

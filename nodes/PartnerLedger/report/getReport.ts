@@ -15,6 +15,7 @@ import { renderReport } from '../../../lib/report/page';
 import { listRecipientRows, type ReportFilter } from '../../../lib/report/recipientRows';
 import { computeStepFigures } from '../../../lib/report/stepFigures';
 import { findAddressConcern } from '../../shared/addressConcern';
+import { withLedger } from '../../shared/ledger';
 import { findSurroundings, readClock } from '../../shared/surroundings';
 
 /** Days back beyond which there are no emails, whatever number somebody enters for “all”. */
@@ -26,6 +27,13 @@ const LONGEST_REPORT = 36_500;
  * @throws NodeOperationError for a number of days that is none
  */
 export async function getReport(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	return await withLedger((ledger) => makeReport(context, ledger, items));
+}
+
+async function makeReport(
 	context: IExecuteFunctions,
 	ledger: LedgerDatabase,
 	items: readonly INodeExecutionData[],
