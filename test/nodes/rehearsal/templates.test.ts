@@ -1,19 +1,16 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rehearsal } from '../../../lib/rehearsal/result';
 import { readWorkflow } from '../../../nodes/rehearsal/workflowFile';
+import { findNodes, readTemplates } from '../templates/templateFiles';
 import { run } from './host';
 
 jest.setTimeout(300_000);
 
-const TEMPLATES = join(__dirname, '../../../templates');
 const EXPECTED = join(__dirname, 'expected');
 
 /** The templates that the clock starts. The others answer to the web, and cannot be rehearsed. */
-const names = readdirSync(TEMPLATES)
-	.filter((file) => file.endsWith('.json'))
-	.map((file) => file.replace('.json', ''))
-	.filter((name) => !['email-tracking', 'workflow-report'].includes(name));
+const templates = readTemplates().filter((template) => findNodes(template, 'scheduleTrigger').length > 0);
 
 /** Every email and every decision by day and step: who gets what, when. */
 function writeProtocol({ emails, timeline, lanes }: Rehearsal): string {
@@ -33,15 +30,14 @@ function writeProtocol({ emails, timeline, lanes }: Rehearsal): string {
 	return lines.map(([line, partnerIds]) => `${line}: ${partnerIds.join(' ')}\n`).join('');
 }
 
-describe.each(names)('the template %s, rehearsed over a quarter', (name) => {
+describe.each(templates)('the template $id, rehearsed over a quarter', (template) => {
 	let rehearsal: Rehearsal;
 	beforeAll(async () => {
-		const workflow = readWorkflow(JSON.parse(readFileSync(join(TEMPLATES, `${name}.json`), 'utf8')));
-		rehearsal = await run(workflow, 'preset: typical', { days: 92 });
+		rehearsal = await run(readWorkflow(template), 'preset: typical', { days: 92 });
 	});
 
 	it('writes to the partners it should, on the days it should', () => {
-		const file = join(EXPECTED, `${name}.txt`);
+		const file = join(EXPECTED, `${template.id}.txt`);
 		const protocol = writeProtocol(rehearsal);
 		if (process.env.UPDATE_DOCS === 'true') writeFileSync(file, protocol);
 		expect(protocol).toBe(readFileSync(file, 'utf8'));
