@@ -25,6 +25,16 @@ const LIB_IMPORTS = {
 };
 const LIB_IMPORTS_DEFAULT = ['partner', 'ledger'];
 
+/** Which other folders of nodes a folder of nodes may import, besides its own: what two nodes need is in `shared`. */
+const NODE_IMPORTS = {
+	shared: [],
+	// Partner Ledger has the operation Rehearse.
+	PartnerLedger: ['shared', 'rehearsal'],
+	// A rehearsal runs the very nodes of a workflow.
+	rehearsal: ['shared', 'AutoAccept', 'ChainDelay', 'SegmentFilter', 'SendPartnerEmail'],
+};
+const NODE_IMPORTS_DEFAULT = ['shared'];
+
 const segments = (file) => relative(ROOT, file).split(sep);
 const packageOf = (specifier) =>
 	specifier
@@ -33,7 +43,7 @@ const packageOf = (specifier) =>
 		.join('/');
 
 /** Says why `specifier` may not be imported by `file`, or nothing when it may. */
-export function forbidden(file, specifier, isTypeOnly) {
+function forbidden(file, specifier, isTypeOnly) {
 	const [top, folder] = segments(file);
 	if (!(top in REACHABLE)) return undefined;
 
@@ -45,11 +55,19 @@ export function forbidden(file, specifier, isTypeOnly) {
 
 	const [targetTop, targetFolder] = segments(resolve(dirname(file), specifier));
 	if (!REACHABLE[top].includes(targetTop)) return `${top} may import ${REACHABLE[top].join(', ')} only`;
-	if (top !== 'lib' || folder === targetFolder) return undefined;
+	if (top !== targetTop || folder === targetFolder) return undefined;
 
-	const allowed = LIB_IMPORTS[folder] ?? LIB_IMPORTS_DEFAULT;
-	if (allowed.includes(targetFolder)) return undefined;
-	return `lib/${folder} may import ${allowed.map((name) => `lib/${name}`).join(', ') || 'no other folder of lib'}`;
+	const allowed = folderImports(top, folder);
+	if (allowed === undefined || allowed.includes(targetFolder)) return undefined;
+	const names = allowed.map((name) => `${top}/${name}`).join(', ');
+	return `${top}/${folder} may import ${names || `no other folder of ${top}`}`;
+}
+
+/** The other folders of `top` that a folder of it may import; `undefined` where all may. */
+function folderImports(top, folder) {
+	if (top === 'lib') return LIB_IMPORTS[folder] ?? LIB_IMPORTS_DEFAULT;
+	if (top === 'nodes') return NODE_IMPORTS[folder] ?? NODE_IMPORTS_DEFAULT;
+	return undefined;
 }
 
 /** Keeps dependencies pointing one way, see "Where things live" in ARCHITECTURE.md. */
