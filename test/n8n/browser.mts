@@ -129,7 +129,7 @@ export async function takePicture(page: Page, name: string): Promise<string> {
 
 /**
  * Saves what the page shows for the documentation, without n8n's passing notices: as a screenshot, and under
- * `docs/images/` when UPDATE_DOCS is set.
+ * `docs/images/` when UPDATE_DOCS is `true`.
  */
 export async function takeDocsPicture(page: Page, name: string): Promise<void> {
 	const notices = page.locator('.el-notification__closeBtn');
@@ -143,7 +143,7 @@ export async function takeDocsPicture(page: Page, name: string): Promise<void> {
 	await page.mouse.move((page.viewportSize()?.width ?? 0) / 2, 0);
 	await settle(page);
 	const path = await takePicture(page, name.replaceAll('/', '-'));
-	if (process.env.UPDATE_DOCS === undefined) return;
+	if (process.env.UPDATE_DOCS !== 'true') return;
 	const target = join(paths.root, 'docs', 'images', `${name}.png`);
 	await mkdir(dirname(target), { recursive: true });
 	await copyFile(path, target);

@@ -180,7 +180,7 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 	});
 
 	// Not a test, but a way to take the pictures of templates/README.md anew.
-	if (process.env.UPDATE_DOCS) {
+	if (process.env.UPDATE_DOCS === 'true') {
 		it('has a picture of each canvas', async () => {
 			const { client } = environment.n8n;
 			await mkdir(pictures, { recursive: true });

@@ -23,9 +23,12 @@ describe('an n8n or Node.js that is too old', () => {
 	it('is told by the range that package.json states', () => {
 		const range = manifest.engines.node.replace('>=', '');
 		expect(describeOldHost(undefined, `${range}.0`)).toBeUndefined();
-		const [oldestN8n = ''] = manifest.engines.n8n.replace('>=', '').split(' ');
+		const [, oldestN8n = '', newestN8n = ''] = /^>=(\S+) <=(\S+)$/.exec(manifest.engines.n8n) ?? [];
 		expect(describeOldHost(oldestN8n, `${range}.0`)).toBeUndefined();
-		expect(readFileSync('README.md', 'utf8')).toContain(`n8n ${oldestN8n} to `);
+		for (const page of ['README.md', 'docs/install.md']) {
+			expect(readFileSync(page, 'utf8')).toContain(`Self-hosted n8n ${oldestN8n} to ${newestN8n}`);
+		}
+		expect(readFileSync('docs/install.md', 'utf8')).toContain(`Node.js ${range} or newer`);
 		const [major = 0, minor = 0] = range.split('.').map(Number);
 		expect(describeOldHost(undefined, `${major}.${minor - 1}.0`)).toBeDefined();
 	});
