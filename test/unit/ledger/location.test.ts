@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeLocation, locateLedger } from '../../../lib/ledger/location';
+import { describeLocation, locateDefaultFile, locateLedger } from '../../../lib/ledger/location';
 
 describe('where the ledger is', () => {
 	it('follows n8n’s user folder', () => {
@@ -10,6 +10,13 @@ describe('where the ledger is', () => {
 		});
 		expect(locateLedger({})).toEqual({ file: join(homedir(), '.n8n/partner-workflows.sqlite') });
 		expect(locateLedger({ DB_TYPE: 'sqlite', DB_POSTGRESDB_HOST: 'db' })).toHaveProperty('file');
+	});
+
+	it('is in Docker where the docs say', () => {
+		const file = locateDefaultFile({ N8N_USER_FOLDER: '/home/node' });
+		for (const page of ['docs/install.md', 'docs/statuses.md']) {
+			expect(readFileSync(page, 'utf8')).toContain(`\`${file}\``);
+		}
 	});
 
 	it('follows n8n’s PostgreSQL database, with n8n’s own defaults', () => {
