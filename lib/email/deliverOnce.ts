@@ -12,6 +12,7 @@ import {
 	type SendRecord,
 } from '../ledger/sends';
 import { findSuppressions } from '../ledger/suppressions';
+import { DAY, HOUR, MINUTE } from '../partner/durations';
 import type { Mailer } from './delivery';
 import type { OutgoingMessage } from './message';
 import type { DeliveryOutcome, FailureScope, Rejected, TemporaryFailure } from './outcome';
@@ -36,16 +37,16 @@ export interface DeliveryResult {
 }
 
 /** The shortest wait before an address that answered "later" is tried again (RFC 5321 §4.5.4.1), in milliseconds. */
-const SHORTEST_RETRY = 30 * 60 * 1000;
+const SHORTEST_RETRY = 30 * MINUTE;
 
 /** The longest wait between two tries, in milliseconds. */
-const LONGEST_RETRY = 12 * 60 * 60 * 1000;
+const LONGEST_RETRY = 12 * HOUR;
 
 /** As much of the time between two tries counts as trying: the workflow may have been paused. In milliseconds. */
-const LONGEST_GAP = 24 * 60 * 60 * 1000;
+const LONGEST_GAP = DAY;
 
 /** After so long an address that keeps answering "later" is given up (RFC 5321 §4.5.4.1), in milliseconds. */
-const GIVE_UP_AFTER = 4 * 24 * 60 * 60 * 1000;
+const GIVE_UP_AFTER = 4 * DAY;
 
 /** What all sends of a run share. */
 export interface DeliveryContext {

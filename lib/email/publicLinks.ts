@@ -1,4 +1,5 @@
 import type { SigningKeys } from '../ledger/signingKeys';
+import { DAY } from '../partner/durations';
 import { isSignatureValid, sign, type SignaturePurpose } from './signature';
 
 /** The query parameter that carries the token, by what the link is for. */
@@ -8,9 +9,7 @@ const PARAMETERS = { open: 'o', click: 'c', unsubscribe: 'u', selfTest: 't' } as
 >;
 
 /** How long a link in an email redirects, in milliseconds. Unsubscribing never ends. */
-const CLICK_LIFETIME = 400 * 24 * 60 * 60 * 1000;
-
-const DAY = 24 * 60 * 60 * 1000;
+const CLICK_LIFETIME = 400 * DAY;
 
 /** Longer targets stay as they are: the whole link must fit the 2,000 characters that every program handles. */
 const LONGEST_TARGET = 1200;

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { SMTPPoolOptions } from 'nodemailer';
+import { MINUTE } from '../partner/durations';
 import { isPrivateAddress } from './selfTest';
 
 /** n8n's built-in `smtp` credential, field by field, and what the node adds to it. */
@@ -40,10 +41,10 @@ export interface MailerOptions {
  */
 export const DEFAULT_MAILER_OPTIONS: Required<MailerOptions> = {
 	concurrency: 5,
-	connectionTimeout: 60_000,
-	greetingTimeout: 60_000,
-	socketTimeout: 5 * 60_000,
-	messageTimeout: 12 * 60_000,
+	connectionTimeout: MINUTE,
+	greetingTimeout: MINUTE,
+	socketTimeout: 5 * MINUTE,
+	messageTimeout: 12 * MINUTE,
 };
 
 /** Options of nodemailer's pooled SMTP transport for these settings. */

@@ -4,6 +4,7 @@ import { findByMessageKey, type SentEmail } from '../ledger/messageLookup';
 import type { LedgerDatabase } from '../ledger/schema';
 import { readSigningKeys } from '../ledger/signingKeys';
 import { addSuppression } from '../ledger/suppressions';
+import { HOUR } from '../partner/durations';
 import { isAutomatedVisit } from './automatedVisit';
 import { readLink } from './publicLinks';
 import {
@@ -35,7 +36,7 @@ export interface VisitResult {
 }
 
 /** The same thing again within this time is one event, in milliseconds: a link that is replayed fills no ledger. */
-const REPETITION = 60 * 60 * 1000;
+const REPETITION = HOUR;
 
 /** Nobody opens two different links of an email within this time, in milliseconds. */
 const SCAN = 1_000;

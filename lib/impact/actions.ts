@@ -1,19 +1,19 @@
 import { recordActions, type PartnerAction } from '../ledger/performance';
 import type { LedgerDatabase } from '../ledger/schema';
 import { recordSyncState } from '../ledger/syncState';
+import { DAY, HOUR } from '../partner/durations';
 import { toNumber, toText } from '../partner/values';
 import type { ApiObject } from './answer';
 import type { ImpactClient } from './client';
 import { ImpactError } from './impactError';
 import { readTime, writeTime } from './time';
 
-const DAY = 86_400_000;
 /** "The range between StartDate and EndDate cannot exceed 45 days", with an hour to spare for daylight saving. */
-const LONGEST_WINDOW = 45 * DAY - 3_600_000;
+const LONGEST_WINDOW = 45 * DAY - HOUR;
 /** A window that has too many actions is halved, but not below this. */
-const SHORTEST_WINDOW = 3_600_000;
+const SHORTEST_WINDOW = HOUR;
 /** What was read last is read again, for actions that arrive late. */
-const OVERLAP = 3_600_000;
+const OVERLAP = HOUR;
 
 /** The longest history that the API has: "StartDate cannot be more than 3 years in the past". */
 export const LONGEST_HISTORY_DAYS = 1095;

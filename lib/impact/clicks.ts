@@ -4,6 +4,7 @@ import { recordClicks } from '../ledger/performance';
 import { findPartnersByName } from '../ledger/rosterEntries';
 import type { LedgerDatabase } from '../ledger/schema';
 import { forgetSyncState, recordSyncState } from '../ledger/syncState';
+import { DAY } from '../partner/durations';
 import { toBoolean, toNumber, toText } from '../partner/values';
 import type { ApiObject } from './answer';
 import type { ImpactClient } from './client';
@@ -16,7 +17,6 @@ const ID_COLUMNS = ['MediaPartnerId', 'PartnerId', 'MediaId', 'media_id', 'partn
 const NAME_COLUMNS = ['Media', 'Partner', 'MediaPartnerName', 'PartnerName'];
 /** How many days of clicks are read one by one. What is older is read as one sum, on the day before them. */
 const DAYS_BACK = 60;
-const DAY = 86_400_000;
 
 const NO_REPORT = 'none';
 const DAY_PREFIX = 'clicksOf:';

@@ -1,3 +1,4 @@
+import { MINUTE } from '../partner/durations';
 import { readAnswer, readWait, type ApiObject } from './answer';
 import { ImpactError } from './impactError';
 import { listPages, type Page } from './paging';
@@ -5,7 +6,7 @@ import { ConnectionError, type HttpRequest, type HttpResponse, type Transport } 
 
 /** The version of the API that everything here is written for; an account's own default may be older. */
 const API_VERSION = '14';
-const TIMEOUT = 60_000;
+const TIMEOUT = MINUTE;
 /** How often a GET is tried. */
 const TRIES = 4;
 /** The longest pause before the second try, in milliseconds; it doubles with each further one. */
@@ -50,7 +51,7 @@ export interface ImpactClient {
 export function createImpactClient(options: ImpactClientOptions): ImpactClient {
 	const { transport, host, accountSid, sleep, now, random = Math.random } = options;
 	const base = `${host}/Advertisers/${encodeURIComponent(accountSid)}`;
-	let waitLeft = options.maximumWait ?? 120_000;
+	let waitLeft = options.maximumWait ?? 2 * MINUTE;
 	let requests = 0;
 
 	/** Sends a request as often as the rate limit asks for: what met it had no effect. */
@@ -61,7 +62,7 @@ export function createImpactClient(options: ImpactClientOptions): ImpactClient {
 			if (response.status !== 429) return response;
 			const wait = readWait(response, now());
 			if (wait > waitLeft) {
-				const minutes = Math.ceil(wait / 60_000);
+				const minutes = Math.ceil(wait / MINUTE);
 				throw new ImpactError(
 					'rateLimited',
 					`impact.com’s limit of requests is used up for another ${minutes} min`,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { findPreparedRoster, recordPreparedRoster } from '../ledger/preparedRosters';
 import type { LedgerDatabase } from '../ledger/schema';
+import { HOUR } from '../partner/durations';
 import type { Reading, RosterRequest } from './reading';
 import { findInLedger, type ReadingPartners } from './readingPartners';
 
@@ -25,7 +26,7 @@ export interface PreparedReading {
 type Description = Pick<PreparedReading, 'hasClicks' | 'pages'>;
 
 /** A reading that is older no longer holds for further pages, in milliseconds. */
-const LONGEST_READING = 3 * 3_600_000;
+const LONGEST_READING = 3 * HOUR;
 
 /**
  * Keeps a reading for runs that continue with its pages.

@@ -1,3 +1,4 @@
+import { MINUTE } from '../partner/durations';
 import { lookUpInBatches } from './batches';
 import { normaliseName } from './names';
 import type { DecisionsTable, LedgerDatabase } from './schema';
@@ -28,7 +29,7 @@ export interface DecisionRecord {
 }
 
 /** How long an execution has to carry out a decision before another may try, in milliseconds. */
-const ATTEMPT_LEASE = 10 * 60_000;
+const ATTEMPT_LEASE = 10 * MINUTE;
 
 /** The decisions already made on the given applications, by application id. */
 export async function findDecisions(

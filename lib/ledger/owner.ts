@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { MINUTE } from '../partner/durations';
 
 /** The process that holds a claim: machine, process id, and when it started, since process ids are used again. */
 const THIS_PROCESS: ClaimOwner = {
@@ -24,7 +25,7 @@ export function createClaimOwner(): string {
  * How long a claim may be in flight before its process counts as dead, in milliseconds. Longer than the SMTP
  * transactions of one email can take with all their time-outs, shorter than the hour between two runs.
  */
-export const CLAIM_LEASE = 45 * 60 * 1000;
+export const CLAIM_LEASE = 45 * MINUTE;
 
 /** A process as stored. */
 export interface ClaimOwner {

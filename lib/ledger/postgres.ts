@@ -1,5 +1,6 @@
 import { PostgresAdapter, PostgresDialect, sql, type Dialect, type RawBuilder } from 'kysely';
 import { Pool, types } from 'pg';
+import { MINUTE } from '../partner/durations';
 import type { PostgresSettings } from './postgresSettings';
 import type { LedgerDatabase } from './schema';
 
@@ -14,7 +15,7 @@ const MOST_CONNECTIONS = 2;
 
 /** How long to wait for the server, in milliseconds. */
 const CONNECT_TIMEOUT = 10_000;
-const STATEMENT_TIMEOUT = 60_000;
+const STATEMENT_TIMEOUT = MINUTE;
 
 /** Types of numbers, which `pg` would hand out as text because they may be too large: ours are milliseconds and amounts. */
 const NUMBERS = new Set<number>([types.builtins.INT8, types.builtins.NUMERIC]);

@@ -1,9 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
+import { DAY, MINUTE } from './durations';
 import { readIsoTime } from './isoTime';
 import { toDateTime } from './values';
-
-const MINUTE = 60_000;
-const DAY = 86_400_000;
 
 /** No zone is further from UTC than 14 hours: https://www.iana.org/time-zones */
 const WIDEST_OFFSET = 15 * 60 * MINUTE;

@@ -1,3 +1,5 @@
+import { MINUTE } from './durations';
+
 /** ISO 8601 text taken apart. */
 export interface IsoTime {
 	/** The date and time as written, in milliseconds since 1970 as if they were UTC. */
@@ -6,7 +8,6 @@ export interface IsoTime {
 	offset: number | undefined;
 }
 
-const MINUTE = 60_000;
 const DAYS_OF_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**

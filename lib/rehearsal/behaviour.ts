@@ -1,3 +1,4 @@
+import { DAY, HOUR } from '../partner/durations';
 import type { Delay } from './delay';
 
 /** Something that partners do after something else, some of them and some time later. */
@@ -30,9 +31,6 @@ export interface Behaviour {
 	order: { median: number; spread: number };
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const around = (median: number, spread: number): Delay => ({ kind: 'logNormal', median, spread });
 
 const typical: Behaviour = {

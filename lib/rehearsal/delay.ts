@@ -1,3 +1,5 @@
+import { DAY, HOUR, MINUTE } from '../partner/durations';
+
 /** How long something takes, in milliseconds: always the same, evenly spread, or log-normal around a median. */
 export type Delay =
 	| { kind: 'fixed'; length: number }
@@ -5,10 +7,10 @@ export type Delay =
 	| { kind: 'logNormal'; median: number; spread: number };
 
 const UNITS: Readonly<Record<string, number>> = {
-	minute: 60_000,
-	hour: 3_600_000,
-	day: 86_400_000,
-	week: 7 * 86_400_000,
+	minute: MINUTE,
+	hour: HOUR,
+	day: DAY,
+	week: 7 * DAY,
 };
 
 /** Reads `3 days` or `90 minutes` as milliseconds; `undefined` for anything else. */

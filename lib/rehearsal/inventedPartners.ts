@@ -1,7 +1,6 @@
+import { DAY } from '../partner/durations';
 import { drawNumbers } from './draw';
 import type { ProgramMember } from './program';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** How many partners are invented where nobody gives any. */
 export const INVENTED_PARTNERS = 200;

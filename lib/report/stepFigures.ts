@@ -1,4 +1,5 @@
 import { normaliseName } from '../ledger/names';
+import { DAY } from '../partner/durations';
 import { readPartnerId } from '../partner/partner';
 import { toDateTime, type PartnerData } from '../partner/values';
 import type { IssueRow } from './issues';
@@ -117,8 +118,6 @@ function compare(one: string, other: string): number {
 	const [a, b] = [normaliseName(one), normaliseName(other)];
 	return a < b ? -1 : a > b ? 1 : 0;
 }
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** What counts the partners who did something within the days after any of the times that an email was sent to them. */
 function createConversionCounter(

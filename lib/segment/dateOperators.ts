@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon';
 import { dayOfMonth, weekdayOf } from '../partner/calendar';
+import { DAY } from '../partner/durations';
 import {
 	createEmptinessOperators,
 	emptinessOperators,
@@ -148,7 +149,6 @@ const calendarOperators: ReadonlyArray<Operator<number>> = [
 ];
 
 const LONGEST_ANNIVERSARY = 200;
-const DAY = 86_400_000;
 
 /**
  * The days, as numbers since 1970-01-01, that have their anniversary today: the same day of earlier years, and in years

@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon';
+import { DAY } from '../partner/durations';
 import { toText } from '../partner/values';
 import type { EvaluationContext, OperandName } from './condition';
 import type { Operands } from './operator';
@@ -85,8 +86,6 @@ function createPeriod(
 function span(first: DateTime<true>, last: DateTime<true>, phrase: string) {
 	return { dates: { first: countDay(first), last: countDay(last) }, phrase };
 }
-
-const DAY = 86_400_000;
 
 function countDay({ year, month, day }: DateTime): number {
 	return Date.UTC(year, month - 1, day) / DAY;

@@ -2,6 +2,7 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8
 import type { ApiObject } from '../../lib/impact/answer';
 import { listActions, splitIntoWindows } from '../../lib/impact/actions';
 import type { ImpactClient } from '../../lib/impact/client';
+import { DAY } from '../../lib/partner/durations';
 import { toNumber, toText } from '../../lib/partner/values';
 import { readDate } from '../shared/dates';
 import { readId } from '../shared/impactParameters';
@@ -22,8 +23,7 @@ export async function getActions(
 	const state = toText(context.getNodeParameter('filters.state', itemIndex, ''));
 	const limit = readLimit(context, itemIndex);
 	const to = readDate(context, 'filters.to', 'To', itemIndex)?.toMillis() ?? readClock();
-	const from =
-		readDate(context, 'filters.from', 'From', itemIndex)?.toMillis() ?? to - DEFAULT_DAYS * 24 * 60 * 60_000;
+	const from = readDate(context, 'filters.from', 'From', itemIndex)?.toMillis() ?? to - DEFAULT_DAYS * DAY;
 	if (from >= to) {
 		throw new NodeOperationError(context.getNode(), 'From is not before To', {
 			itemIndex,

@@ -1,5 +1,6 @@
 import { readProspects } from '../../lib/impact/prospects';
 import { normaliseAddress } from '../../lib/ledger/suppressions';
+import { DAY } from '../../lib/partner/durations';
 import { readAllContacts } from '../../lib/partner/partner';
 import { toDateTime, type PartnerData } from '../../lib/partner/values';
 import { INVENTED_PARTNERS, inventPartners } from '../../lib/rehearsal/inventedPartners';
@@ -67,6 +68,6 @@ function hasDateAfter(data: PartnerData, start: number): boolean {
 		(value) =>
 			typeof value === 'string' &&
 			/^\d{4}-\d\d-\d\d/.test(value) &&
-			(toDateTime(value, 'UTC')?.toMillis() ?? 0) > start - 24 * 60 * 60 * 1000,
+			(toDateTime(value, 'UTC')?.toMillis() ?? 0) > start - DAY,
 	);
 }

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { OutgoingMessage } from '../../lib/email/message';
+import { HOUR } from '../../lib/partner/durations';
 import { toText } from '../../lib/partner/values';
 import type { Happening, ReceivedEmail, VirtualProgram } from '../../lib/rehearsal/program';
 import type {
@@ -14,7 +15,6 @@ import type { RehearsedLane } from './lanes';
 import type { Observation } from './observe';
 import type { PreparedWorkflow } from './prepareWorkflow';
 
-const HOUR = 60 * 60 * 1000;
 const EXAMPLES = 5;
 
 /** Keeps what happens in a rehearsal. */

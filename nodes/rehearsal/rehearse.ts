@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import { openLedger } from '../../lib/ledger/open';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
+import { HOUR } from '../../lib/partner/durations';
 import type { PartnerData } from '../../lib/partner/values';
 import type { Behaviour } from '../../lib/rehearsal/behaviour';
 import type { Rehearsal } from '../../lib/rehearsal/result';
@@ -34,8 +35,6 @@ export interface RehearsalRequest {
 	prepareLedger?: (ledger: LedgerDatabase) => Promise<void>;
 	signal?: AbortSignal | undefined;
 }
-
-const HOUR = 60 * 60 * 1000;
 
 /** After so many failed runs in a row there is no use in going on. */
 const MOST_FAILURES = 48;

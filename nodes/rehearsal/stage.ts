@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { normaliseAddress } from '../../lib/ledger/suppressions';
+import { HOUR } from '../../lib/partner/durations';
 import { VirtualProgram, type ReceivedEmail } from '../../lib/rehearsal/program';
 import type { Rehearsal } from '../../lib/rehearsal/result';
 import type { Surroundings } from '../shared/surroundings';
@@ -21,8 +22,6 @@ import { WakeList } from './wakeList';
 
 /** How a run ended; `idle` where there was none, because it could not have done anything. */
 export type RunOutcome = 'idle' | 'done' | 'failed';
-
-const HOUR = 60 * 60 * 1000;
 
 /** Everything that is on the stage of one rehearsal: the program, the ledger, the engine, and what stands in for the world. */
 export class Stage {

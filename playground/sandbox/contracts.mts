@@ -1,4 +1,4 @@
-import { writeDate } from './dates.mts';
+import { DAY, writeDate } from './dates.mts';
 import type { Account, Contract, ContractStatus } from './types.mts';
 
 /** Where a partner of the sandbox stands; `proposed` is our own proposal that waits for the partner. */
@@ -12,8 +12,6 @@ const STATUS: Record<Standing, ContractStatus> = {
 	expired: 'EXPIRED',
 	rejected: 'DECLINED',
 };
-
-const DAY = 86_400_000;
 
 /** A contract with a partner that came to where it is now at `changedAt`. */
 export function buildContract(

@@ -2,7 +2,7 @@
 const OFFSET_HOURS = -8;
 
 export const DAY = 86_400_000;
-const HOUR = 3_600_000;
+export const HOUR = 3_600_000;
 
 /** A time as the API writes it: `2026-11-20T09:12:00-08:00`. */
 export function writeDate(milliseconds: number): string {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { refuse, type Answer } from './answers.mts';
 import { happen } from './control.mts';
+import { HOUR } from './dates.mts';
 import { FaultList, type Fault } from './faults.mts';
 import { answer } from './routes.mts';
 import type { Account } from './types.mts';
@@ -25,8 +26,6 @@ interface LoggedRequest {
 	body: string;
 	status: number;
 }
-
-const HOUR = 3_600_000;
 
 /** A stand-in for impact.com's Brand API, plus `/sandbox/…` to control it. It must be bound to loopback only. */
 export function createSandboxServer(options: SandboxOptions): Server {

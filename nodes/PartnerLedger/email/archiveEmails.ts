@@ -1,13 +1,13 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { archiveSends, findArchivableSends, type ArchivedSend } from '../../../lib/ledger/archive';
 import { restoreNames } from '../../../lib/ledger/writtenNames';
+import { DAY } from '../../../lib/partner/durations';
 import { inform } from '../../shared/hints';
 import { count } from '../../shared/items';
 import { isManualExecution } from '../../shared/mode';
 import { readClock } from '../../shared/surroundings';
 import type { Operation } from '../operation';
 
-const DAY = 24 * 60 * 60 * 1000;
 /** Bounces and requests to unsubscribe come within days, but links must work for weeks. */
 const SHORTEST_AGE = 30;
 
