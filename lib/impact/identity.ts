@@ -2,9 +2,24 @@ import { normaliseName } from '../ledger/names';
 import { findRecipients } from '../ledger/recipients';
 import { withProgramLocked } from '../ledger/programLock';
 import { findOwners, findPartnerIds, recordListed } from '../ledger/rosterEntries';
+import type { LedgerDatabase } from '../ledger/schema';
 import { normaliseAddress } from '../ledger/suppressions';
 import { toText, type PartnerData } from '../partner/values';
-import type { Candidate, RosterContext } from './rosterItems';
+import type { Prospects } from './prospects';
+import type { RosterRequest } from './reading';
+
+/** What partners are identified with. */
+export interface IdentityContext {
+	ledger: LedgerDatabase;
+	request: RosterRequest;
+	prospects: Prospects;
+}
+
+/** A partner at impact.com and its profile, see `readProfile`; empty where the API does not show it. */
+export interface Candidate {
+	mediaPartnerId: string;
+	profile: PartnerData;
+}
 
 /**
  * Finds out under which id each partner is known here and which prospect it was, and remembers it. Of several rosters
@@ -12,7 +27,7 @@ import type { Candidate, RosterContext } from './rosterItems';
  *
  * @returns one entry per candidate, in their order
  */
-export async function identifyPartners(context: RosterContext, candidates: readonly Candidate[]) {
+export async function identifyPartners(context: IdentityContext, candidates: readonly Candidate[]) {
 	const { ledger, request } = context;
 	return withProgramLocked(ledger, request.programId, async (transaction) => {
 		const partners = await matchPartners({ ...context, ledger: transaction }, candidates);
@@ -26,7 +41,7 @@ export async function identifyPartners(context: RosterContext, candidates: reado
 }
 
 async function matchPartners(
-	{ ledger, request, prospects }: RosterContext,
+	{ ledger, request, prospects }: IdentityContext,
 	candidates: readonly Candidate[],
 ) {
 	const known = await findPartnerIds(

@@ -3,17 +3,12 @@ import type { LedgerDatabase } from '../ledger/schema';
 import { toText } from '../partner/values';
 import type { ApiObject } from './answer';
 import type { ImpactClient } from './client';
+import type { Candidate } from './identity';
 import { keepPages, type RosterPages } from './pages';
 import { prepareReading, type RosterRequest } from './reading';
 import { keepInMemory } from './readingPartners';
 import { PARTNER_KEYS, readProfile, readProfiles } from './profile';
-import {
-	describePartners,
-	describeProspects,
-	type Candidate,
-	type RosterContext,
-	type RosterItem,
-} from './rosterItems';
+import { describePartners, describeProspects, type RosterContext, type RosterItem } from './rosterItems';
 
 /** How many joined partners are asked for at once. */
 export const PARTNERS_PER_PAGE = 1000;

@@ -2,12 +2,10 @@ import { findFirstSends } from '../ledger/firstSends';
 import { findStages, recordStages, type StageRecord } from '../ledger/partnerStages';
 import { findPerformance } from '../ledger/performance';
 import { withProgramLocked } from '../ledger/programLock';
-import type { LedgerDatabase } from '../ledger/schema';
 import { findSuppressions, normaliseAddress } from '../ledger/suppressions';
 import { toDateTime, toText, type PartnerData } from '../partner/values';
-import { identifyPartners } from './identity';
-import type { Prospect, Prospects } from './prospects';
-import type { RosterRequest } from './reading';
+import { identifyPartners, type Candidate, type IdentityContext } from './identity';
+import type { Prospect } from './prospects';
 import type { ReadingPartners } from './readingPartners';
 import { buildPartnerItem, buildProspectItem } from './rosterItem';
 import { deriveStanding, isSuperseded, stampStage } from './stages';
@@ -20,21 +18,12 @@ export interface RosterItem {
 }
 
 /** What the items of a roster are made with. */
-export interface RosterContext {
-	ledger: LedgerDatabase;
-	request: RosterRequest;
+export interface RosterContext extends IdentityContext {
 	reading: {
 		/** Whether clicks are known at all. */
 		hasClicks: boolean;
 		partners: ReadingPartners;
 	};
-	prospects: Prospects;
-}
-
-/** A partner at impact.com and its profile, see `readProfile`; empty where the API does not show it. */
-export interface Candidate {
-	mediaPartnerId: string;
-	profile: PartnerData;
 }
 
 /**

@@ -1,5 +1,13 @@
 import type { EmailEventKind } from '../ledger/schema';
-import type { RecipientRow } from './recipientRows';
+
+/** An email, by what it is called, and what of it is tracked. */
+interface TrackedEmail {
+	program: string;
+	chain: string;
+	step: string;
+	tracksOpens: boolean;
+	tracksClicks: boolean;
+}
 
 /**
  * Fills in whether opens and clicks were tracked where the ledger does not say, as of emails from before it kept that:
@@ -8,9 +16,9 @@ import type { RecipientRow } from './recipientRows';
  * @param unknown the rows of those emails
  * @param events what was recorded of any rows
  */
-export function assumeTracking(
-	unknown: ReadonlySet<RecipientRow>,
-	events: ReadonlyArray<{ row: RecipientRow; event: { kind: EmailEventKind } }>,
+export function assumeTracking<Row extends TrackedEmail>(
+	unknown: ReadonlySet<Row>,
+	events: ReadonlyArray<{ row: Row; event: { kind: EmailEventKind } }>,
 ): void {
 	const recorded = new Set(
 		events.filter(({ row }) => unknown.has(row)).map(({ row, event }) => keyOf(row, event.kind)),
@@ -22,6 +30,6 @@ export function assumeTracking(
 	}
 }
 
-function keyOf({ program, chain, step }: RecipientRow, kind: EmailEventKind): string {
+function keyOf({ program, chain, step }: TrackedEmail, kind: EmailEventKind): string {
 	return JSON.stringify([program, chain, step, kind]);
 }

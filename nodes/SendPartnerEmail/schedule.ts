@@ -1,15 +1,24 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { SendingHours } from '../../lib/email/sendingHours';
 import { readNumber, requireNumber } from '../shared/numbers';
-import type { SendSettings } from './settings';
+
+/** How often and when partners are mailed. */
+export interface Schedule {
+	/** Emails per second; absent for no limit. */
+	rateLimit?: number | undefined;
+	/** At most so many emails of the program per partner in so many days. */
+	frequencyCap?: { maximum: number; days: number } | undefined;
+	sendingHours?: (SendingHours & { inPartnerZone: boolean }) | undefined;
+	/** After how many days a partner may get this email again; absent for never. */
+	resendAfterDays?: number | undefined;
+}
 
 /**
  * Reads how often and when partners are mailed.
  *
  * @throws NodeOperationError naming the option by its label
  */
-export function readSchedule(
-	context: IExecuteFunctions,
-): Pick<SendSettings, 'frequencyCap' | 'rateLimit' | 'resendAfterDays' | 'sendingHours'> {
+export function readSchedule(context: IExecuteFunctions): Schedule {
 	return {
 		frequencyCap: readFrequencyCap(context),
 		rateLimit: readNumber(context, 'options.rateLimit', 'Rate Limit', { fallback: undefined, least: 0.01 }),
@@ -21,7 +30,7 @@ export function readSchedule(
 	};
 }
 
-function readFrequencyCap(context: IExecuteFunctions): SendSettings['frequencyCap'] {
+function readFrequencyCap(context: IExecuteFunctions): Schedule['frequencyCap'] {
 	const cap = readGroup(context, 'frequencyCap.cap');
 	if (!cap) return undefined;
 	return {
@@ -30,7 +39,7 @@ function readFrequencyCap(context: IExecuteFunctions): SendSettings['frequencyCa
 	};
 }
 
-function readSendingHours(context: IExecuteFunctions): SendSettings['sendingHours'] {
+function readSendingHours(context: IExecuteFunctions): Schedule['sendingHours'] {
 	const hours = readGroup(context, 'sendingHours.hours');
 	if (!hours) return undefined;
 	const weekdays = Array.isArray(hours.weekdays) ? hours.weekdays.map(Number) : [];

@@ -6,7 +6,6 @@ import {
 import { parseAddress, parseMailbox, type Mailbox } from '../../lib/email/address';
 import type { SmtpSettings } from '../../lib/email/delivery';
 import { isWebAddress } from '../../lib/email/publicLinks';
-import type { SendingHours } from '../../lib/email/sendingHours';
 import type { ChainStep } from '../../lib/ledger/names';
 import { MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
 import { toNumber, toText } from '../../lib/partner/values';
@@ -15,13 +14,13 @@ import { isManualExecution } from '../shared/mode';
 import { readNumber } from '../shared/numbers';
 import { refusePartnerExpressions, requireTextParameter } from '../shared/parameters';
 import type { RecipientChoice } from './recipients';
-import { readSchedule } from './schedule';
+import { readSchedule, type Schedule } from './schedule';
 
 /** What one run of the node does with every partner, `send` for real. */
 export type RunKind = { kind: 'send' } | { kind: 'preview'; testAddress?: string };
 
 /** The node's parameters, checked. */
-export interface SendSettings {
+export interface SendSettings extends Schedule {
 	step: ChainStep;
 	from: Mailbox;
 	replyTo?: string;
@@ -29,14 +28,7 @@ export interface SendSettings {
 	bcc?: string;
 	recipients: RecipientChoice;
 	connections: number;
-	/** Emails per second; absent for no limit. */
-	rateLimit?: number | undefined;
 	maximumAddresses: number;
-	/** At most so many emails of the program per partner in so many days. */
-	frequencyCap?: { maximum: number; days: number } | undefined;
-	sendingHours?: (SendingHours & { inPartnerZone: boolean }) | undefined;
-	/** After how many days a partner may get this email again; absent for never. */
-	resendAfterDays?: number | undefined;
 	/** Lines of plain text, empty for none. */
 	postalAddress: string;
 	/** Whether the postal address and the unsubscribe link are added at the end. */

@@ -5,7 +5,7 @@ import { readAllContacts } from '../../lib/partner/partner';
 import { toDateTime, type PartnerData } from '../../lib/partner/values';
 import { INVENTED_PARTNERS, inventPartners } from '../../lib/rehearsal/inventedPartners';
 import type { ProgramMember } from '../../lib/rehearsal/program';
-import type { RehearsalRequest } from './rehearse';
+import type { RehearsalRequest } from './request';
 
 /** Who takes part in a rehearsal. */
 export interface Cast {

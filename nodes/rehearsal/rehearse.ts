@@ -1,40 +1,15 @@
 import { setImmediate as giveWay } from 'node:timers/promises';
 import { DateTime } from 'luxon';
-import type { IDataObject } from 'n8n-workflow';
 import { openLedger } from '../../lib/ledger/open';
-import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { HOUR } from '../../lib/partner/durations';
-import type { PartnerData } from '../../lib/partner/values';
-import type { Behaviour } from '../../lib/rehearsal/behaviour';
 import type { Rehearsal } from '../../lib/rehearsal/result';
 import { firesInHour } from '../../lib/rehearsal/schedule';
 import { surround } from '../shared/surroundings';
 import type { HostModules } from './hostModules';
 import { prepareWorkflow } from './prepareWorkflow';
+import type { RehearsalRequest } from './request';
 import { Stage } from './stage';
 import { readRehearsalZone } from './start';
-import type { WorkflowFile } from './workflowFile';
-
-/** What is to be rehearsed, and with whom. */
-export interface RehearsalRequest {
-	workflow: WorkflowFile;
-	/** Recorded items by the name of the node that they stand in for. */
-	items?: Readonly<Record<string, IDataObject[]>>;
-	/** Absent for invented ones. */
-	partners?: readonly PartnerData[] | undefined;
-	days: number;
-	/** Milliseconds since 1970, UTC. */
-	start: number;
-	/** IANA time zone; by default that of the workflow. */
-	zone?: string | undefined;
-	behaviour: Behaviour;
-	seed: number;
-	/** Runs every hour with every partner, though it cannot make a difference. */
-	everyHour?: boolean;
-	/** Puts into the ledger what the workflow builds upon, such as saved segments. */
-	prepareLedger?: (ledger: LedgerDatabase) => Promise<void>;
-	signal?: AbortSignal | undefined;
-}
 
 /** After so many failed runs in a row there is no use in going on. */
 const MOST_FAILURES = 48;

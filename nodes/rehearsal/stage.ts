@@ -15,7 +15,7 @@ import type { PreparedWorkflow } from './prepareWorkflow';
 import { PresenceRecord } from './presence';
 import { Protocol } from './protocol';
 import { Recorder } from './recorder';
-import type { RehearsalRequest } from './rehearse';
+import type { RehearsalRequest } from './request';
 import { rememberHappening } from './rememberHappening';
 import { findSensitivity, type Sensitivity } from './sensitivity';
 import { WakeList } from './wakeList';

@@ -4,7 +4,8 @@ import { NodeConnectionTypes, type IDataObject, type INode, type INodeType } fro
 import { readBehaviour } from '../../../lib/rehearsal/readBehaviour';
 import type { Rehearsal } from '../../../lib/rehearsal/result';
 import type { HostModules } from '../../../nodes/rehearsal/hostModules';
-import { rehearse, type RehearsalRequest } from '../../../nodes/rehearsal/rehearse';
+import { rehearse } from '../../../nodes/rehearsal/rehearse';
+import type { RehearsalRequest } from '../../../nodes/rehearsal/request';
 import { readWorkflow, type WorkflowFile } from '../../../nodes/rehearsal/workflowFile';
 import template from '../../../templates/automate-your-prospecting.json';
 
@@ -31,7 +32,7 @@ const conditional: INodeType = {
 };
 
 /** n8n's engine, with one built-in node. */
-export const host: HostModules = { core, loadBuiltIn: () => conditional };
+const host: HostModules = { core, loadBuiltIn: () => conditional };
 
 export const ZONE = 'Europe/Berlin';
 
