@@ -52,7 +52,7 @@ export async function* listPages({ get, host, url, query, keys }: ListRequest): 
  *
  * @throws ImpactError where the answer holds no list: to take it for an empty one would forget every partner
  */
-export function readPage(answer: ApiObject, keys: readonly string[]): Page {
+function readPage(answer: ApiObject, keys: readonly string[]): Page {
 	const pages = toNumber(answer['@numpages']) ?? toNumber(answer.NumPages) ?? 1;
 	const key = keys.find((name) => Array.isArray(answer[name]));
 	if (key !== undefined) return { rows: answer[key] as ApiObject[], pages };

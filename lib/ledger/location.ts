@@ -5,8 +5,6 @@ import { readVariable, type Environment } from './environment';
 import { LedgerError } from './ledgerError';
 import { describePostgres, readPostgresSettings, type PostgresSettings } from './postgresSettings';
 
-export type { Environment } from './environment';
-
 /** Where the ledger is kept: the path of an SQLite file, or a PostgreSQL database. */
 export type LedgerLocation = { file: string } | { postgres: PostgresSettings };
 

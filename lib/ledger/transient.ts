@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a ledger that is busy or restarting is waited for, in milliseconds. */
-export const PATIENCE = 15_000;
+const PATIENCE = 15_000;
 
 const PAUSE = 50;
 
@@ -30,7 +30,7 @@ const CONNECTION_LOST =
 	/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
 
 /** Whether the same statement may well succeed a moment later. */
-export function isTransient(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
 	const {
 		code = '',
 		errcode = 0,

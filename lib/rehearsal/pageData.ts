@@ -3,7 +3,7 @@ import type { Rehearsal, TimelineKind } from './result';
 import { nameLane } from './warnings';
 
 /** The kinds of entries in the order in which the page's data numbers them. */
-export const TIMELINE_KINDS: readonly TimelineKind[] = [
+const TIMELINE_KINDS: readonly TimelineKind[] = [
 	...(['email', 'bounced', 'opened', 'clicked', 'unsubscribed', 'appeared'] as const),
 	...(['applied', 'accepted', 'declined', 'joined', 'rejected', 'sold'] as const),
 ];

@@ -80,7 +80,7 @@ function createBlockers(
 }
 
 /** A condition with the partner's value: "Relationship Stage is Joined — it is Outreach". */
-export function say(condition: PreparedCondition, partner: PartnerData): string {
+function say(condition: PreparedCondition, partner: PartnerData): string {
 	return `${condition.sentence} — ${condition.describeActual(partner)}`;
 }
 

@@ -21,7 +21,7 @@ const ID_COLUMNS: ReadonlySet<string> = new Set([
  *
  * @throws OperandError where there is none, or where the text is no CSV
  */
-export function readPartnerList(operands: Operands): string[] {
+function readPartnerList(operands: Operands): string[] {
 	const text = toText(operands.partners) ?? '';
 	const [first = [], ...rest] = parseRows(text);
 	const column = first.findIndex((cell) => ID_COLUMNS.has(foldLetters(cell)));

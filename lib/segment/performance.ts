@@ -4,8 +4,7 @@ import { CannotTell } from './cannotTell';
 import type { PerformanceDates } from './performanceRange';
 
 /** What is counted per day and over a partner's lifetime. */
-export const METRICS = ['clicks', 'actions', 'revenue'] as const;
-export type Metric = (typeof METRICS)[number];
+export type Metric = 'clicks' | 'actions' | 'revenue';
 
 /** Sums over a range of dates; a metric that the data does not tell is `CannotTell`. */
 export type Totals = Record<Metric, number | CannotTell>;

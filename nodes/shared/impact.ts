@@ -5,7 +5,7 @@ import { ConnectionError, type HttpResponse, type Transport } from '../../lib/im
 import { findSurroundings, readClock } from './surroundings';
 
 /** The credential that every part of the package that talks to impact.com uses. */
-export const IMPACT_CREDENTIAL = 'impactApi';
+const IMPACT_CREDENTIAL = 'impactApi';
 
 /** What can be asked for with a credential: a run of a node, or one of its lists. */
 type Connector = IExecuteFunctions | ILoadOptionsFunctions;

@@ -9,7 +9,7 @@ export interface PageLimits {
 }
 
 /** Most lists of the API. Its largest page is not documented; this one is the sandbox's own. */
-export const USUAL_PAGES: PageLimits = { defaultSize: 1000, maximumSize: 1000 };
+const USUAL_PAGES: PageLimits = { defaultSize: 1000, maximumSize: 1000 };
 
 /** Actions: "If the total record count exceeds 10× the page size, an error is returned". */
 export const ACTION_PAGES: PageLimits = {

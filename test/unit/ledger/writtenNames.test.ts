@@ -86,6 +86,7 @@ describeDialects((newLocation) => {
 			}
 			await recordNames(ledger, STEP);
 		});
+		expect(await read(STEP)).toEqual(STEP);
 	});
 
 	test('executions that begin at the same moment get along', async () => {

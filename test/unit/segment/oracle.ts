@@ -43,11 +43,7 @@ const and = (answers: Answer[]): Answer =>
 const or = (answers: Answer[]): Answer => flip(and(answers.map(flip)));
 
 /** What is known of one condition for one partner. */
-export function evaluateCondition(
-	condition: Condition,
-	partner: Partner,
-	context: EvaluationContext,
-): Answer {
+function evaluateCondition(condition: Condition, partner: Partner, context: EvaluationContext): Answer {
 	const field = CATALOGUE.find(({ name }) => name === condition.field)!;
 	const kind = condition.custom?.kind ?? field.kind;
 	const path = condition.custom?.path ?? field.path ?? field.name;
