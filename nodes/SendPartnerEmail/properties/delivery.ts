@@ -1,0 +1,40 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What may be set about the mail server, and what a manual execution does. */
+export const deliveryOptions: INodeProperties[] = [
+	{
+		displayName: 'Ignore SSL Issues (Insecure)',
+		name: 'allowUnauthorizedCerts',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to connect even if SSL certificate validation is not possible',
+	},
+	{
+		displayName: 'Manual Executions',
+		name: 'manualExecutions',
+		type: 'options',
+		options: [
+			{ name: 'Preview', value: 'preview', description: 'Show each email without sending or recording it' },
+			{ name: 'Send', value: 'send', description: 'Send and record as in a published workflow' },
+		],
+		default: 'preview',
+		description: 'What happens when you execute the workflow by hand',
+	},
+	{
+		displayName: 'Send Test Email To',
+		name: 'sendTestEmailTo',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. you@acme.com',
+		description:
+			'In a manual execution, sends the email of the first partner to this address and records nothing. Published workflows ignore it.',
+	},
+	{
+		displayName: 'Simultaneous Connections',
+		name: 'connections',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+		default: 5,
+		description: 'How many connections to the mail server are open at once',
+	},
+];
