@@ -1,5 +1,5 @@
 import { createTransport, type SMTPPoolSentMessageInfo } from 'nodemailer';
-import { normaliseAddress } from '../ledger/suppressions';
+import { normaliseAddress } from '../partner/addresses';
 import { classifyFailure, redact, type SmtpFailure } from './classifyFailure';
 import { composeCopy, type OutgoingMessage } from './message';
 import type { DeliveryOutcome, Rejected, TemporaryFailure, Uncertain } from './outcome';

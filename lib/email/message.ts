@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { SendMailOptions } from 'nodemailer';
 import { normaliseStep, type ChainStep } from '../ledger/names';
-import { normaliseAddress } from '../ledger/suppressions';
+import { normaliseAddress } from '../partner/addresses';
 import type { Mailbox } from './address';
 import { AUTOMATIC_HEADERS } from './emailHeaders';
 import { protectEncodedWords } from './encodedWord';

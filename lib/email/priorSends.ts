@@ -1,5 +1,5 @@
 import type { SendRecord } from '../ledger/sends';
-import { normaliseAddress } from '../ledger/suppressions';
+import { normaliseAddress } from '../partner/addresses';
 import type { DeliveryResult } from './deliverOnce';
 import { formatTime } from './formatTime';
 

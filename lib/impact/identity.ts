@@ -3,7 +3,7 @@ import { findRecipients } from '../ledger/recipients';
 import { withProgramLocked } from '../ledger/programLock';
 import { findOwners, findPartnerIds, recordListed } from '../ledger/rosterEntries';
 import type { LedgerDatabase } from '../ledger/schema';
-import { normaliseAddress } from '../ledger/suppressions';
+import { normaliseAddress } from '../partner/addresses';
 import { toText, type PartnerData } from '../partner/values';
 import type { Prospects } from './prospects';
 import type { RosterRequest } from './reading';

@@ -1,4 +1,4 @@
-import { normaliseAddress } from '../ledger/suppressions';
+import { normaliseAddress } from '../partner/addresses';
 import { readPartnerId, readPrimaryContact } from '../partner/partner';
 import { isEmptyValue, type PartnerData } from '../partner/values';
 

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
+import { normaliseAddress } from '../partner/addresses';
 import type { LedgerTables } from './schema';
-import { hashAddress, normaliseAddress } from './suppressions';
+import { hashAddress } from './suppressions';
 
 /**
  * Brings addresses with an internationalised domain to the spelling they are mailed under, so that who unsubscribed

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { normaliseAddress } from '../partner/addresses';
 import { readMessageKey } from './messageKey';
 import { normaliseStep } from './names';
 import { CLAIM_OWNER } from './owner';
@@ -7,7 +8,7 @@ import type { SendClaim } from './sends';
 import { keepEarlierSend } from './earlierSends';
 import { selectRecentEmails } from './recentEmails';
 import { createStatement, type Placeholders } from './statement';
-import { listHashes, normaliseAddress, selectSuppressions } from './suppressions';
+import { listHashes, selectSuppressions } from './suppressions';
 
 /** What lets a send be claimed or not, besides that nobody else did. Times are milliseconds since 1970, UTC. */
 export interface ClaimConditions {

@@ -1,7 +1,7 @@
+import { normaliseAddress } from '../partner/addresses';
 import { lookUpInBatches } from './batches';
 import { normaliseStep, type ChainStep } from './names';
 import type { EmailEventKind, LedgerDatabase } from './schema';
-import { normaliseAddress } from './suppressions';
 
 /** Something that happened to an email. */
 export interface EmailEvent extends ChainStep {

@@ -1,8 +1,8 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { normaliseAddress } from '../partner/addresses';
 import { lookUpInBatches } from './batches';
 import { normaliseStep, type ChainStep } from './names';
 import type { LedgerDatabase } from './schema';
-import { normaliseAddress } from './suppressions';
 
 /** The email that is about to be sent, to whom, and since when earlier ones count, in milliseconds since 1970, UTC. */
 interface Search extends Record<keyof ChainStep, string | RawBuilder<string>> {

@@ -1,8 +1,8 @@
+import { normaliseAddress } from '../partner/addresses';
 import { lookUpInBatches } from './batches';
 import { selectEarliestTimes } from './earlierSends';
 import { normaliseName } from './names';
 import type { LedgerDatabase } from './schema';
-import { normaliseAddress } from './suppressions';
 
 /**
  * As which partner an address was first written to by a program.

@@ -1,6 +1,6 @@
+import { normaliseAddress } from '../partner/addresses';
 import { inBatches, lookUpInBatches } from './batches';
 import type { LedgerDatabase } from './schema';
-import { normaliseAddress } from './suppressions';
 
 /** A partner as a list of partners had it. */
 export interface ListedPartner {

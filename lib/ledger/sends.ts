@@ -1,10 +1,10 @@
+import { normaliseAddress } from '../partner/addresses';
 import { lookUpInBatches } from './batches';
 import { findEarlierSends } from './earlierSends';
 import type { LedgerDatabase, SendStatus, SendsTable } from './schema';
 import { normaliseStep, type ChainStep } from './names';
 import { CLAIM_OWNER, isClaimAlive } from './owner';
 import { createStatement } from './statement';
-import { normaliseAddress } from './suppressions';
 
 /** A send as the ledger knows it. Times are milliseconds since 1970, UTC. */
 export interface SendRecord {

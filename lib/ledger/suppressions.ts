@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { domainToUnicode } from 'node:url';
 import { sql, type RawBuilder } from 'kysely';
-import { toAsciiDomain } from '../partner/asciiDomain';
+import { normaliseAddress } from '../partner/addresses';
 import { inBatches, lookUpInBatches } from './batches';
 import { normaliseName } from './names';
 import type { LedgerDatabase, SuppressionReason, SuppressionsTable } from './schema';
@@ -25,19 +25,6 @@ export interface Suppression {
 
 /** Why and since when an address is suppressed. */
 export type SuppressionCause = Pick<Suppression, 'reason' | 'source' | 'createdAt'>;
-
-const ASCII = /^[\x21-\x7e]*$/;
-
-/**
- * An address as the ledger compares it: in lower case, and with an internationalised domain in ASCII, as mail servers
- * know it. What is no address stays text of its own.
- */
-export function normaliseAddress(address: string): string {
-	const text = address.trim().normalize('NFC').toLowerCase();
-	if (ASCII.test(text)) return text;
-	const start = text.lastIndexOf('@') + 1;
-	return text.slice(0, start) + (toAsciiDomain(text.slice(start)) || text.slice(start));
-}
 
 /** What the ledger keeps of a suppressed address when its owner's data is removed: SHA-256 as hexadecimal text. */
 export function hashAddress(address: string): string {

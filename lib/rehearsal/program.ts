@@ -1,4 +1,4 @@
-import { normaliseAddress } from '../ledger/suppressions';
+import { normaliseAddress } from '../partner/addresses';
 import type { PartnerData } from '../partner/values';
 import type { Behaviour } from './behaviour';
 import { drawDelay, drawLogNormal } from './delay';

@@ -1,5 +1,5 @@
 import { readProspects } from '../../lib/impact/prospects';
-import { normaliseAddress } from '../../lib/ledger/suppressions';
+import { normaliseAddress } from '../../lib/partner/addresses';
 import { DAY } from '../../lib/partner/durations';
 import { readAllContacts } from '../../lib/partner/partner';
 import { toDateTime, type PartnerData } from '../../lib/partner/values';

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
-import { normaliseAddress } from '../../lib/ledger/suppressions';
+import { normaliseAddress } from '../../lib/partner/addresses';
 import { HOUR } from '../../lib/partner/durations';
 import { VirtualProgram, type ReceivedEmail } from '../../lib/rehearsal/program';
 import type { Rehearsal } from '../../lib/rehearsal/result';
