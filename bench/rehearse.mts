@@ -3,7 +3,7 @@
  *
  *     npm run bench:rehearse
  *
- * Each rehearsal runs on n8n's engine in this process, with the behaviour "typical".
+ * Each rehearsal runs on n8n's engine in this process, with the behavior "typical".
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -34,7 +34,7 @@ const { rehearse } =
 const { readWorkflow } =
 	require('../dist/nodes/rehearsal/workflowFile.js') as typeof import('../nodes/rehearsal/workflowFile.ts');
 const { PRESETS } =
-	require('../dist/lib/rehearsal/behaviour.js') as typeof import('../lib/rehearsal/behaviour.ts');
+	require('../dist/lib/rehearsal/behavior.js') as typeof import('../lib/rehearsal/behavior.ts');
 const { renderRehearsal } =
 	require('../dist/lib/rehearsal/page.js') as typeof import('../lib/rehearsal/page.ts');
 
@@ -54,7 +54,7 @@ async function measure(partners: number, days: number) {
 		days,
 		start: Date.UTC(2026, 2, 1),
 		zone: 'Europe/Berlin',
-		behaviour: PRESETS.typical,
+		behavior: PRESETS.typical,
 		seed: 1,
 	});
 	const { hours, runs, visits, events, emails, seconds } = rehearsal;

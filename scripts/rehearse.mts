@@ -18,7 +18,7 @@ const usage = `npm run rehearse -- <workflow.json> [options]
   --days N            how long, in days (30)
   --start DATE        the first hour, such as 2026-03-01 (today)
   --zone ZONE         time zone, such as Europe/Berlin (that of the workflow, else UTC)
-  --behaviour FILE    what partners do, YAML; see docs/rehearsal.md
+  --behavior FILE     what partners do, YAML; see docs/rehearsal.md
   --seed N            another number, another chance (1)
   --items NODE=FILE   recorded items for a node that cannot be rehearsed; may be repeated
   --json FILE         writes the result as JSON
@@ -30,7 +30,7 @@ const options = {
 	days: { type: 'string', default: '30' },
 	start: { type: 'string' },
 	zone: { type: 'string' },
-	behaviour: { type: 'string' },
+	behavior: { type: 'string' },
 	seed: { type: 'string', default: '1' },
 	items: { type: 'string', multiple: true },
 	json: { type: 'string' },
@@ -114,8 +114,8 @@ async function main(): Promise<void> {
 	);
 	const { rehearse } = from<typeof import('../nodes/rehearsal/rehearse.ts')>('nodes/rehearsal/rehearse');
 	const { readStart } = from<typeof import('../nodes/rehearsal/start.ts')>('nodes/rehearsal/start');
-	const { readBehaviour } = from<typeof import('../lib/rehearsal/readBehaviour.ts')>(
-		'lib/rehearsal/readBehaviour',
+	const { readBehavior } = from<typeof import('../lib/rehearsal/readBehavior.ts')>(
+		'lib/rehearsal/readBehavior',
 	);
 	const { readPartnerFile } = from<typeof import('../lib/rehearsal/readPartners.ts')>(
 		'lib/rehearsal/readPartners',
@@ -124,7 +124,7 @@ async function main(): Promise<void> {
 	const { renderRehearsal } = from<typeof import('../lib/rehearsal/page.ts')>('lib/rehearsal/page');
 
 	const workflow = readWorkflow(await read(file, 'The workflow'));
-	const { partners, behaviour } = values;
+	const { partners, behavior } = values;
 	const rehearsal = await rehearse(findHostModules(join(readInstallDir(process.env), 'package.json')), {
 		workflow,
 		items: await readItems(values.items ?? []),
@@ -135,7 +135,7 @@ async function main(): Promise<void> {
 		days: readNumber(values.days, '--days'),
 		start: readStart(values.start, values.zone ?? workflow.settings.timezone),
 		zone: values.zone,
-		behaviour: readBehaviour(behaviour === undefined ? '' : await read(behaviour, '--behaviour')),
+		behavior: readBehavior(behavior === undefined ? '' : await read(behavior, '--behavior')),
 		seed: readNumber(values.seed, '--seed'),
 		everyHour: values['every-hour'],
 	});

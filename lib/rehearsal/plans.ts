@@ -1,4 +1,4 @@
-import type { Reaction } from './behaviour';
+import type { Reaction } from './behavior';
 import { drawDelay } from './delay';
 import { drawNumbers } from './draw';
 import { EventQueue } from './eventQueue';

@@ -1,6 +1,6 @@
 import { normaliseAddress } from '../partner/addresses';
 import type { PartnerData } from '../partner/values';
-import type { Behaviour } from './behaviour';
+import type { Behavior } from './behavior';
 import { drawDelay, drawLogNormal } from './delay';
 import type { Happening, ReceivedEmail } from './happening';
 import { addSale, describePartner, readState, type PartnerState } from './partnerState';
@@ -19,7 +19,7 @@ export interface ProgramMember {
 }
 
 /**
- * The partner program of a rehearsal: prospects, applications, contracts and sales, as they go by the behaviour. The
+ * The partner program of a rehearsal: prospects, applications, contracts and sales, as they go by the behavior. The
  * same seed gives the same program, whatever it is asked when.
  */
 export class VirtualProgram {
@@ -35,7 +35,7 @@ export class VirtualProgram {
 	 */
 	constructor(
 		members: readonly ProgramMember[],
-		private readonly behaviour: Behaviour,
+		private readonly behavior: Behavior,
 		seed: number,
 		start: number,
 		private readonly zone: string,
@@ -80,7 +80,7 @@ export class VirtualProgram {
 
 	/** Whether an address exists. */
 	acceptsMail(address: string): boolean {
-		return this.plans.draw('bounce', normaliseAddress(address))[0]! >= this.behaviour.bounce;
+		return this.plans.draw('bounce', normaliseAddress(address))[0]! >= this.behavior.bounce;
 	}
 
 	/** A partner gets an email, and perhaps does something about it later. */
@@ -88,7 +88,7 @@ export class VirtualProgram {
 		const partner = this.partners.get(email.partnerId);
 		if (!partner) return;
 		if (partner.stage === 'new') this.moveTo(partner, 'outreach', email.at);
-		const { open, click, unsubscribe, apply } = this.behaviour;
+		const { open, click, unsubscribe, apply } = this.behavior;
 		if (email.tracksOpens) this.plans.answer(open, 'opened', email);
 		if (email.tracksClicks) this.plans.answer(click, 'clicked', email);
 		this.plans.answer(unsubscribe, 'unsubscribed', email);
@@ -130,7 +130,7 @@ export class VirtualProgram {
 			this.plans.add({ at: appearsAt, partnerId, kind: 'appeared' });
 		}
 		if (partner.stage === 'new' || partner.stage === 'outreach') {
-			this.behaviour.applyUnasked.forEach((reaction, position) => {
+			this.behavior.applyUnasked.forEach((reaction, position) => {
 				this.plans.addByChance(reaction, ['applyUnasked', String(position)], {
 					at: appearsAt ?? start,
 					partnerId,
@@ -176,7 +176,7 @@ export class VirtualProgram {
 	}
 
 	private planDecision(partner: PartnerState, at: number): void {
-		const { decide } = this.behaviour;
+		const { decide } = this.behavior;
 		const [chance = 0, first = 0, second = 0] = this.plans.draw('decide', partner.partnerId);
 		this.plans.add({
 			at: at + drawDelay(decide.delay, first, second),
@@ -200,7 +200,7 @@ export class VirtualProgram {
 	private planSale(partner: PartnerState, at: number): void {
 		const count = partner.days.reduce((total, { actions }) => total + actions, 0);
 		const isFirst = count === 0 && partner.firstActionAt === undefined;
-		const reaction = isFirst ? this.behaviour.sell : this.behaviour.sellAgain;
+		const reaction = isFirst ? this.behavior.sell : this.behavior.sellAgain;
 		this.plans.addByChance(reaction, ['sell', String(count)], {
 			at,
 			partnerId: partner.partnerId,
@@ -211,7 +211,7 @@ export class VirtualProgram {
 
 	private sell(partner: PartnerState, plan: Plan): boolean {
 		if (partner.stage !== 'joined') return false;
-		const { order } = this.behaviour;
+		const { order } = this.behavior;
 		const [first = 0, second = 0, third = 0] = this.plans.draw(
 			'order',
 			partner.partnerId,

@@ -23,7 +23,7 @@ export interface Cast {
  * @throws Error where none of those given has an id or an address
  */
 export function gatherMembers(
-	{ partners, seed, days, behaviour }: Pick<RehearsalRequest, 'partners' | 'seed' | 'days' | 'behaviour'>,
+	{ partners, seed, days, behavior }: Pick<RehearsalRequest, 'partners' | 'seed' | 'days' | 'behavior'>,
 	start: number,
 ): Cast {
 	const notes: string[] = [];
@@ -45,10 +45,7 @@ export function gatherMembers(
 		const empty = Object.fromEntries([...columns].map((column) => [column, null]));
 		members.push(...known.map(({ data }) => ({ data: { ...empty, ...data } })));
 	}
-	if (
-		behaviour.applyUnasked.length > 0 &&
-		behaviour.applyUnasked.some(({ probability }) => probability > 0)
-	) {
+	if (behavior.applyUnasked.length > 0 && behavior.applyUnasked.some(({ probability }) => probability > 0)) {
 		notes.push('Some partners apply without having been written to, as the behavior says.');
 	}
 	const byAddress = new Map<string, string[]>();

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import type { PartnerData } from '../../lib/partner/values';
-import type { Behaviour } from '../../lib/rehearsal/behaviour';
+import type { Behavior } from '../../lib/rehearsal/behavior';
 import type { WorkflowFile } from './workflowFile';
 
 /** What is to be rehearsed, and with whom. */
@@ -16,7 +16,7 @@ export interface RehearsalRequest {
 	start: number;
 	/** IANA time zone; by default that of the workflow. */
 	zone?: string | undefined;
-	behaviour: Behaviour;
+	behavior: Behavior;
 	seed: number;
 	/** Runs every hour with every partner, though it cannot make a difference. */
 	everyHour?: boolean;

@@ -60,7 +60,7 @@ export class Stage {
 		this.now = start;
 		const { members, byAddress, notes, hasFutureDates } = gatherMembers(request, start);
 		this.byAddress = byAddress;
-		this.program = new VirtualProgram(members, request.behaviour, request.seed, start, prepared.zone);
+		this.program = new VirtualProgram(members, request.behavior, request.seed, start, prepared.zone);
 		this.recorder = new Recorder((address) => this.program.acceptsMail(address));
 		this.wakes = new WakeList(prepared.triggers.map(({ name }) => name));
 		this.lanes = findLanes(prepared);

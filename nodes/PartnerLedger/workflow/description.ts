@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { PRESETS } from '../../../lib/rehearsal/behaviour';
+import type { PRESETS } from '../../../lib/rehearsal/behavior';
 
 const onWorkflow = { displayOptions: { show: { resource: ['workflow'] } } };
 
@@ -57,7 +57,7 @@ export const workflowProperties: INodeProperties[] = [
 	},
 	{
 		displayName: 'Behavior',
-		name: 'behaviour',
+		name: 'behavior',
 		type: 'options',
 		options: Object.entries(PRESET_DESCRIPTIONS).map(([value, words]) => ({ value, ...words })),
 		default: 'typical',
@@ -90,7 +90,7 @@ export const workflowProperties: INodeProperties[] = [
 		options: [
 			{
 				displayName: 'Change Behavior',
-				name: 'changeBehaviour',
+				name: 'changeBehavior',
 				type: 'string',
 				typeOptions: { rows: 5 },
 				default: '',

@@ -7,7 +7,7 @@ import {
 import { readPartnerId, readPrimaryContact } from '../../../lib/partner/partner';
 import { toNumber, toText } from '../../../lib/partner/values';
 import { renderRehearsal } from '../../../lib/rehearsal/page';
-import { readBehaviour } from '../../../lib/rehearsal/readBehaviour';
+import { readBehavior } from '../../../lib/rehearsal/readBehavior';
 import type { Rehearsal } from '../../../lib/rehearsal/result';
 import { summariseLanes } from '../../../lib/rehearsal/summary';
 import { findHostModules } from '../../rehearsal/hostModules';
@@ -40,7 +40,7 @@ export async function rehearseWorkflow(
 		days: toNumber(context.getNodeParameter('days', 0, 30)) ?? Number.NaN,
 		start: readStart(toText(context.getNodeParameter('options.start', 0, '')), zone),
 		zone,
-		behaviour: readOwnBehaviour(context),
+		behavior: readOwnBehavior(context),
 		seed: readNumber(context, 'options.seed', 'Seed', { fallback: 1, least: 0, isWhole: true }),
 		prepareLedger: copySavedParts,
 		signal: context.getExecutionCancelSignal(),
@@ -96,10 +96,10 @@ function readRecordedItems(context: IExecuteFunctions): Record<string, IDataObje
 	return content as Record<string, IDataObject[]>;
 }
 
-function readOwnBehaviour(context: IExecuteFunctions) {
-	const preset = toText(context.getNodeParameter('behaviour', 0, 'typical')) ?? 'typical';
-	return readBehaviour(
-		`preset: ${preset}\n${toText(context.getNodeParameter('options.changeBehaviour', 0, '')) ?? ''}`,
+function readOwnBehavior(context: IExecuteFunctions) {
+	const preset = toText(context.getNodeParameter('behavior', 0, 'typical')) ?? 'typical';
+	return readBehavior(
+		`preset: ${preset}\n${toText(context.getNodeParameter('options.changeBehavior', 0, '')) ?? ''}`,
 	);
 }
 

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import * as core from 'n8n-core';
 import { NodeConnectionTypes, type IDataObject, type INode, type INodeType } from 'n8n-workflow';
-import { readBehaviour } from '../../../lib/rehearsal/readBehaviour';
+import { readBehavior } from '../../../lib/rehearsal/readBehavior';
 import type { Rehearsal } from '../../../lib/rehearsal/result';
 import type { HostModules } from '../../../nodes/rehearsal/hostModules';
 import { rehearse } from '../../../nodes/rehearsal/rehearse';
@@ -51,12 +51,12 @@ export const createProspects = (amount: number): IDataObject[] =>
 /** Rehearses from 1 March 2026, across the change of the clocks on the 29th. */
 export function run(
 	workflow: WorkflowFile,
-	behaviour: string,
+	behavior: string,
 	request: Partial<RehearsalRequest> = {},
 ): Promise<Rehearsal> {
 	return rehearse(host, {
 		...{ workflow, days: 30, start: Date.UTC(2026, 1, 28, 23), zone: ZONE, seed: 1 },
-		behaviour: readBehaviour(behaviour),
+		behavior: readBehavior(behavior),
 		...request,
 	});
 }

@@ -1,4 +1,4 @@
-import { readBehaviour } from '../../../lib/rehearsal/readBehaviour';
+import { readBehavior } from '../../../lib/rehearsal/readBehavior';
 import { gatherMembers } from '../../../nodes/rehearsal/members';
 
 it('knows whose address it is, however its domain is written', () => {
@@ -11,7 +11,7 @@ it('knows whose address it is, however its domain is written', () => {
 		partner('b', 'team@xn--bcher-kva.example'),
 		partner('c', 'team@other.example'),
 	];
-	const { byAddress } = gatherMembers({ partners, days: 1, seed: 1, behaviour: readBehaviour('') }, 0);
+	const { byAddress } = gatherMembers({ partners, days: 1, seed: 1, behavior: readBehavior('') }, 0);
 	expect(byAddress.get('team@xn--bcher-kva.example')).toEqual(['a', 'b']);
 	expect(byAddress.get('team@other.example')).toEqual(['c']);
 	expect([...byAddress.keys()]).toHaveLength(5);

@@ -20,7 +20,7 @@ const rehearse = (
 		new PartnerLedger(),
 		{
 			...{ resource: 'workflow', operation: 'rehearse', workflow: JSON.stringify(template), days: 20 },
-			...{ behaviour: 'silent', options: OPTIONS },
+			...{ behavior: 'silent', options: OPTIONS },
 			...(parameters as object),
 		},
 		items,
@@ -99,12 +99,12 @@ describe('Partner Ledger: Rehearse Workflow', () => {
 		});
 	});
 
-	it('takes a change of behaviour and recorded items', async () => {
+	it('takes a change of behavior and recorded items', async () => {
 		const workflow = JSON.stringify(
 			createWorkflow([{ name: 'Think', type: 'n8n-nodes-base.code', parameters: {} }, sendNode('Hello')]),
 		);
 		const recordedItems = JSON.stringify({ Think: createProspects(3) });
-		const options = { ...OPTIONS, recordedItems, changeBehaviour: 'bounce: 100 %' };
+		const options = { ...OPTIONS, recordedItems, changeBehavior: 'bounce: 100 %' };
 		const run = await rehearse({ format: 'emails', days: 1, workflow, options }, createProspects(3));
 
 		expect(json(run).map(({ outcome }) => outcome)).toEqual(['bounced', 'bounced', 'bounced']);
@@ -136,7 +136,7 @@ describe('Partner Ledger: Rehearse Workflow', () => {
 		[{ days: 1000 }, 'Days must be a whole number from 1 to 366'],
 		[{ options: { timezone: 'Mars' } }, 'Time Zone “Mars” is not known'],
 		[{ options: { start: 'soon' } }, 'Start “soon” is not a date'],
-		[{ options: { changeBehaviour: 'aply: 1' } }, '“aply” is not known'],
+		[{ options: { changeBehavior: 'aply: 1' } }, '“aply” is not known'],
 		[{ options: { recordedItems: '[1]' } }, 'Recorded Items must be JSON with a list of items for each node'],
 	])('says what is wrong with %j', async (parameters, message) => {
 		const run = await rehearse(parameters, createProspects(1));

@@ -26,8 +26,8 @@ const { createProspects, prospecting, run } = require('./host');
 const { openMailer } = require('../../../lib/email/delivery');
 
 async function main() {
-	const behaviour = '{ preset: eager, bounce: 20 %, unsubscribe: 20 % }';
-	const { emails, timeline } = await run(prospecting(), behaviour, { partners: createProspects(30) });
+	const behavior = '{ preset: eager, bounce: 20 %, unsubscribe: 20 % }';
+	const { emails, timeline } = await run(prospecting(), behavior, { partners: createProspects(30) });
 	const inRehearsal = attempts.length;
 	// The same message by the real way out, to see that the traps work.
 	const mailer = openMailer({ host: '127.0.0.1', port: 1, secure: false });

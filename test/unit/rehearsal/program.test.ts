@@ -1,21 +1,21 @@
-import { PRESETS } from '../../../lib/rehearsal/behaviour';
+import { PRESETS } from '../../../lib/rehearsal/behavior';
 import { drawDelay } from '../../../lib/rehearsal/delay';
 import { drawNumbers } from '../../../lib/rehearsal/draw';
 import { EventQueue } from '../../../lib/rehearsal/eventQueue';
 import { inventPartners } from '../../../lib/rehearsal/inventedPartners';
 import { VirtualProgram, type ReceivedEmail } from '../../../lib/rehearsal/program';
-import { readBehaviour } from '../../../lib/rehearsal/readBehaviour';
+import { readBehavior } from '../../../lib/rehearsal/readBehavior';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 2, 1);
 
-const createProgram = (behaviour: string, amount: number, seed = 1) =>
+const createProgram = (behavior: string, amount: number, seed = 1) =>
 	new VirtualProgram(
 		Array.from({ length: amount }, (_, index) => ({
 			data: { partnerId: `P-${index}`, email: `p${index}@partner.example` },
 		})),
-		readBehaviour(behaviour),
+		readBehavior(behavior),
 		seed,
 		START,
 		'UTC',
@@ -73,7 +73,7 @@ describe('the queue of events', () => {
 });
 
 describe('a virtual program', () => {
-	it('has about as many applications as the behaviour says, when it says', () => {
+	it('has about as many applications as the behavior says, when it says', () => {
 		const program = createProgram(
 			'{ preset: silent, apply: { after: Invite, probability: 20 %, delay: 3 days } }',
 			2000,

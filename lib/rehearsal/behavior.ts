@@ -11,7 +11,7 @@ export interface Reaction {
 }
 
 /** What partners of a rehearsal do over time. Of several reactions of a kind each has its own chance. */
-export interface Behaviour {
+export interface Behavior {
 	/** After each email; counts only where the email is tracked, as it would for real. */
 	open: Reaction[];
 	click: Reaction[];
@@ -33,7 +33,7 @@ export interface Behaviour {
 
 const around = (median: number, spread: number): Delay => ({ kind: 'logNormal', median, spread });
 
-const typical: Behaviour = {
+const typical: Behavior = {
 	open: [{ probability: 0.45, delay: around(5 * HOUR, 1.2) }],
 	click: [{ probability: 0.08, delay: around(6 * HOUR, 1.2) }],
 	unsubscribe: [{ probability: 0.01, delay: around(8 * HOUR, 1) }],
@@ -48,7 +48,7 @@ const typical: Behaviour = {
 
 const never = (reaction: Reaction): Reaction => ({ ...reaction, probability: 0 });
 
-/** Behaviours to choose from, and to change with a file. */
+/** Behaviors to choose from, and to change with a file. */
 export const PRESETS = {
 	typical,
 	eager: {
@@ -76,6 +76,6 @@ export const PRESETS = {
 		apply: [{ probability: 0.04, delay: around(6 * DAY, 1) }],
 		decide: { probability: 0.4, delay: around(5 * DAY, 0.7) },
 	},
-} as const satisfies Record<string, Behaviour>;
+} as const satisfies Record<string, Behavior>;
 
 export type PresetName = keyof typeof PRESETS;

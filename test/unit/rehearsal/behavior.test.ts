@@ -1,15 +1,15 @@
-import { PRESETS } from '../../../lib/rehearsal/behaviour';
-import { readBehaviour } from '../../../lib/rehearsal/readBehaviour';
+import { PRESETS } from '../../../lib/rehearsal/behavior';
+import { readBehavior } from '../../../lib/rehearsal/readBehavior';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-describe('a behaviour file', () => {
+describe('a behavior file', () => {
 	it('is the typical preset where it says nothing', () => {
-		expect(readBehaviour('')).toEqual(PRESETS.typical);
+		expect(readBehavior('')).toEqual(PRESETS.typical);
 	});
 
 	it('changes a preset', () => {
-		const behaviour = readBehaviour(`
+		const behavior = readBehavior(`
 preset: silent
 bounce: 5 %
 apply:
@@ -19,7 +19,7 @@ sell: { probability: 60 %, delay: { median: 10 days, spread: 1 } }
 open: 40 %
 `);
 
-		expect(behaviour).toEqual({
+		expect(behavior).toEqual({
 			...PRESETS.silent,
 			bounce: 0.05,
 			apply: [
@@ -32,7 +32,7 @@ open: 40 %
 	});
 
 	it('may be JSON', () => {
-		expect(readBehaviour('{"bounce": 0.5}').bounce).toBe(0.5);
+		expect(readBehavior('{"bounce": 0.5}').bounce).toBe(0.5);
 	});
 
 	it.each([
@@ -46,6 +46,6 @@ open: 40 %
 		['- a', 'The behavior must have entries'],
 		['apply: [', 'The behavior is not valid YAML: '],
 	])('says what is wrong with %s', (text, message) => {
-		expect(() => readBehaviour(text)).toThrow(message);
+		expect(() => readBehavior(text)).toThrow(message);
 	});
 });

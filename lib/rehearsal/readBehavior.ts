@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
-import { PRESETS, type Behaviour, type PresetName, type Reaction } from './behaviour';
+import { PRESETS, type Behavior, type PresetName, type Reaction } from './behavior';
 import { readDuration, type Delay } from './delay';
 
-/** Something in a behaviour file that cannot be used, in words for the operator. */
-export class BehaviourError extends Error {}
+/** Something in a behavior file that cannot be used, in words for the operator. */
+export class BehaviorError extends Error {}
 
 type Entries = Readonly<Record<string, unknown>>;
 
@@ -13,40 +13,40 @@ const SINGLES = ['decide', 'sell', 'sellAgain'] as const;
 const KEYS: readonly string[] = ['preset', ...LISTS, ...SINGLES, 'bounce', 'order'];
 
 /**
- * Reads a behaviour file, YAML or JSON: a preset, and what differs from it. See docs/rehearsal.md.
+ * Reads a behavior file, YAML or JSON: a preset, and what differs from it. See docs/rehearsal.md.
  *
  * @param text empty for the preset `typical`
- * @throws BehaviourError naming the entry
+ * @throws BehaviorError naming the entry
  */
-export function readBehaviour(text: string): Behaviour {
+export function readBehavior(text: string): Behavior {
 	let content: unknown;
 	try {
 		content = parse(text) ?? {};
 	} catch (error) {
-		throw new BehaviourError(`The behavior is not valid YAML: ${(error as Error).message.split('\n')[0]}`);
+		throw new BehaviorError(`The behavior is not valid YAML: ${(error as Error).message.split('\n')[0]}`);
 	}
 	const entries = requireEntries(content, 'The behavior');
 	refuseUnknown(entries, KEYS, 'The behavior');
-	const behaviour: Behaviour = { ...findPreset(entries.preset ?? 'typical') };
+	const behavior: Behavior = { ...findPreset(entries.preset ?? 'typical') };
 	for (const key of LISTS) {
 		const value = entries[key];
 		if (value === undefined) continue;
 		const list: unknown[] = Array.isArray(value) ? value : [value];
-		behaviour[key] = list.map((one) => readReaction(one, key, behaviour[key][0], LISTS_AFTER_EMAIL.has(key)));
+		behavior[key] = list.map((one) => readReaction(one, key, behavior[key][0], LISTS_AFTER_EMAIL.has(key)));
 	}
 	for (const key of SINGLES) {
-		if (entries[key] !== undefined) behaviour[key] = readReaction(entries[key], key, behaviour[key], false);
+		if (entries[key] !== undefined) behavior[key] = readReaction(entries[key], key, behavior[key], false);
 	}
-	if (entries.bounce !== undefined) behaviour.bounce = readShare(entries.bounce, 'bounce');
-	if (entries.order !== undefined) behaviour.order = readOrder(entries.order, behaviour.order);
-	return behaviour;
+	if (entries.bounce !== undefined) behavior.bounce = readShare(entries.bounce, 'bounce');
+	if (entries.order !== undefined) behavior.order = readOrder(entries.order, behavior.order);
+	return behavior;
 }
 
 const LISTS_AFTER_EMAIL: ReadonlySet<string> = new Set(['open', 'click', 'unsubscribe', 'apply']);
 
-function findPreset(name: unknown): Behaviour {
+function findPreset(name: unknown): Behavior {
 	if (typeof name === 'string' && Object.hasOwn(PRESETS, name)) return PRESETS[name as PresetName];
-	throw new BehaviourError(
+	throw new BehaviorError(
 		`“${String(name)}” is not a known preset; choose ${Object.keys(PRESETS).join(', ')}`,
 	);
 }
@@ -64,7 +64,7 @@ function readReaction(
 	refuseUnknown(entries, [...(mayFollowEmail ? ['after'] : []), 'probability', 'delay'], key);
 	const { after, probability, delay } = entries;
 	if (after !== undefined && (typeof after !== 'string' || after.trim() === '')) {
-		throw new BehaviourError(`${key}: after must be the Step of an email, such as Invite`);
+		throw new BehaviorError(`${key}: after must be the Step of an email, such as Invite`);
 	}
 	return {
 		...(after !== undefined && { after }),
@@ -82,7 +82,7 @@ function readShare(value: unknown, name: string): number {
 	const [, percent] = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(String(value)) ?? [];
 	const share = percent === undefined ? value : Number(percent) / 100;
 	if (typeof share === 'number' && share >= 0 && share <= 1) return share;
-	throw new BehaviourError(`${name} must be a share such as 20 % or 0.2, not “${String(value)}”`);
+	throw new BehaviorError(`${name} must be a share such as 20 % or 0.2, not “${String(value)}”`);
 }
 
 function readDelay(value: unknown, name: string): Delay {
@@ -97,28 +97,28 @@ function readDelay(value: unknown, name: string): Delay {
 	if (middle !== undefined && (spread === undefined || isPositive(spread))) {
 		return { kind: 'logNormal', median: middle, spread: spread ?? 0.8 };
 	}
-	throw new BehaviourError(
+	throw new BehaviorError(
 		`${name} must be “3 days”, { from: 1 day, to: 3 days } or { median: 3 days, spread: 0.8 }; units are minutes, hours, days and weeks`,
 	);
 }
 
-function readOrder(value: unknown, preset: Behaviour['order']): Behaviour['order'] {
+function readOrder(value: unknown, preset: Behavior['order']): Behavior['order'] {
 	const entries = requireEntries(value, 'order');
 	refuseUnknown(entries, ['median', 'spread'], 'order');
 	const { median = preset.median, spread = preset.spread } = entries;
 	if (isPositive(median) && isPositive(spread)) return { median, spread };
-	throw new BehaviourError('order: median and spread must be numbers of 0 or more');
+	throw new BehaviorError('order: median and spread must be numbers of 0 or more');
 }
 
 const isPositive = (value: unknown): value is number => typeof value === 'number' && value >= 0;
 
 function requireEntries(value: unknown, name: string): Entries {
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Entries;
-	throw new BehaviourError(`${name} must have entries such as “probability: 20 %”`);
+	throw new BehaviorError(`${name} must have entries such as “probability: 20 %”`);
 }
 
 function refuseUnknown(entries: Entries, known: readonly string[], name: string): void {
 	const unknown = Object.keys(entries).find((key) => !known.includes(key));
 	if (unknown === undefined) return;
-	throw new BehaviourError(`${name}: “${unknown}” is not known; possible are ${known.join(', ')}`);
+	throw new BehaviorError(`${name}: “${unknown}” is not known; possible are ${known.join(', ')}`);
 }
