@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 
 const root = join(__dirname, '..', '..');
 const pages = [
@@ -36,4 +36,25 @@ it.each(pages.map((page) => [relative(root, page), page]))('every link of %s lea
 	const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
 	const local = links.filter((link) => !/^[a-z]+:/i.test(link));
 	expect(local.filter((link) => !leadsSomewhere(page, link))).toEqual([]);
+});
+
+it('ARCHITECTURE.md names files and folders that exist', () => {
+	const page = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+	const names = [...page.matchAll(/`([\w.-]+(?:\/[\w.-]+)*)`/g)].map(([, name = '']) => name);
+	const paths = names.filter((name) => /\/|\.(ts|mts|js|mjs|md|json)$/.test(name) && name !== 'X.node.ts');
+	const files = [
+		'lib',
+		'nodes',
+		'test',
+		'playground',
+		'scripts',
+		'bench',
+		'templates',
+		'docs',
+		'tools/lint',
+	].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }));
+	const exists = (path: string) =>
+		existsSync(join(root, path)) || files.some((file) => file === path || file.endsWith(`${sep}${path}`));
+	expect(paths.length).toBeGreaterThan(50);
+	expect(paths.filter((path) => !exists(path))).toEqual([]);
 });
