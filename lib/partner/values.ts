@@ -77,12 +77,12 @@ export function toNumber(value: unknown): number | undefined {
 	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** A boolean from a boolean or the words true/false/yes/no; `undefined` otherwise. */
+/** A boolean from a boolean, the words true/false/yes/no, or 1 and 0 as databases have them; `undefined` otherwise. */
 export function toBoolean(value: unknown): boolean | undefined {
 	if (typeof value === 'boolean') return value;
 	const word = toText(value)?.toLowerCase();
-	if (word === 'true' || word === 'yes') return true;
-	if (word === 'false' || word === 'no') return false;
+	if (word === 'true' || word === 'yes' || word === '1') return true;
+	if (word === 'false' || word === 'no' || word === '0') return false;
 	return undefined;
 }
 

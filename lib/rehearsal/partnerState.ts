@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { RELATIONSHIP_STAGES } from '../partner/partner';
-import { toDateTime, toNumber, toText, type PartnerData } from '../partner/values';
+import { toBoolean, toDateTime, toNumber, toText, type PartnerData } from '../partner/values';
 
 type Stage = (typeof RELATIONSHIP_STAGES)[number]['value'];
 
@@ -56,7 +56,7 @@ export function readState(own: PartnerData, index: number, start: number, zone: 
 		...(applicationId !== undefined && { applicationId, appliedAt: time('appliedAt') ?? start }),
 		isOpen: applicationId !== undefined && stage === 'negotiating',
 		...(joinedAt !== undefined && { joinedAt }),
-		isUnsubscribed: own.unsubscribed === true,
+		isUnsubscribed: toBoolean(own.unsubscribed) === true,
 		days: readDays(own.performance),
 		...withTime('firstActionAt', time('firstActionAt')),
 		...withTime('lastActionAt', time('lastActionAt')),

@@ -10,6 +10,7 @@ import { findSuppressions } from '../../lib/ledger/suppressions';
 import type { DateTime } from 'luxon';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
+import { createUnsubscribedCheck } from './unsubscribedItems';
 
 /** What the ledger knew when the run began. */
 export interface PriorKnowledge {
@@ -50,6 +51,7 @@ export async function askLedger(
 	const suppressions = await findSuppressions(ledger, step.program, addresses);
 	const { cap, ...conditions } = createConditions(settings, now.toMillis());
 	const countRecent = cap && (await countRecentEmails(ledger, step, partnerIds, cap.since));
+	const judgeOwnWord = createUnsubscribedCheck(recipients.map(({ data }) => data));
 	const judgeRepetition = createRepetitionCheck(settings);
 	const rules = { ...conditions, now: now.toMillis() };
 
@@ -59,6 +61,8 @@ export async function askLedger(
 		if (earlier) return { status: earlier.status, reason: earlier.reason };
 		const causes = suppressions.get(address.toLowerCase());
 		if (causes) return describeSuppression(causes);
+		const ownWord = judgeOwnWord(data);
+		if (ownWord) return ownWord;
 		const amount = countRecent?.(partnerId, rules.perAddress ? address : undefined) ?? 0;
 		if (cap && amount >= cap.maximum) return describeCap(amount);
 		return judgeHour(settings, data.timezone, now) ?? judgeRepetition(recipient);

@@ -37,6 +37,7 @@ import { readSettings, readSmtpSettings, type SendSettings } from './settings';
 import { describeSharedAddresses } from './sharedAddresses';
 import { sendTestEmail } from './testEmail';
 import { openLinkSource } from './trackingLinks';
+import { warnOfUnclearUnsubscribed } from './unsubscribedItems';
 import { refuseDeactivatedGates } from './upstream';
 import { adviseOnWiring } from './wiring';
 import { readClock } from '../shared/surroundings';
@@ -72,6 +73,7 @@ export async function sendEmails(
 	if (isPreview) adviseOnProblems(context, outputs.flat());
 	warnOfMissingIds(context, items);
 	warnOfMisspeltEmail(context, items);
+	warnOfUnclearUnsubscribed(context, items);
 	if (sharing !== undefined) warn(context, sharing);
 	if (fruitless !== undefined) failFruitlessRun(context, fruitless, summary);
 	if (isPreview && outputs.flat().some(isShown)) {

@@ -3,8 +3,10 @@ import { recordActions } from '../../lib/ledger/performance';
 import { findSuppressions } from '../../lib/ledger/suppressions';
 import { toText } from '../../lib/partner/values';
 import { Impact } from '../../nodes/Impact/Impact.node';
+import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { runNode, type NodeOptions } from './engine';
-import { inLedger, rememberSend, useFreshLedger } from './ledgerFolder';
+import { inLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+import { startMailServer } from './mailServer';
 import { ACCOUNT, PROGRAM, useSandbox } from './sandbox';
 
 useFreshLedger();
@@ -540,6 +542,36 @@ describe('unsubscribed contacts', () => {
 		expect(items.filter(({ unsubscribed }) => unsubscribed).map(({ email }) => email)).toContain(address);
 		const found = await inLedger((ledger) => findSuppressions(ledger, 'acme', [address]));
 		expect(found.get(address)).toMatchObject([{ reason: 'unsubscribed', source: 'impact.com' }]);
+	});
+
+	it('are not mailed by nodes that call the program another name either', async () => {
+		const { items } = await getRoster();
+		const [contact] = await read(`/Campaigns/${PROGRAM}/UnsubscribedContacts`, 'Results');
+		const address = text(contact?.UserEmail);
+		const others = items
+			.filter(({ email, unsubscribed }) => email !== undefined && !unsubscribed)
+			.slice(0, 2);
+		const server = await startMailServer();
+		try {
+			const message = {
+				fromName: '',
+				fromEmail: 'alex@acme.example',
+				subject: 'Hi',
+				body: 'Hi',
+				options: {},
+			};
+			await runNode(
+				new SendPartnerEmail(),
+				{ ...STEP, program: 'Acme Partners', ...message },
+				[...items.filter(({ email }) => email === address), ...others],
+				{ credentials: { smtp: server.credential } },
+			);
+			expect(server.arrivals.flatMap(({ envelopeTo }) => envelopeTo).sort()).toEqual(
+				others.map(({ email }) => text(email)).sort(),
+			);
+		} finally {
+			await server.close();
+		}
 	});
 
 	it('are known by an internationalised domain in either spelling', async () => {

@@ -71,10 +71,10 @@ function evaluateCondition(condition: Condition, partner: Partner, context: Eval
 		case 'number':
 			return evaluateNumber(operator, operands, raw);
 		case 'boolean': {
-			const word =
-				typeof raw === 'boolean' ? String(raw) : typeof raw === 'string' ? raw.trim().toLowerCase() : '';
-			if (!['true', 'false', 'yes', 'no'].includes(word)) return 'cannotTell';
-			const isYes = word === 'true' || word === 'yes';
+			const isWord = typeof raw === 'boolean' || typeof raw === 'number' || typeof raw === 'string';
+			const word = isWord ? String(raw).trim().toLowerCase() : '';
+			if (!['true', 'false', 'yes', 'no', '1', '0'].includes(word)) return 'cannotTell';
+			const isYes = ['true', 'yes', '1'].includes(word);
 			return { isTrue: isYes, isFalse: !isYes, isEmpty: false, isNotEmpty: true }[operator]!;
 		}
 		case 'date':
