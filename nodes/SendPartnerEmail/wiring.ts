@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { normaliseName } from '../../lib/ledger/names';
 import { readPath } from '../../lib/partner/values';
 import { inform, warn } from '../shared/hints';
-import { createTypeCheck, isSameEmail, listSenders } from '../shared/neighbours';
+import { createTypeCheck, isSameEmail, listRosters, listSenders } from '../shared/neighbours';
 import type { SendSettings } from './settings';
 
 /** Nodes of this package that choose partners. */
@@ -25,6 +26,13 @@ export function adviseOnWiring(
 		warn(
 			context,
 			`“${node}” has the same Program, Chain and Step as this node: a partner gets the email of one of them only. Give each email a Step of its own.`,
+		);
+	}
+	for (const { node, program } of listRosters(context)) {
+		if (program === undefined || normaliseName(program) === normaliseName(step.program)) continue;
+		warn(
+			context,
+			`“${node}” calls the program “${program}” (Program in Emails), but this node “${step.program}”. The two share neither suppressions nor the history of emails: write the same name in both.`,
 		);
 	}
 	if (run.kind !== 'preview') return;

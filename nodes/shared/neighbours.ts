@@ -35,10 +35,33 @@ export function listSenders(context: IExecuteFunctions): Sender[] {
 		.map(({ name, parameters = {} }) => ({ node: name, email: readStep(parameters) }));
 }
 
+/**
+ * The active nodes before this one that read a roster, with what they call the program in emails; absent where an
+ * expression says it.
+ */
+export function listRosters(
+	context: IExecuteFunctions,
+): Array<{ node: string; program: string | undefined }> {
+	return context
+		.getParentNodes(context.getNode().name, { includeNodeParameters: true })
+		.filter(createTypeCheck(context, 'impact'))
+		.filter(({ parameters }) => isGetRoster(parameters ?? {}))
+		.map(({ name, parameters = {} }) => ({ node: name, program: readName(parameters.emailProgram) }));
+}
+
+function isGetRoster({ resource, operation }: Readonly<Record<string, unknown>>): boolean {
+	return (resource ?? 'partner') === 'partner' && (operation ?? 'getRoster') === 'getRoster';
+}
+
+/** A name as it is written in a parameter, unless it is an expression or empty. */
+function readName(value: unknown): string | undefined {
+	const name = toText(value);
+	return name?.startsWith('=') ? undefined : name;
+}
+
 function readStep(parameters: Readonly<Record<string, unknown>>): ChainStep | undefined {
-	const [program, chain, step] = ['program', 'chain', 'step'].map((name) => toText(parameters[name]));
+	const [program, chain, step] = ['program', 'chain', 'step'].map((name) => readName(parameters[name]));
 	if (program === undefined || chain === undefined || step === undefined) return undefined;
-	if ([program, chain, step].some((name) => name.startsWith('='))) return undefined;
 	return { program, chain, step };
 }
 

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
+import { Impact } from '../../nodes/Impact/Impact.node';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { NO_OP, PACKAGE, runWorkflow, type Line, type TestNode, type WorkflowRun } from './engine';
@@ -206,5 +207,51 @@ describe('a Chain Delay after an email', () => {
 		expect(await warnings(delay(' FIRST'))).toEqual([]);
 		await rememberSend('z', new Date());
 		expect(await warnings(delay('invite'))).toEqual([]);
+	});
+});
+
+describe('a Get Roster whose Program in Emails is another than the Program of a Send Partner Email', () => {
+	const roster = (emailProgram: string, more: Partial<TestNode> = {}): TestNode => ({
+		name: 'Roster',
+		type: type('impact'),
+		parameters: { resource: 'partner', operation: 'getRoster', emailProgram },
+		...more,
+	});
+	/** Sends without asking impact.com: the run begins behind the roster. */
+	const warnings = async (before: TestNode, mode: 'manual' | 'trigger' = 'trigger') => {
+		const result = await runWorkflow({
+			nodes: [before, start, send('Invite')],
+			connections: [
+				[before.name, 'Start'],
+				['Start', 'Send Invite'],
+			],
+			startNode: 'Start',
+			types: { [type('sendPartnerEmail')]: new SendPartnerEmail(), [type('impact')]: new Impact() },
+			items: partners,
+			credentials: { smtp: server.credential },
+			mode,
+		});
+		expect(result.status).toBe('success');
+		return texts(result, 'Send Invite', 'warning');
+	};
+
+	it('is warned of, in a run as in a preview', async () => {
+		for (const mode of ['manual', 'trigger'] as const) {
+			expect(await warnings(roster('Acme Inc'), mode)).toEqual([
+				'“Roster” calls the program “Acme Inc” (Program in Emails), but this node “Acme”. The two share neither suppressions nor the history of emails: write the same name in both.',
+			]);
+		}
+	});
+
+	it.each([
+		['has the same name', roster(' ACME')],
+		['has an expression', roster('={{ "Acme Inc" }}')],
+		['is deactivated', roster('Acme Inc', { disabled: true })],
+		[
+			'is another operation',
+			roster('Acme Inc', { parameters: { resource: 'partner', operation: 'get', emailProgram: 'Acme Inc' } }),
+		],
+	])('is not seen in one that %s', async (_which, before) => {
+		expect(await warnings(before)).toEqual([]);
 	});
 });
