@@ -107,7 +107,7 @@ function judgeReply(code: number, reply: string, command: string | undefined): R
 			kind: 'rejected',
 			scope: 'recipient',
 			code,
-			isDeadAddress: status !== undefined && isDeadAddress(status, reply),
+			isDeadAddress: isDeadAddress(status, reply),
 			response: reply,
 			reason: `The mail server rejected the email for this partner: ${reply}`,
 		};

@@ -1,3 +1,5 @@
+import { saysUnknownMailbox } from './unknownMailbox';
+
 /** An enhanced status code (RFC 3463 §2): class, subject and detail. */
 export interface EnhancedStatus {
 	/** 2 for success, 4 for a transient failure, 5 for a permanent one. */
@@ -20,12 +22,16 @@ const SENDER_ADDRESS_DETAILS = new Set([7, 8]);
 /**
  * True for an address that does not exist or cannot: X.1.x but for the two that are about the sender, and what Exchange
  * Online answers for an unknown recipient, 5.4.1 (learn.microsoft.com/exchange/mail-flow-best-practices, directory-based
- * edge blocking).
+ * edge blocking). Where there is no code, or one that says nothing, the words decide.
  *
  * @param reply what the server said
  */
-export function isDeadAddress({ class: kind, subject, detail }: EnhancedStatus, reply: string): boolean {
+export function isDeadAddress(status: EnhancedStatus | undefined, reply: string): boolean {
+	if (!status) return saysUnknownMailbox(reply, false);
+	const { class: kind, subject, detail } = status;
 	if (kind !== 5) return false;
+	// 5.0.0 says no more than that it failed: RFC 3463 §3.1.
+	if (subject === 0 && detail === 0) return saysUnknownMailbox(reply, true);
 	if (subject === 4 && detail === 1) return /\brecipient address rejected\b/i.test(reply);
 	return subject === 1 && detail !== 0 && !SENDER_ADDRESS_DETAILS.has(detail);
 }

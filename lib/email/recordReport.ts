@@ -67,7 +67,7 @@ async function recordBounce(
 	now: number,
 ): Promise<Pick<RecordedReport, 'event' | 'isSuppressed' | 'reason'>> {
 	if (isDelayed) return { event: 'delayed', isSuppressed: false, reason };
-	const isSuppressed = status !== undefined && isDeadAddress(status, reason);
+	const isSuppressed = isDeadAddress(status, reason);
 	await ledger.transaction().execute(async (transaction) => {
 		await recordEvent(transaction, email, 'bounced', now, reason);
 		if (isSuppressed) await suppressDeadAddress(transaction, email, reason, now);

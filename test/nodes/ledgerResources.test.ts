@@ -270,7 +270,11 @@ it('Messaging Template: Save says which item a wrong language is of', async () =
 });
 
 describe('Bounce', () => {
-	const bounceOf = (partnerId: string, code: string, { id = keyOf(partnerId), action = 'failed' } = {}) =>
+	const bounceOf = (
+		partnerId: string,
+		code: string,
+		{ id = keyOf(partnerId), action = 'failed', reply = `550 ${code} No` } = {},
+	) =>
 		[
 			'From: MAILER-DAEMON@mx.example',
 			'Subject: Undelivered Mail Returned to Sender',
@@ -289,7 +293,7 @@ describe('Bounce', () => {
 			`Final-Recipient: rfc822; ${partnerId}@partner.example`,
 			`Action: ${action}`,
 			`Status: ${code}`,
-			`Diagnostic-Code: smtp; 550 ${code} No`,
+			`Diagnostic-Code: smtp; ${reply}`,
 			'',
 			'--B',
 			'Content-Type: text/rfc822-headers',
@@ -337,6 +341,27 @@ describe('Bounce', () => {
 		const [answer] = await record(raw(bounceOf('a', code, { action })));
 		expect(answer).toMatchObject({ event, suppressed: false, reason: expect.stringMatching(reason) });
 		expect((await send(['a'], { step: 'Second' })).received[0]).toHaveLength(1);
+	});
+
+	it('suppresses an address that does not exist by the words of the other server, too', async () => {
+		await send(['a', 'b', 'c']);
+		const plain = {
+			subject: 'failure notice',
+			from: 'MAILER-DAEMON@mx.example',
+			textPlain: '<c@partner.example>:\nRemote host said: 550 Unknown user',
+		};
+		const answers = await record(
+			raw(bounceOf('a', '5.0.0', { reply: '550 No such user here' })),
+			raw(bounceOf('b', '5.0.0', { reply: '550 Requested action not taken: mailbox unavailable' })),
+			plain,
+		);
+		expect(answers.map(({ partnerId, suppressed }) => [partnerId, suppressed])).toEqual([
+			['a', true],
+			['b', false],
+			['c', true],
+		]);
+		const next = await send(['a', 'b', 'c'], { step: 'Second' });
+		expect(next.received[0]?.map(({ json }) => json.partnerId)).toEqual(['b']);
 	});
 
 	it('understands the other formats of n8n’s Email Trigger', async () => {

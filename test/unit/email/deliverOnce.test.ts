@@ -94,17 +94,19 @@ test('days without a try do not count: a pause leaves an address that asked for 
 	expect(days).toEqual([0, 5, 10, 15]);
 });
 
-test.each(['550 5.1.1 No such user', '550 5.4.1 Recipient address rejected: Access denied.'])(
-	'an address that does not exist is suppressed for every program: %s',
-	async (reply) => {
-		script.rcpt = reply;
-		expect(await send(START)).toMatchObject({ status: 'rejected' });
-		expect(await suppressions('Acme')).toEqual(['bounced']);
-		expect(await suppressions('Another')).toEqual(['bounced']);
-		const events = await ledger.selectFrom('email_events').selectAll().execute();
-		expect(events).toMatchObject([{ kind: 'bounced', partner_id: '1', happened_at: START }]);
-	},
-);
+test.each([
+	'550 5.1.1 No such user',
+	'550 5.4.1 Recipient address rejected: Access denied.',
+	'550 No such user here',
+	"554 delivery error: dd This user doesn't have a yahoo.com account (ann@yahoo.com)",
+])('an address that does not exist is suppressed for every program: %s', async (reply) => {
+	script.rcpt = reply;
+	expect(await send(START)).toMatchObject({ status: 'rejected' });
+	expect(await suppressions('Acme')).toEqual(['bounced']);
+	expect(await suppressions('Another')).toEqual(['bounced']);
+	const events = await ledger.selectFrom('email_events').selectAll().execute();
+	expect(events).toMatchObject([{ kind: 'bounced', partner_id: '1', happened_at: START }]);
+});
 
 test('a refusal for another reason bounces this email and suppresses nobody', async () => {
 	script.rcpt = '550 5.2.1 Mailbox disabled';
