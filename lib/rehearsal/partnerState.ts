@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { RELATIONSHIP_STAGES } from '../partner/partner';
-import { toBoolean, toDateTime, toNumber, toText, type PartnerData } from '../partner/values';
+import { toDateTime, toNumber, toText, type PartnerData } from '../partner/values';
 
 type Stage = (typeof RELATIONSHIP_STAGES)[number]['value'];
 
@@ -27,7 +27,8 @@ export interface PartnerState {
 	appliedAt?: number;
 	isOpen: boolean;
 	joinedAt?: number;
-	isUnsubscribed: boolean;
+	/** The programs from which the partner unsubscribed, as `normaliseName` gives them. */
+	unsubscribedFrom: Set<string>;
 	days: DayOfSales[];
 	firstActionAt?: number;
 	lastActionAt?: number;
@@ -56,7 +57,7 @@ export function readState(own: PartnerData, index: number, start: number, zone: 
 		...(applicationId !== undefined && { applicationId, appliedAt: time('appliedAt') ?? start }),
 		isOpen: applicationId !== undefined && stage === 'negotiating',
 		...(joinedAt !== undefined && { joinedAt }),
-		isUnsubscribed: toBoolean(own.unsubscribed) === true,
+		unsubscribedFrom: new Set(),
 		days: readDays(own.performance),
 		...withTime('firstActionAt', time('firstActionAt')),
 		...withTime('lastActionAt', time('lastActionAt')),
@@ -108,7 +109,6 @@ export function describePartner(partner: PartnerState, zone: string): PartnerDat
 		contractStage: describeContract(partner),
 		...(applicationId !== undefined && { applicationId, appliedAt: write(appliedAt) }),
 		...(joinedAt !== undefined && { joinedAt: write(joinedAt) }),
-		...(partner.isUnsubscribed && { unsubscribed: true }),
 	};
 	if (applicationId === undefined && joinedAt === undefined) return { ...own, ...standing };
 	// What impact.com knows a partner by, once it has a contract; tracking links are made for it.

@@ -1,3 +1,4 @@
+import { normaliseName } from '../ledger/names';
 import { normaliseAddress } from '../partner/addresses';
 import type { PartnerData } from '../partner/values';
 import type { Behavior } from './behavior';
@@ -58,13 +59,19 @@ export class VirtualProgram {
 		return this.partners.get(partnerId);
 	}
 
-	/** The partner's item as nodes get it. */
-	itemOf(partnerId: string): PartnerData {
-		const known = this.items.get(partnerId);
-		if (known) return known;
-		const item = describePartner(this.require(partnerId), this.zone);
+	/**
+	 * The partner's item as nodes get it.
+	 *
+	 * @param emailProgram what a Get Roster calls the program; whoever unsubscribed from it is marked
+	 */
+	itemOf(partnerId: string, emailProgram = ''): PartnerData {
+		const partner = this.require(partnerId);
+		const item = this.items.get(partnerId) ?? describePartner(partner, this.zone);
 		this.items.set(partnerId, item);
-		return item;
+		const { unsubscribedFrom } = partner;
+		return unsubscribedFrom.size > 0 && unsubscribedFrom.has(normaliseName(emailProgram))
+			? { ...item, unsubscribed: true }
+			: item;
 	}
 
 	/** Lets everything happen up to and including a time, in milliseconds since 1970, UTC. */
@@ -151,9 +158,7 @@ export class VirtualProgram {
 			case 'clicked':
 				return true;
 			case 'unsubscribed':
-				if (partner.isUnsubscribed) return false;
-				partner.isUnsubscribed = true;
-				return true;
+				return unsubscribe(partner, normaliseName(plan.email?.program ?? ''));
 			case 'applied':
 				return this.apply(partner, plan.at);
 			case 'joined':
@@ -238,4 +243,11 @@ export class VirtualProgram {
 		if (!partner) throw new Error(`The program has no partner “${partnerId}”`);
 		return partner;
 	}
+}
+
+/** @returns false where the partner had unsubscribed from the program before */
+function unsubscribe({ unsubscribedFrom }: PartnerState, program: string): boolean {
+	if (unsubscribedFrom.has(program)) return false;
+	unsubscribedFrom.add(program);
+	return true;
 }

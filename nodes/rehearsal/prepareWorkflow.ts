@@ -129,7 +129,7 @@ function prepareNode(node: INode, role: NodeRole, zone: string, notes: string[],
 		case 'trigger':
 			return replace(node, STAND_INS.trigger);
 		case 'partners':
-			return replace(node, STAND_INS.partners);
+			return replace(node, STAND_INS.partners, { emailProgram: node.parameters.emailProgram ?? '' });
 		case 'pages':
 			return replace(node, STAND_INS.pages);
 		case 'callItself':

@@ -150,7 +150,8 @@ export class Stage {
 
 	private startEngine(): Promise<Engine> {
 		return createEngine(this.host, this.prepared, {
-			listPartners: () => this.onStage.map((partnerId) => this.program.itemOf(partnerId) as IDataObject),
+			listPartners: (emailProgram) =>
+				this.onStage.map((partnerId) => this.program.itemOf(partnerId, emailProgram) as IDataObject),
 			recorded: this.prepared.recorded,
 			decide: (applicationId, decision) => void this.decide(applicationId, decision),
 		});

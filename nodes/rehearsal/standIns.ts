@@ -6,6 +6,7 @@ import {
 	type INodeProperties,
 	type INodeType,
 } from 'n8n-workflow';
+import { toText } from '../../lib/partner/values';
 
 /** The names of the nodes that stand in for others while a workflow is rehearsed. */
 export const STAND_INS = {
@@ -21,8 +22,8 @@ export const STAND_INS = {
 
 /** What stand-ins get from the rehearsal. */
 export interface StandInSource {
-	/** The partners of the run. */
-	listPartners: () => IDataObject[];
+	/** The partners of the run, as a Get Roster puts them out that calls the program so. */
+	listPartners: (emailProgram?: string) => IDataObject[];
 	recorded: ReadonlyMap<string, IDataObject[]>;
 	decide: (applicationId: string, decision: 'accepted' | 'rejected') => void;
 	/** Runs what follows the trigger for calls, with one item. */
@@ -47,8 +48,12 @@ export function createStandIns(source: StandInSource): Record<string, INodeType>
 		[STAND_INS.trigger]: standIn(function () {
 			return pass(this.getInputData());
 		}),
-		[STAND_INS.partners]: standIn(() =>
-			source.listPartners().map((json) => ({ json, pairedItem: { item: 0 } })),
+		[STAND_INS.partners]: standIn(
+			function () {
+				const emailProgram = toText(this.getNodeParameter('emailProgram', 0, ''));
+				return source.listPartners(emailProgram).map((json) => ({ json, pairedItem: { item: 0 } }));
+			},
+			[EMAIL_PROGRAM],
 		),
 		[STAND_INS.pages]: standIn(() => [
 			{
@@ -76,6 +81,13 @@ export function createStandIns(source: StandInSource): Record<string, INodeType>
 const APPLICATION_ID: INodeProperties = {
 	displayName: 'Application ID',
 	name: 'applicationId',
+	type: 'string',
+	default: '',
+};
+
+const EMAIL_PROGRAM: INodeProperties = {
+	displayName: 'Program in Emails',
+	name: 'emailProgram',
 	type: 'string',
 	default: '',
 };

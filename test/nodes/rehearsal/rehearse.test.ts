@@ -359,3 +359,43 @@ describe('what cannot be rehearsed', () => {
 		await expect(run(incomplete, '')).rejects.toThrow(/n8n would not run this workflow: .*Send Hello/s);
 	});
 });
+
+describe('partners who unsubscribe', () => {
+	const partners = createProspects(6);
+	const daily = (step: string, program: string) => {
+		const node = sendNode(step, { resendAfterDays: 2 });
+		return { ...node, parameters: { ...node.parameters, program } };
+	};
+	const mailed = (emails: Array<{ partnerId: string; program: string }>) =>
+		Map.groupBy(emails, ({ partnerId, program }) => `${partnerId} ${program}`);
+
+	it('are not mailed where their items say so from the start', async () => {
+		const said = partners.map((partner, index) =>
+			index < 2 ? { ...partner, unsubscribed: 'yes' } : partner,
+		);
+		const { emails, leftOut } = await run(createWorkflow([daily('Hello', 'Ours')]), '{ preset: silent }', {
+			partners: said,
+			days: 2,
+		});
+		expect(emails.map(({ partnerId }) => partnerId)).toEqual(['P-3', 'P-4', 'P-5', 'P-6']);
+		expect(leftOut).toEqual([
+			{ lane: 0, reason: 'Unsubscribed, or the address bounced', partners: 2, examples: ['P-1', 'P-2'] },
+		]);
+	});
+
+	it('leave the program they unsubscribed from, not one that Get Roster does not know of', async () => {
+		const workflow = createWorkflow([daily('Hello', 'Ours')], [daily('Other', 'Theirs')]);
+		const roster = workflow.nodes.find(({ name }) => name === 'Partners')!;
+		roster.type = 'n8n-nodes-partner-workflows.impact';
+		roster.parameters = { resource: 'partner', operation: 'getRoster', emailProgram: 'ours ' };
+		const behaviour = '{ preset: silent, unsubscribe: { after: Other, probability: 100 %, delay: 1 day } }';
+		const { emails } = await run(workflow, behaviour, { partners, days: 8 });
+		const counts = [...mailed(emails)].map(([key, own]) => [key, own.length]);
+		expect(counts.filter(([key]) => String(key).endsWith('Ours')).map(([, amount]) => amount)).toEqual(
+			partners.map(() => 4),
+		);
+		expect(counts.filter(([key]) => String(key).endsWith('Theirs')).map(([, amount]) => amount)).toEqual(
+			partners.map(() => 1),
+		);
+	});
+});
