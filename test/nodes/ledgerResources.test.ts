@@ -364,6 +364,24 @@ describe('Bounce', () => {
 		expect(next.received[0]?.map(({ json }) => json.partnerId)).toEqual(['b']);
 	});
 
+	it('reads the headers of a bounce in another language in every format', async () => {
+		await send(['a', 'b', 'c']);
+		const [subject, from] = ['系统退信', 'MAILER-DAEMON@mx.example'];
+		const text = (partnerId: string) => `<${partnerId}@partner.example>: 550 5.1.1 unknown`;
+		const source = `Return-Path: <>\r\nFrom: ${from}\r\nSubject: ${subject}\r\n\r\n${text('a')}`;
+		const simple = { subject, from, textPlain: text('b'), metadata: { 'return-path': '<>' } };
+		const resolved = {
+			...{ subject, from: { value: [{ address: from, name: '' }] }, text: text('c') },
+			headers: { 'auto-submitted': 'Auto-Submitted: auto-replied' },
+		};
+		const answers = await record(raw(source), simple, resolved);
+		expect(answers.map(({ partnerId, suppressed }) => [partnerId, suppressed])).toEqual([
+			['a', true],
+			['b', true],
+			['c', true],
+		]);
+	});
+
 	it('understands the other formats of n8n’s Email Trigger', async () => {
 		await send(['a', 'b']);
 		const simple = {

@@ -1,5 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { parseIncomingMail, type IncomingMail } from '../../../lib/email/mailReport';
+import { parseIncomingMail, readHeaderLine, type IncomingMail } from '../../../lib/email/incomingMail';
 import { readPath, toText, type PartnerData } from '../../../lib/partner/values';
 
 /**
@@ -38,15 +38,32 @@ async function readParts(
 	}
 	return {
 		subject: toText(json.subject) ?? '',
-		from: readSender(json),
+		...readSender(json),
+		headers: readHeaders(json),
 		text: toText(json.textPlain) ?? toText(json.text) ?? '',
 		parts,
 	};
 }
 
 /** `Name <address>` with the format Simple, what mailparser makes of it with Resolved. */
-function readSender(json: PartnerData): string {
-	const resolved = readPath(json, 'from.value.0.address');
-	const text = toText(resolved) ?? toText(json.from) ?? '';
-	return /<([^<>]+)>/.exec(text)?.[1] ?? text;
+function readSender(json: PartnerData): Pick<IncomingMail, 'from' | 'fromName'> {
+	const resolved = toText(readPath(json, 'from.value.0.address'));
+	if (resolved !== undefined) {
+		return { from: resolved, fromName: toText(readPath(json, 'from.value.0.name')) ?? '' };
+	}
+	const text = toText(json.from) ?? '';
+	const [, name = '', address = text] = /^(.*)<([^<>]+)>/s.exec(text) ?? [];
+	return { from: address, fromName: name.trim().replace(/^"|"$/g, '') };
+}
+
+/** Under `metadata` with the format Simple; whole lines under `headers` with Resolved. */
+function readHeaders({ metadata, headers }: PartnerData): IncomingMail['headers'] {
+	return { ...readTexts(metadata, (text) => text.trim()), ...readTexts(headers, readHeaderLine) };
+}
+
+function readTexts(value: unknown, read: (text: string) => string): Record<string, string> {
+	const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+	return Object.fromEntries(
+		entries.flatMap(([name, text]) => (typeof text === 'string' ? [[name.toLowerCase(), read(text)]] : [])),
+	);
 }

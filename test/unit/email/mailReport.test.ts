@@ -1,11 +1,12 @@
-import { parseIncomingMail, readMailReport, type MailReport } from '../../../lib/email/mailReport';
+import { parseIncomingMail } from '../../../lib/email/incomingMail';
+import { readMailReport, type MailReport } from '../../../lib/email/mailReport';
 
 const KEY = '0123456789abcdef0123456789abcdef01234567';
 const ORIGINAL = `From: Alex <partners@acme.example>\r\nTo: ann@partner.example\r\nMessage-ID: <${KEY}@acme.example>\r\nSubject: Join us\r\n`;
 
 /** A report as RFC 6522 puts it together: text, machine-readable part, the original or its headers. */
 function buildReport(
-	type: 'delivery-status' | 'feedback-report',
+	type: 'delivery-status' | 'global-delivery-status' | 'feedback-report',
 	fields: string[],
 	{ original = ORIGINAL, originalType = 'message/rfc822', from = 'MAILER-DAEMON@mx.example' } = {},
 ): string {
@@ -95,6 +96,45 @@ describe('RFC 3464', () => {
 	});
 });
 
+describe('RFC 6533', () => {
+	const fields = (original: string, final: string) => [
+		'Reporting-MTA: dns; mx.example',
+		'',
+		`Original-Recipient: ${original}`,
+		`Final-Recipient: ${final}`,
+		'Action: failed',
+		'Status: 5.1.1',
+		'Diagnostic-Code: smtp; 550 5.1.1 Bücherwurm unbekannt',
+	];
+	const expected = (...addresses: string[]) => ({
+		...{ kind: 'bounce', isDelayed: false, messageKey: KEY, addresses },
+		...{ status: { class: 5, subject: 1, detail: 1 }, reason: '550 5.1.1 Bücherwurm unbekannt' },
+	});
+
+	test.each(['message/global-headers', 'message/global', 'text/rfc822-headers'])(
+		'message/global-delivery-status with %s is read like message/delivery-status',
+		async (originalType) => {
+			const report = buildReport(
+				'global-delivery-status',
+				fields('utf-8; ann@b\\x{FC}cher.example', 'utf-8;ann@bücher.example'),
+				{ originalType },
+			);
+			expect(await read(report)).toEqual(expected('ann@xn--bcher-kva.example'));
+		},
+	);
+
+	test('encoded addresses are decoded, but no address that is written plainly', async () => {
+		const encoded = fields('rfc822;ann+2Bnews@partner.example', 'utf-8; ann\\x{2B}news@partner.example');
+		expect(await read(buildReport('delivery-status', encoded))).toEqual(
+			expected('ann+2bnews@partner.example', 'ann+news@partner.example'),
+		);
+		const plain = fields('rfc822;ann+42@partner.example', 'rfc822;ann+42@partner.example');
+		expect(await read(buildReport('delivery-status', plain))).toEqual(expected('ann+42@partner.example'));
+		const broken = fields('utf-8; ann\\x{FFFFFF}@partner.example', 'utf-8; bob@partner.example');
+		expect(await read(buildReport('delivery-status', broken))).toEqual(expected('bob@partner.example'));
+	});
+});
+
 describe('the email that a report is about', () => {
 	test('is the one that came back, not one of its conversation', async () => {
 		const original = `Message-ID: <by-hand@acme.example>\r\nIn-Reply-To: <${KEY}@acme.example>\r\nReferences: <${KEY}@acme.example>\r\n`;
@@ -153,6 +193,106 @@ describe('plain bounces', () => {
 		['Your invoice', '550 5.1.1', 'postmaster@partner.example'],
 	])('%s is none', async (subject, text, from) => {
 		expect(await read(plain(subject, text, from))).toEqual({ kind: 'other' });
+	});
+});
+
+describe('plain bounces in any language', () => {
+	const DAEMON = 'MAILER-DAEMON@mx.example';
+	const plain = (subject: string, text: string, headers: string[] = ['Return-Path: <>'], from = DAEMON) =>
+		[
+			...headers,
+			`From: ${from}`,
+			'To: partners@acme.example',
+			`Subject: ${subject}`,
+			'MIME-Version: 1.0',
+			'Content-Type: text/plain; charset=utf-8',
+			'',
+			text,
+		].join('\r\n');
+	const answer = '<ann@partner.example>: 550 5.1.1 unknown';
+	const returned = `Message-ID: <${KEY}@acme.example>`;
+	const bounce = {
+		...{ kind: 'bounce', isDelayed: false, addresses: ['ann@partner.example'] },
+		status: { class: 5, subject: 1, detail: 1 },
+	};
+
+	test.each([
+		'Ihre Nachricht konnte nicht zugestellt werden',
+		'Échec de la remise du message',
+		'No se pudo entregar el mensaje',
+		'Impossibile recapitare il messaggio',
+		'Falha na entrega da mensagem',
+		'Uw bericht is niet bezorgd',
+		'Nie można dostarczyć wiadomości',
+		'メールを配信できませんでした',
+		'系统退信',
+		'=?utf-8?B?6YCA5L+h6YCa55+l?=',
+	])('%s', async (subject) => {
+		for (const headers of [
+			['Return-Path: <>'],
+			['Auto-Submitted: auto-replied'],
+			['auto-submitted: auto-generated'],
+		]) {
+			expect(await read(plain(subject, answer, headers))).toMatchObject(bounce);
+		}
+		expect(await read(plain(subject, `${answer}\r\n\r\n${returned}`, []))).toMatchObject({
+			...bounce,
+			messageKey: KEY,
+		});
+	});
+
+	test('from whoever calls itself the mail delivery system', async () => {
+		for (const name of ['Mail Delivery System', 'Mail Delivery Subsystem', '"Mail Delivery System"']) {
+			const from = `${name} <noreply@mx.example>`;
+			expect(await read(plain('系统退信', answer, undefined, from))).toMatchObject(bounce);
+		}
+	});
+
+	test('that bring our email back, without any code', async () => {
+		const text = `Zustellung an ann@partner.example nicht möglich.\r\n\r\n${returned}`;
+		expect(await read(plain('Unbekannt', text))).toMatchObject({
+			...{ kind: 'bounce', messageKey: KEY, status: undefined, addresses: ['ann@partner.example'] },
+		});
+	});
+
+	test('as Exim names the recipients, whatever else stands in the text', async () => {
+		const text = 'Zustellung unmöglich. 550 5.1.1 unbekannt. Hilfe: help@partner.example';
+		const headers = ['X-Failed-Recipients: ann@partner.example,\r\n bob@partner.example'];
+		expect(await read(plain('Fehler', text, headers, 'someone@mx.example'))).toMatchObject({
+			...bounce,
+			addresses: ['ann@partner.example', 'bob@partner.example'],
+		});
+	});
+
+	test('that ask for patience are only late', async () => {
+		const text = '<ann@partner.example>: 450 4.2.0 später';
+		expect(await read(plain('Zustellung verzögert', text))).toMatchObject({
+			kind: 'bounce',
+			isDelayed: true,
+		});
+	});
+
+	test.each([
+		['an out-of-office reply', 'Abwesend', 'Ich bin bis 1. Mai nicht da. 550 5.1.1', 'ann@partner.example'],
+		['one that quotes our email', 'Abwesend', `Bin nicht da.\r\n> ${returned}`, 'ann@partner.example'],
+		['one from a postmaster', 'Abwesend', `Bin nicht da.\r\n> ${returned}`, 'postmaster@partner.example'],
+		['a quota that is nearly used up', 'Speicherplatz', '480 MB von 500 MB belegt', DAEMON],
+		['a receipt', '配信済み', '<ann@partner.example>: 250 2.0.0 ok', DAEMON],
+		['one of nobody', 'Hinweis', 'Guten Tag', DAEMON],
+		[
+			'one that calls itself so by and by',
+			'Hallo',
+			answer,
+			'Bob, Mail Delivery System <bob@partner.example>',
+		],
+	])('are not taken for %s', async (_name, subject, text, from) => {
+		const headers = ['Return-Path: <>', 'Auto-Submitted: auto-replied', `In-Reply-To: <${KEY}@acme.example>`];
+		expect(await read(plain(subject, text, headers, from))).toEqual({ kind: 'other' });
+	});
+
+	test('need more than a sender: a postmaster may write by hand', async () => {
+		const headers = ['Return-Path: <postmaster@mx.example>'];
+		expect(await read(plain('Frage', answer, headers, 'postmaster@mx.example'))).toEqual({ kind: 'other' });
 	});
 });
 
