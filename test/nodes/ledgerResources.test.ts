@@ -255,6 +255,45 @@ it.each(['suppression', 'segment', 'messagingTemplate'])(
 	},
 );
 
+describe('Suppression: Import CSV', () => {
+	const importFile = (content: Buffer) => {
+		const binary = { data: { data: content.toString('base64'), mimeType: 'text/csv' } };
+		return run('suppression', 'importCsv', { csvSource: 'file' }, [{ json: {}, binary }]);
+	};
+	const rows = 'Name\tE-Mail\r\nÄnne\tann@x.example\r\n"Bob, Jr."\tbob@bücher.example\r\n';
+	const utf16 = Buffer.from(rows, 'utf16le');
+	const listAddresses = () =>
+		inLedger(async (ledger) =>
+			(await ledger.selectFrom('suppressions').select('address').execute())
+				.map(({ address }) => address)
+				.sort(),
+		);
+
+	it.each([
+		['UTF-16, as Excel’s Unicode Text', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16])],
+		['UTF-16 in big-endian order', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()])],
+		['UTF-16 without a byte order mark', utf16],
+		['UTF-8 with a byte order mark', Buffer.from(`\ufeff${rows}`)],
+		['UTF-8 with semicolons', Buffer.from(rows.replaceAll('\t', ';'))],
+		['Windows-1252, as Excel’s CSV', Buffer.from(rows.replaceAll('\t', ';'), 'latin1')],
+		['UTF-8 that is cut in the middle of a name', Buffer.from(`${rows}Ö`).subarray(0, -1)],
+	])('reads %s', async (_name, content) => {
+		expect(answersOf(await importFile(content))).toMatchObject([{ added: 2 }]);
+		expect(await listAddresses()).toEqual(['ann@x.example', 'bob@xn--bcher-kva.example']);
+	});
+
+	it.each([
+		['a workbook', Buffer.from('504b0304140006000800000021006c0a61406578', 'hex')],
+		['an old workbook', Buffer.from('d0cf11e0a1b11ae1000000000000000061406578', 'hex')],
+		['a PDF', Buffer.concat([Buffer.from('%PDF-1.7\na@x.example\n'), Buffer.from([0x81, 0x01, 0x02, 0xff])])],
+	])('says that %s is no text, and suppresses nobody', async (_name, content) => {
+		const { error } = await importFile(content);
+		expect(error?.message).toBe('The file is no text');
+		expect(error?.description).toMatch(/^Save it as CSV/);
+		expect(await listAddresses()).toEqual([]);
+	});
+});
+
 it('Suppression: Import CSV says where it looks for the file', async () => {
 	const { error } = await run('suppression', 'importCsv', { csvSource: 'file', binaryField: 'list' });
 	expect(error?.message).toBe('The item has no file in the binary field “list”');

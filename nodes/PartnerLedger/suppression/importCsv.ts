@@ -1,5 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { readAddressList } from '../../../lib/email/addressList';
+import { decodeText } from '../../../lib/email/decodeText';
 import { addSuppression } from '../../../lib/ledger/suppressions';
 import { recordNames } from '../../../lib/ledger/writtenNames';
 import { toText } from '../../../lib/partner/values';
@@ -39,7 +40,13 @@ async function readCsvText(context: IExecuteFunctions, itemIndex: number): Promi
 			itemIndex,
 		});
 	}
-	return (await context.helpers.getBinaryDataBuffer(itemIndex, field)).toString('utf8');
+	const text = decodeText(await context.helpers.getBinaryDataBuffer(itemIndex, field));
+	if (text !== undefined) return text;
+	throw new NodeOperationError(context.getNode(), 'The file is no text', {
+		description:
+			'Save it as CSV; a workbook of Excel or another program cannot be read. Nothing was suppressed.',
+		itemIndex,
+	});
 }
 
 function readCsv(context: IExecuteFunctions, text: string, itemIndex: number) {
