@@ -5,6 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { describeFailure } from '../shared/failedGate';
 import { guardRun } from '../shared/guard';
 import { properties, subtitle } from './description';
 import { holdUntilDue } from './holdUntilDue';
@@ -33,7 +34,7 @@ export class ChainDelay implements INodeType {
 			outputs: 2,
 			safeOutput: 1,
 			property: 'chainDelay',
-			describe: (reason: string) => ({ status: 'waiting', reason }),
+			describe: (reason: string) => ({ status: 'waiting', ...describeFailure(reason) }),
 		};
 		return guardRun(this, guard, (items) => holdUntilDue(this, items));
 	}

@@ -7,6 +7,7 @@ export type EmailStatus =
 	| 'capped'
 	| 'held'
 	| 'notDue'
+	| 'notAttempted'
 	| 'noPartnerId'
 	| 'noAddress'
 	| 'invalidAddress'

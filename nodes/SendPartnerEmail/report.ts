@@ -10,6 +10,7 @@ const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) =
 	capped: () => 'had enough emails for now',
 	held: (amount) => `${amount === 1 ? 'waits' : 'wait'} for the sending hours`,
 	notDue: (amount) => `${amount === 1 ? 'is' : 'are'} not due`,
+	notAttempted: (amount) => `${amount === 1 ? 'was' : 'were'} not attempted`,
 	noAddress: (amount) => `${amount === 1 ? 'has' : 'have'} no address`,
 	noPartnerId: (amount) => `${amount === 1 ? 'has' : 'have'} no partnerId`,
 	invalidAddress: (amount) => `${amount === 1 ? 'has' : 'have'} an invalid address`,
@@ -91,9 +92,9 @@ function explainFailures(notSent: INodeExecutionData[]): string[] {
 	return [
 		...reasonsOf('renderFailed').slice(0, MOST_REASONS),
 		...reasonsOf('noTrackingLink').slice(0, MOST_REASONS),
-		...(['notDue', 'rejected', 'temporaryFailure', 'uncertain', 'overLimit'] as const).flatMap((status) =>
-			reasonsOf(status).slice(0, 1),
-		),
+		...(
+			['notDue', 'notAttempted', 'rejected', 'temporaryFailure', 'uncertain', 'overLimit'] as const
+		).flatMap((status) => reasonsOf(status).slice(0, 1)),
 	].map((reason) => (reason.endsWith('.') ? reason : `${reason}.`));
 }
 

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { AutoAccept } from '../../nodes/AutoAccept/AutoAccept.node';
 import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { Impact } from '../../nodes/Impact/Impact.node';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
@@ -51,6 +52,7 @@ const run = (nodes: TestNode[], connections: Line[], mode: 'manual' | 'trigger' 
 			[type('sendPartnerEmail')]: new SendPartnerEmail(),
 			[type('chainDelay')]: new ChainDelay(),
 			[type('segmentFilter')]: new SegmentFilter(),
+			[type('autoAccept')]: new AutoAccept(),
 		},
 		items: partners,
 		credentials: { smtp: server.credential },
@@ -114,6 +116,70 @@ describe('the output Waiting of a Chain Delay before a Send Partner Email', () =
 			],
 		);
 		expect(arrivedAt()).toEqual(['a@partner.example']);
+	});
+});
+
+describe('a node that decides who is mailed, fails, and goes on all the same', () => {
+	const tooMany = { maximumAddresses: 1 };
+	const everybody = { field: 'email', textOperator: 'isNotEmpty' };
+	const failing = (more: Partial<TestNode> = {}): TestNode => ({
+		name: 'Failing',
+		type: type('segmentFilter'),
+		parameters: { conditions: { condition: [everybody] }, options: tooMany },
+		onError: 'continueRegularOutput',
+		...more,
+	});
+	const outcomes = (result: WorkflowRun) =>
+		result.outputs('Send Invite', 1).map(({ json }) => (json.email as IDataObject).status);
+
+	it('lets nobody through by its output Not Matched', async () => {
+		for (const mode of ['trigger', 'manual'] as const) {
+			const result = await run(
+				[failing(), send('Invite')],
+				[
+					['Start', 'Failing'],
+					['Failing', 'Send Invite', 1],
+				],
+				mode,
+			);
+			expect(result.status).toBe('success');
+			expect(result.outputs('Send Invite')).toEqual([]);
+			expect(outcomes(result)).toEqual(['notAttempted', 'notAttempted']);
+			expect(texts(result, 'Send Invite', 'warning')[0]).toContain(
+				'The Segment Filter before this node could not run: 2 email addresses match',
+			);
+		}
+		expect(arrivedAt()).toEqual([]);
+		expect(await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute())).toEqual([]);
+	});
+
+	it('lets nobody through to whom another one says yes after it', async () => {
+		const result = await run(
+			[failing(), filter, send('Invite')],
+			[
+				['Start', 'Failing'],
+				['Failing', 'Filter', 1],
+				['Filter', 'Send Invite'],
+			],
+		);
+		expect(outcomes(result)).toEqual(['notAttempted']);
+		expect(arrivedAt()).toEqual([]);
+	});
+
+	it('lets nobody through by To Review', async () => {
+		const accept: Partial<TestNode> = {
+			type: type('autoAccept'),
+			parameters: { program: '={{ $json.program }}', acceptWhen: { condition: [everybody] } },
+		};
+		const result = await run(
+			[failing(accept), send('Invite')],
+			[
+				['Start', 'Failing'],
+				['Failing', 'Send Invite'],
+			],
+		);
+		expect(outcomes(result)).toEqual(['notAttempted', 'notAttempted']);
+		expect(arrivedAt()).toEqual([]);
 	});
 });
 
