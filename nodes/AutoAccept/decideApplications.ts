@@ -4,6 +4,7 @@ import { settleAttempts } from '../../lib/application/settleAttempts';
 import { readApplicationId } from '../../lib/partner/partner';
 import { prepareSegment, type Segment } from '../../lib/segment/segment';
 import { readConditionGroups } from '../shared/conditions';
+import { refuseDeactivatedGates } from '../shared/deactivatedGates';
 import { createEvaluationContext } from '../shared/evaluation';
 import { count, extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
@@ -23,6 +24,7 @@ export async function decideApplications(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[][]> {
+	refuseDeactivatedGates(context, 'Nothing was decided.');
 	refusePartnerExpressions(context, {
 		program: 'Program',
 		programId: 'impact.com Program',

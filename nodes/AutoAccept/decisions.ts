@@ -10,6 +10,7 @@ import { findDecisions, recordDecision, type DecisionRecord } from '../../lib/le
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { readPartnerId } from '../../lib/partner/partner';
 import type { Segment } from '../../lib/segment/segment';
+import { explainFailedGate } from '../shared/failedGate';
 import { readClock } from '../shared/surroundings';
 
 const ELSEWHERE = 'Somebody had decided before, and the first decision counts';
@@ -57,6 +58,8 @@ export async function decideAll(ledger: LedgerDatabase, run: DecisionRun): Promi
 	const decisions = run.applications.map(({ item, applicationId }): Decision => {
 		const known = earlier.get(applicationId);
 		if (known && isFinal(known, run.platform)) return describeKnown(known);
+		const failure = explainFailedGate(item.json);
+		if (failure !== undefined) return { decision: 'needsReview', reason: failure };
 		return decideApplication(item.json, run.acceptWhen, run.rejectWhen);
 	});
 	if (run.isPreview) return decisions;

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { recordNames } from '../../lib/ledger/writtenNames';
 import { warnOfMissingIds, warnOfMisspeltEmail } from '../shared/columns';
+import { refuseDeactivatedGates } from '../shared/deactivatedGates';
 import { warn } from '../shared/hints';
 import { extendItem, formatNumber } from '../shared/items';
 import { withLedger } from '../shared/ledger';
@@ -38,7 +39,6 @@ import { describeSharedAddresses } from './sharedAddresses';
 import { sendTestEmail } from './testEmail';
 import { openLinkSource } from './trackingLinks';
 import { warnOfUnclearUnsubscribed } from './unsubscribedItems';
-import { refuseDeactivatedGates } from './upstream';
 import { adviseOnWiring } from './wiring';
 import { readClock } from '../shared/surroundings';
 
@@ -53,7 +53,7 @@ export async function sendEmails(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[][]> {
-	refuseDeactivatedGates(context);
+	refuseDeactivatedGates(context, 'Nothing was sent.');
 	const settings = readSettings(context);
 	const message = await readMessage(context);
 	const copy = compileCopy(context, message, items, settings);

@@ -38,13 +38,19 @@ const filter: TestNode = {
 		conditions: { condition: [{ field: 'country', choiceOperator: 'isAnyOf', countryChoices: ['DE'] }] },
 	},
 };
+const BUILT_IN = ['filter', 'if', 'switch'].map((name) => `n8n-nodes-base.${name}`);
 const start: TestNode = { name: 'Start', type: NO_OP };
 const partners: IDataObject[] = [
 	{ partnerId: 'a', email: 'a@partner.example', country: 'DE' },
 	{ partnerId: 'b', email: 'b@partner.example', country: 'FR' },
 ];
 
-const run = (nodes: TestNode[], connections: Line[], mode: 'manual' | 'trigger' = 'trigger') =>
+const run = (
+	nodes: TestNode[],
+	connections: Line[],
+	mode: 'manual' | 'trigger' = 'trigger',
+	items: IDataObject[] = partners,
+) =>
 	runWorkflow({
 		nodes: [start, ...nodes],
 		connections,
@@ -53,8 +59,10 @@ const run = (nodes: TestNode[], connections: Line[], mode: 'manual' | 'trigger' 
 			[type('chainDelay')]: new ChainDelay(),
 			[type('segmentFilter')]: new SegmentFilter(),
 			[type('autoAccept')]: new AutoAccept(),
+			// In place of n8n's own, which are only there to be deactivated.
+			...Object.fromEntries(BUILT_IN.map((name) => [name, new SegmentFilter()])),
 		},
-		items: partners,
+		items,
 		credentials: { smtp: server.credential },
 		mode,
 	});
@@ -164,6 +172,33 @@ describe('a node that decides who is mailed, fails, and goes on all the same', (
 		);
 		expect(outcomes(result)).toEqual(['notAttempted']);
 		expect(arrivedAt()).toEqual([]);
+	});
+
+	it('lets nobody through to be accepted', async () => {
+		const accept: TestNode = {
+			name: 'Accept',
+			type: type('autoAccept'),
+			parameters: { program: 'Acme', acceptWhen: { condition: [everybody] } },
+		};
+		const result = await run(
+			[failing(), accept],
+			[
+				['Start', 'Failing'],
+				['Failing', 'Accept', 1],
+			],
+			'trigger',
+			partners.map((partner, index) => ({ ...partner, applicationId: `A-${index}` })),
+		);
+		expect(result.outputs('Accept', 1)).toEqual([]);
+		expect(result.outputs('Accept').map(({ json }) => json.application)).toEqual(
+			partners.map(() => ({
+				decision: 'needsReview',
+				reason: expect.stringMatching(
+					/^The Segment Filter before this node could not run: 2 email addresses/,
+				),
+			})),
+		);
+		expect(await inLedger((ledger) => ledger.selectFrom('decisions').selectAll().execute())).toEqual([]);
 	});
 
 	it('lets nobody through by To Review', async () => {
@@ -319,5 +354,53 @@ describe('a Get Roster whose Program in Emails is another than the Program of a 
 		],
 	])('is not seen in one that %s', async (_which, before) => {
 		expect(await warnings(before)).toEqual([]);
+	});
+});
+
+describe('a deactivated node that decides who is mailed', () => {
+	const decides = (name: string, disabled = true): TestNode => ({ name: 'Choice', type: name, disabled });
+	const chain = (first: TestNode) =>
+		run(
+			[first, send('Invite')],
+			[
+				['Start', 'Choice'],
+				['Choice', 'Send Invite'],
+			],
+		);
+
+	it.each([type('segmentFilter'), type('chainDelay'), type('autoAccept'), ...BUILT_IN])(
+		'such as %s lets nobody through',
+		async (name) => {
+			const result = await chain(decides(name));
+			expect(result.error?.message).toBe('“Choice” is deactivated, so it would let every partner through');
+			expect(arrivedAt()).toEqual([]);
+		},
+	);
+
+	it('is none where it only passes items on', async () => {
+		await chain({ ...decides(NO_OP) });
+		expect(arrivedAt()).toEqual(['a@partner.example', 'b@partner.example']);
+	});
+
+	it('accepts nobody either', async () => {
+		const accept: TestNode = {
+			name: 'Accept',
+			type: type('autoAccept'),
+			parameters: {
+				program: 'Acme',
+				acceptWhen: { condition: [{ field: 'email', textOperator: 'isNotEmpty' }] },
+			},
+		};
+		const applications = partners.map((partner, index) => ({
+			...partner,
+			applicationId: `A-${index}`,
+		}));
+		const lines: Line[] = [
+			['Start', 'Filter'],
+			['Filter', 'Accept'],
+		];
+		const result = await run([{ ...filter, disabled: true }, accept], lines, 'trigger', applications);
+		expect(result.error?.message).toBe('“Filter” is deactivated, so it would let every partner through');
+		expect(result.error?.description).toContain('Nothing was decided.');
 	});
 });
