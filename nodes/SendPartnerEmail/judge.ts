@@ -51,7 +51,7 @@ export async function askLedger(
 	const suppressions = await findSuppressions(ledger, step.program, addresses);
 	const { cap, ...conditions } = createConditions(settings, now.toMillis());
 	const countRecent = cap && (await countRecentEmails(ledger, step, partnerIds, cap.since));
-	const judgeOwnWord = createUnsubscribedCheck(recipients.map(({ data }) => data));
+	const judgeOwnWord = createUnsubscribedCheck(recipients);
 	const judgeRepetition = createRepetitionCheck(settings);
 	const rules = { ...conditions, now: now.toMillis() };
 
@@ -61,7 +61,7 @@ export async function askLedger(
 		if (earlier) return { status: earlier.status, reason: earlier.reason };
 		const causes = suppressions.get(address.toLowerCase());
 		if (causes) return describeSuppression(causes);
-		const ownWord = judgeOwnWord(data);
+		const ownWord = judgeOwnWord(recipient);
 		if (ownWord) return ownWord;
 		const amount = countRecent?.(partnerId, rules.perAddress ? address : undefined) ?? 0;
 		if (cap && amount >= cap.maximum) return describeCap(amount);

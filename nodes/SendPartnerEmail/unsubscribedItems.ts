@@ -1,37 +1,44 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { foldLetters, isEmptyValue, toBoolean, toText, type PartnerData } from '../../lib/partner/values';
+import { createUnsubscribedReader, type OwnWord } from '../../lib/partner/unsubscribed';
+import { toText } from '../../lib/partner/values';
 import { warn } from '../shared/hints';
 import { formatNumber } from '../shared/items';
-import type { PartnerOutcome } from './recipients';
-
-/** What an item says of its partner's wish to get no more emails. */
-interface OwnWord {
-	column: string;
-	value: unknown;
-	/** False where the value is neither yes nor no: then nobody knows, and the partner is not mailed either. */
-	isClear: boolean;
-}
-
-type OwnWordReader = (partner: PartnerData) => OwnWord | undefined;
+import type { PartnerOutcome, Recipient } from './recipients';
 
 /**
- * Finds out whom their own items say to be unsubscribed, as Get Roster or a column of the operator's table does. It
- * holds whatever the ledger knows, and for every program.
+ * Finds out who is unsubscribed by the word of items, as Get Roster or a column of the operator's table has it. It holds
+ * whatever the ledger knows and for every program, also for other items of the partner or address.
  *
- * @param partners all of the run
- * @returns what speaks against mailing a partner, or `undefined`
+ * @param recipients all of the run
+ * @returns what speaks against mailing somebody, or `undefined`
  */
 export function createUnsubscribedCheck(
-	partners: readonly PartnerData[],
-): (partner: PartnerData) => PartnerOutcome | undefined {
-	const read = createReader(partners);
-	return (partner) => {
-		const said = read(partner);
-		if (!said) return undefined;
-		const words = `“${said.column}” of the item is “${describe(said.value)}”`;
-		const reason = said.isClear ? `Unsubscribed (${words})` : `${words}, which is neither yes nor no`;
-		return { status: 'suppressed', reason };
+	recipients: readonly Recipient[],
+): (recipient: Recipient) => PartnerOutcome | undefined {
+	const read = createUnsubscribedReader(recipients.map(({ data }) => data));
+	const elsewhere = new Map<string, OwnWord>();
+	for (const recipient of recipients) {
+		const word = read(recipient.data);
+		if (word) for (const key of listKeys(recipient)) elsewhere.set(key, word);
+	}
+	return (recipient) => {
+		if (elsewhere.size === 0) return undefined;
+		const own = read(recipient.data);
+		if (own) return describeWord(own, 'the item');
+		const word = listKeys(recipient).flatMap((key) => elsewhere.get(key) ?? [])[0];
+		return word && describeWord(word, 'another item of this partner or address');
 	};
+}
+
+const listKeys = ({ partnerId, address }: Recipient): string[] => [
+	`partner ${partnerId}`,
+	`address ${address.toLowerCase()}`,
+];
+
+function describeWord({ column, value, isClear }: OwnWord, where: string): PartnerOutcome {
+	const words = `“${column}” of ${where} is “${describe(value)}”`;
+	const reason = isClear ? `Unsubscribed (${words})` : `${words}, which is neither yes nor no`;
+	return { status: 'suppressed', reason };
 }
 
 /** Warns of items that may or may not say that their partner has unsubscribed. */
@@ -40,7 +47,7 @@ export function warnOfUnclearUnsubscribed(
 	items: readonly INodeExecutionData[],
 ): void {
 	const partners = items.map(({ json }) => json);
-	const unclear = partners.map(createReader(partners)).filter((said) => said?.isClear === false);
+	const unclear = partners.map(createUnsubscribedReader(partners)).filter((word) => word?.isClear === false);
 	const [first] = unclear;
 	if (!first) return;
 	const amount = unclear.length === 1 ? '1 item has' : `${formatNumber(unclear.length)} items have`;
@@ -48,20 +55,6 @@ export function warnOfUnclearUnsubscribed(
 		context,
 		`${amount} an “${first.column}” that is neither yes nor no, such as “${describe(first.value)}”. Who may have unsubscribed is not mailed: write true or false, or leave it empty.`,
 	);
-}
-
-/** A column is known in any capitals and with signs in between: what else could `Unsubscribed` mean? */
-function createReader(partners: readonly PartnerData[]): OwnWordReader {
-	const names = new Set(partners.flatMap((partner) => Object.keys(partner)));
-	const columns = [...names].filter((name) => foldLetters(name) === 'unsubscribed');
-	return (partner) => {
-		const said = columns
-			.filter((column) => Object.hasOwn(partner, column) && !isEmptyValue(partner[column]))
-			.map((column) => ({ column, value: partner[column], answer: toBoolean(partner[column]) }))
-			.filter(({ answer }) => answer !== false)
-			.map(({ answer, ...rest }) => ({ ...rest, isClear: answer === true }));
-		return said.find(({ isClear }) => isClear) ?? said[0];
-	};
 }
 
 const describe = (value: unknown): string => toText(value) ?? JSON.stringify(value);

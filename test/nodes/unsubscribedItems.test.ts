@@ -89,6 +89,22 @@ describe('a partner whose item says that it unsubscribed', () => {
 		expect(reasonOf(result, 'a')).toBe('Unsubscribed (“Unsubscribed” of the item is “TRUE”)');
 	});
 
+	it('is not mailed because of another item of the same partner or address that does not say so', async () => {
+		const shared = { email: 'shared@partner.example' };
+		const result = await run([
+			partner('a', { unsubscribed: 'no' }),
+			partner('a', { unsubscribed: 'yes', email: 'old@partner.example' }),
+			partner('b', shared),
+			partner('c', { email: 'SHARED@partner.example', unsubscribed: 1 }),
+			partner('d'),
+		]);
+		expect(outcomesOf(result)).toEqual({ a: 'suppressed', b: 'suppressed', c: 'suppressed', d: 'sent' });
+		expect(arrivedAt()).toEqual(['d@partner.example']);
+		expect(reasonOf(result, 'b')).toBe(
+			'Unsubscribed (“unsubscribed” of another item of this partner or address is “1”)',
+		);
+	});
+
 	it('still has the email that it got before', async () => {
 		await run([partner('a')]);
 		expect(outcomesOf(await run([partner('a', { unsubscribed: true })]))).toEqual({ a: 'alreadySent' });
