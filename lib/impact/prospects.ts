@@ -1,5 +1,6 @@
 import { normaliseAddress } from '../partner/addresses';
 import { readPartnerId, readPrimaryContact } from '../partner/partner';
+import { createUnsubscribedReader } from '../partner/unsubscribed';
 import { isEmptyValue, type PartnerData } from '../partner/values';
 
 /** Somebody an operator wants to win over: an item that came into the node. */
@@ -34,6 +35,14 @@ export function readProspects(items: readonly PartnerData[]): Prospects {
 	const byId = new Map<string, Prospect>();
 	const byAddress = new Map<string, Prospect>();
 	const others: Prospect[] = [];
+	const readWord = createUnsubscribedReader(items);
+	/** Whoever unsubscribed in one item did so, whatever another one says. */
+	const merge = (data: PartnerData, other: PartnerData): PartnerData => {
+		const [word, otherWord] = [readWord(data), readWord(other)];
+		const merged = fillGaps(data, other);
+		if (!otherWord || word?.isClear || (word && !otherWord.isClear)) return merged;
+		return { ...merged, [otherWord.column]: otherWord.value };
+	};
 	let repeated = 0;
 	for (const prospect of items
 		.map(toProspect)
@@ -43,7 +52,7 @@ export function readProspects(items: readonly PartnerData[]): Prospects {
 		const known = (id && byId.get(id)) ?? (address && byAddress.get(address));
 		if (known) {
 			repeated += 1;
-			known.data = fillGaps(known.data, prospect.data);
+			known.data = merge(known.data, prospect.data);
 			known.address ??= address;
 		} else if (id === undefined) {
 			others.push(prospect);

@@ -150,6 +150,20 @@ describe('prospects', () => {
 		}
 	});
 
+	it('are unsubscribed where any of their items says so', () => {
+		const rows = [
+			{ partnerId: 'P1', email: 'ann@acorn.example', unsubscribed: false, Unsubscribed: 'no' },
+			{ partnerId: 'P1', email: 'ann@acorn.example', unsubscribed: 'maybe' },
+			{ partnerId: 'P2', email: 'ann@acorn.example', unsubscribed: 'yes' },
+			{ partnerId: 'P1', unsubscribed: 0 },
+		];
+		for (const items of [rows, rows.toReversed()]) {
+			expect(read(...items).all.map(({ data }) => data.unsubscribed)).toEqual(['yes']);
+		}
+		const clear = rows.filter(({ unsubscribed }) => typeof unsubscribed !== 'string');
+		expect(read(...clear).all.map(({ data }) => data.unsubscribed)).toEqual([false]);
+	});
+
 	it('have an internationalised domain in one spelling, and keep the id that emails are remembered by', () => {
 		const { all, find } = read({ email: 'Ana@Bücher.example' });
 		expect(all).toMatchObject([{ id: 'ana@bücher.example', address: 'ana@xn--bcher-kva.example' }]);
