@@ -3,6 +3,9 @@ import type { ConditionGroup, EvaluationContext, SegmentDefinition } from './con
 import { prepareGroup, type Blocker, type PreparedGroup } from './group';
 import { prepareCondition } from './prepare';
 
+/** What is wrong with a segment that has no conditions, in words for the operator. */
+export const NO_CONDITIONS = 'There are no conditions, so nobody matches. Add a condition.';
+
 /** Why a partner matches or does not, one sentence a condition: "Relationship Stage is Joined — it is Outreach". */
 export interface Explanation {
 	/** Conditions that speak for the partner. */
@@ -102,6 +105,6 @@ function listProblems(include: readonly PreparedGroup[], except: readonly Prepar
 		.flatMap(({ conditions }) => conditions)
 		.flatMap(({ problem }) => (problem === undefined ? [] : [problem]))
 		.map((problem) => `A condition cannot be used and nobody matches it. ${problem}.`);
-	if (include.length === 0) problems.push('There are no conditions, so nobody matches. Add a condition.');
+	if (include.length === 0) problems.push(NO_CONDITIONS);
 	return [...new Set(problems)];
 }

@@ -1,9 +1,15 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { countAddresses, MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
 import { lintSegment } from '../../lib/segment/lint';
-import { prepareSegment, type Segment } from '../../lib/segment/segment';
+import { NO_CONDITIONS, prepareSegment, type Segment } from '../../lib/segment/segment';
 import { warnOfMissingIds } from '../shared/columns';
 import { createEvaluationContext } from '../shared/evaluation';
+import { describeFailure } from '../shared/failedGate';
 import { inform, warn } from '../shared/hints';
 import { count, extendItem, extendPreviewItem, formatNumber } from '../shared/items';
 import { isManualExecution } from '../shared/mode';
@@ -64,9 +70,15 @@ function splitItems(
 		}
 		blocked.add(blockers[0]);
 		const reasons = blockers.map(({ sentence }) => sentence(item.json));
-		notMatched.push(extendItem(item, index, 'segment', { matched: false, reasons }));
+		const value = { matched: false, reasons, ...describeMissingConditions(segment) };
+		notMatched.push(extendItem(item, index, 'segment', value));
 	});
 	return [matched, notMatched];
+}
+
+/** Who does not match a segment without conditions is not of another one for that: the node is not filled in yet. */
+function describeMissingConditions({ include }: Segment): IDataObject {
+	return include.length > 0 ? {} : describeFailure(NO_CONDITIONS);
 }
 
 /** Says of everybody how every condition stands. */
@@ -86,6 +98,7 @@ function previewItems(
 			matched: matches,
 			...(reasons.length > 0 && { reasons }),
 			...(holds.length > 0 && { holds }),
+			...describeMissingConditions(segment),
 		};
 		(matches ? matched : notMatched).push(extendPreviewItem(item, index, 'segment', value));
 	});

@@ -161,6 +161,27 @@ describe('a node that decides who is mailed, fails, and goes on all the same', (
 		expect(await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute())).toEqual([]);
 	});
 
+	it.each([
+		['has no conditions', {}],
+		['has exceptions only', { except: { group: [{ conditions: { condition: [everybody] } }] } }],
+	])('is one that %s as well: nobody can be of it, nor left by it', async (_which, parameters) => {
+		for (const mode of ['trigger', 'manual'] as const) {
+			const result = await run(
+				[failing({ parameters }), send('Invite')],
+				[
+					['Start', 'Failing'],
+					['Failing', 'Send Invite', 1],
+				],
+				mode,
+			);
+			expect(outcomes(result)).toEqual(['notAttempted', 'notAttempted']);
+			expect(texts(result, 'Send Invite', 'warning')[0]).toContain(
+				'The Segment Filter before this node could not run: There are no conditions, so nobody matches.',
+			);
+		}
+		expect(arrivedAt()).toEqual([]);
+	});
+
 	it('lets nobody through to whom another one says yes after it', async () => {
 		const result = await run(
 			[failing(), filter, send('Invite')],
