@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { normaliseAddress } from '../../lib/partner/addresses';
 import { createUnsubscribedReader, type OwnWord } from '../../lib/partner/unsubscribed';
 import { toText } from '../../lib/partner/values';
 import { warn } from '../shared/hints';
@@ -32,7 +33,7 @@ export function createUnsubscribedCheck(
 
 const listKeys = ({ partnerId, address }: Recipient): string[] => [
 	`partner ${partnerId}`,
-	`address ${address.toLowerCase()}`,
+	`address ${normaliseAddress(address)}`,
 ];
 
 function describeWord({ column, value, isClear }: OwnWord, where: string): PartnerOutcome {

@@ -97,8 +97,13 @@ describe('a partner whose item says that it unsubscribed', () => {
 			partner('b', shared),
 			partner('c', { email: 'SHARED@partner.example', unsubscribed: 1 }),
 			partner('d'),
+			partner('e', { email: 'ana@bücher.example' }),
+			partner('f', { email: 'ana@xn--bcher-kva.example', unsubscribed: true }),
 		]);
-		expect(outcomesOf(result)).toEqual({ a: 'suppressed', b: 'suppressed', c: 'suppressed', d: 'sent' });
+		expect(outcomesOf(result)).toEqual({
+			...{ a: 'suppressed', b: 'suppressed', c: 'suppressed', d: 'sent' },
+			...{ e: 'suppressed', f: 'suppressed' },
+		});
 		expect(arrivedAt()).toEqual(['d@partner.example']);
 		expect(reasonOf(result, 'b')).toBe(
 			'Unsubscribed (“unsubscribed” of another item of this partner or address is “1”)',

@@ -388,8 +388,8 @@ describe('partners who unsubscribe', () => {
 		const roster = workflow.nodes.find(({ name }) => name === 'Partners')!;
 		roster.type = 'n8n-nodes-partner-workflows.impact';
 		roster.parameters = { resource: 'partner', operation: 'getRoster', emailProgram: 'ours ' };
-		const behaviour = '{ preset: silent, unsubscribe: { after: Other, probability: 100 %, delay: 1 day } }';
-		const { emails } = await run(workflow, behaviour, { partners, days: 8 });
+		const behavior = '{ preset: silent, unsubscribe: { after: Other, probability: 100 %, delay: 1 day } }';
+		const { emails } = await run(workflow, behavior, { partners, days: 8 });
 		const counts = [...mailed(emails)].map(([key, own]) => [key, own.length]);
 		expect(counts.filter(([key]) => String(key).endsWith('Ours')).map(([, amount]) => amount)).toEqual(
 			partners.map(() => 4),
