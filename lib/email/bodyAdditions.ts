@@ -6,7 +6,7 @@ import { replaceLinks } from './htmlLinks';
 export interface EmailFooter {
 	/** Lines of plain text, empty for none. */
 	postalAddress: string;
-	/** Where the partner unsubscribes; `undefined` where the body itself has that link. */
+	/** Where the partner unsubscribes; `undefined` for no link. */
 	unsubscribeLink?: string | undefined;
 	/** The words of that link. */
 	unsubscribeText: string;
@@ -29,9 +29,38 @@ export interface BodyAdditions {
 const FOOTER_STYLE =
 	'margin-top:32px;padding-top:12px;border-top:1px solid #cccccc;font:12px/1.6 Arial,Helvetica,sans-serif;color:#595959';
 
+/**
+ * The footer without what a partner reads in the email anyway.
+ *
+ * @param text the email as it is filled in for this partner, as plain text: of HTML, what is shown
+ */
+export function omitWhatIsRead(footer: EmailFooter, text: string): EmailFooter {
+	const { postalAddress, unsubscribeLink } = footer;
+	return {
+		...footer,
+		postalAddress: isAddressIn(text, postalAddress) ? '' : postalAddress,
+		unsubscribeLink:
+			unsubscribeLink !== undefined && isLinkIn(text, unsubscribeLink) ? undefined : unsubscribeLink,
+	};
+}
+
+/** Whether a text has a link, rather than a longer one that begins like it. */
+function isLinkIn(text: string, link: string): boolean {
+	const [, ...rests] = text.split(link);
+	return rests.some((rest) => !/^[\w%&=+/-]/.test(rest));
+}
+
+/** Whether a text has a postal address, on however many lines. */
+function isAddressIn(text: string, postalAddress: string): boolean {
+	const [first, ...others] = listAddressLines(postalAddress);
+	if (first === undefined || !text.includes(first)) return false;
+	const onOneLine = (lines: string) => lines.replace(/[\s,]+/g, ' ');
+	return onOneLine(text).includes(onOneLine([first, ...others].join(' ')));
+}
+
 /** Adds the footer at the end of an HTML body; what it says is escaped here. */
 export function addFooter(html: string, footer: EmailFooter | undefined): string {
-	const lines = listAddressLines(footer).map(escapeHtml);
+	const lines = listAddressLines(footer?.postalAddress).map(escapeHtml);
 	if (footer?.unsubscribeLink !== undefined) {
 		const link = escapeHtml(footer.unsubscribeLink);
 		lines.push(`<a href="${link}" style="color:#595959">${escapeHtml(footer.unsubscribeText)}</a>`);
@@ -43,7 +72,7 @@ export function addFooter(html: string, footer: EmailFooter | undefined): string
 
 /** Adds the footer at the end of a plain text. */
 export function addTextFooter(text: string, footer: EmailFooter | undefined): string {
-	const lines = listAddressLines(footer);
+	const lines = listAddressLines(footer?.postalAddress);
 	if (footer?.unsubscribeLink !== undefined) {
 		lines.push(`${footer.unsubscribeText}: ${footer.unsubscribeLink}`);
 	}
@@ -51,8 +80,8 @@ export function addTextFooter(text: string, footer: EmailFooter | undefined): st
 	return lines.length === 0 ? text : `${text}\n\n-- \n${lines.join('\n')}`;
 }
 
-function listAddressLines(footer: EmailFooter | undefined): string[] {
-	return (footer?.postalAddress ?? '')
+function listAddressLines(postalAddress = ''): string[] {
+	return postalAddress
 		.split('\n')
 		.map((line) => line.trim())
 		.filter((line) => line !== '');

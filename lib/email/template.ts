@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { PartnerData } from '../partner/values';
-import { addFooter, addTextFooter, addTracking, type BodyAdditions } from './bodyAdditions';
+import { addFooter, addTextFooter, addTracking, omitWhatIsRead, type BodyAdditions } from './bodyAdditions';
 import { toSingleLine } from './displayText';
 import { compileField, type FieldOptions, type FieldTemplate } from './fieldTemplate';
 import { createBodyFiller, type FilledBody } from './filledBody';
@@ -125,12 +125,13 @@ export function compileEmail(
 			if (line === '') refuse(emptyField('Subject'));
 			if (html.trim() === '') refuse(emptyField('Body'));
 			if (!hasLink(html, requiredLink)) refuse(lackOfLink(requiredLink));
-			const complete = addFooter(html, additions.footer);
+			const footer = additions.footer && omitWhatIsRead(additions.footer, text);
+			const complete = addFooter(html, footer);
 			return {
 				subject: line,
 				previewText: preview,
 				html: insertPreheader(addTracking(complete, additions.tracking), preview),
-				text: addTextFooter(text, additions.footer),
+				text: addTextFooter(text, footer),
 			};
 		},
 	};

@@ -13,7 +13,6 @@ import { PARTNER_FIELDS } from '../../lib/partner/partner';
 import { nameVersion, type Message, type MessageVersion } from '../shared/messageVersions';
 import { isManualExecution } from '../shared/mode';
 import type { WrittenText } from '../shared/rawText';
-import { findFooterTokens } from './emailParts';
 import type { Recipient } from './recipients';
 import { TRACKING_PROGRAM, type SendSettings } from './settings';
 
@@ -33,8 +32,6 @@ export interface CopyVersion {
 	withoutFallback: readonly string[];
 	/** What an operator should look at in the message before it goes out. */
 	problems: readonly string[];
-	/** Tokens that stand in the body already, so that the footer does not repeat them. */
-	footerTokens: ReadonlySet<string>;
 }
 
 /**
@@ -110,7 +107,7 @@ export function compileCopy(
 }
 
 function compileVersion(
-	{ language, writtenIn, name, raw, written }: MessageVersion,
+	{ language, writtenIn, name, written }: MessageVersion,
 	options: CompileOptions,
 ): CopyVersion {
 	const email = nameVersion(name, () =>
@@ -138,7 +135,6 @@ function compileVersion(
 		fallbacks: email.fallbacks,
 		withoutFallback: email.withoutFallback,
 		problems: email.problems,
-		footerTokens: findFooterTokens(raw.body),
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { EmailCopy, RenderOptions } from '../../lib/email/template';
+import type { RenderOptions } from '../../lib/email/template';
 import {
 	createFeedbackId,
 	createUnsubscribeHeaders,
@@ -41,7 +41,7 @@ export interface PartsContext {
  */
 export function createParts(
 	{ settings, origin }: PartsContext,
-	{ footerTokens, language }: Pick<CopyVersion, 'footerTokens' | 'language'>,
+	{ language }: Pick<CopyVersion, 'language'>,
 	content: TrackingContent,
 	messageKey: string | undefined,
 	now: number,
@@ -63,8 +63,8 @@ export function createParts(
 		additions: {
 			footer: settings.hasFooter
 				? {
-						postalAddress: footerTokens.has('postalAddress') ? '' : postalAddress,
-						unsubscribeLink: footerTokens.has('unsubscribeLink') ? undefined : unsubscribeLink,
+						postalAddress,
+						unsubscribeLink,
 						unsubscribeText: chooseUnsubscribeText(language, settings.unsubscribeText),
 					}
 				: undefined,
@@ -97,12 +97,4 @@ export function findTracked({ settings: { tracking }, origin }: PartsContext): T
 		opens: hasTrigger && tracking === 'clicksAndOpens',
 		clicks: hasTrigger && tracking !== 'off',
 	};
-}
-
-/** Tokens whose place the footer takes. */
-const FOOTER_TOKENS = ['unsubscribeLink', 'postalAddress'] as const;
-
-/** Which of the footer's tokens the body has. */
-export function findFooterTokens(body: EmailCopy['body']): Set<string> {
-	return new Set(FOOTER_TOKENS.filter((token) => body?.includes(token)));
 }

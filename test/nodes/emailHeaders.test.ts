@@ -204,6 +204,24 @@ describe('with a published Partner Email Trigger', () => {
 		expect(own.mail.text).toContain('https://acme.example/join');
 	});
 
+	it.each([
+		[
+			'a branch that is for others',
+			'<p>Bye {{#if country}}<a href="{unsubscribeLink}">Stop</a> {postalAddress}{{/if}}</p>',
+		],
+		['a comment', '<p>Bye</p><!-- {unsubscribeLink} {postalAddress} -->'],
+		[
+			'an expression that n8n fills in',
+			'=<p>{{ $json.unsubscribeLink ?? $json.postalAddress ?? "Bye" }}</p>',
+		],
+	])('has the footer where the tokens in the body stand in %s', async (_place, body) => {
+		const { mail } = await run({ body });
+		const link = /\?u=[\w.-]+/.exec(mail.text ?? '')?.[0] ?? '';
+		expect(await requestOf(`${ADDRESS}${link}`)).toMatchObject({ kind: 'unsubscribe' });
+		expect(mail.html).toContain('Acme &amp; Co.<br>1 Main St<br><a href="https://n8n.invalid');
+		expect(mail.text).toContain('-- \nAcme & Co.\n1 Main St\nUnsubscribe: https://n8n.invalid');
+	});
+
 	it('gives a test email and a preview a link that does nothing', async () => {
 		const options = { sendTestEmailTo: 'me@acme.example', tracking: 'clicksAndOpens' };
 		const { result, mail, raw } = await run({ options }, { mode: 'manual' });

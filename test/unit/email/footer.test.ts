@@ -1,0 +1,63 @@
+import { DateTime } from 'luxon';
+import { compileEmail } from '../../../lib/email/template';
+
+const now = DateTime.fromISO('2026-03-01T10:00:00', { zone: 'utc' });
+const unsubscribeLink = 'https://n8n.example/webhook/1?u=key.signature-1';
+const texts = { unsubscribeLink, postalAddress: 'Acme & Co., 1 Main St' };
+const footer = { postalAddress: 'Acme & Co.\n1 Main St', unsubscribeLink, unsubscribeText: 'Unsubscribe' };
+
+function render(body: string | undefined, partner = {}, final = {}) {
+	return compileEmail({ subject: 'Hi', body }, { fields: new Set(['country', 'firstName']) }).render(
+		partner,
+		{
+			now,
+			texts,
+			final,
+			additions: { footer },
+		},
+	);
+}
+const footerOf = ({ html, text }: { html: string; text: string }) => ({
+	link: html.includes('>Unsubscribe</a></div>') && text.includes('Unsubscribe: https'),
+	address: html.includes('Acme &amp; Co.<br>1 Main St') && text.includes('-- \nAcme & Co.\n1 Main St'),
+});
+
+describe('the footer has what this partner’s email lacks', () => {
+	const both = '<a href="{unsubscribeLink}">Stop</a> {postalAddress}';
+
+	test.each([
+		['a branch that is for others', `Hi {{#if country}}${both}{{/if}}<br>`],
+		['a comment', `Hi <!-- ${both} -->`],
+		['what only Outlook shows', `Hi <!--[if mso]>${both}<![endif]-->`],
+		['a comment of the template', 'Hi {{! unsubscribeLink postalAddress }}<br>'],
+		['a part that is hidden', `Hi <div style="display:none">${both}</div>`],
+		[
+			'the title',
+			`<html><head><title>{unsubscribeLink} {postalAddress}</title></head><body>Hi</body></html>`,
+		],
+		['an attribute that nobody reads', '<p title="{unsubscribeLink}" id="{postalAddress}">Hi</p>'],
+		['a fallback that does not apply', '{firstName|unsubscribeLink postalAddress}<br>'],
+		['other words', 'unsubscribeLink, postalAddress<br>'],
+	])('although its tokens stand in %s', (_place, body) => {
+		expect(footerOf(render(body, { firstName: 'Ann' }))).toEqual({ link: true, address: true });
+	});
+
+	test('and no more than that', () => {
+		expect(footerOf(render(`<p>${both}</p>`))).toEqual({ link: false, address: false });
+		expect(footerOf(render(`Hi\n{unsubscribeLink}`))).toEqual({ link: false, address: true });
+		expect(footerOf(render(`<p>{postalAddress}</p>`))).toEqual({ link: true, address: false });
+		const choice = `Hi {{#if country}}${both}{{/if}}<br>`;
+		expect(footerOf(render(choice, { country: 'DE' }))).toEqual({ link: false, address: false });
+	});
+
+	test('where a longer address begins like the link', () => {
+		expect(footerOf(render('<a href="{unsubscribeLink}2">Stop</a>'))).toMatchObject({ link: true });
+	});
+
+	test('also where n8n has filled in the body', () => {
+		const body = '<p>unsubscribeLink {postalAddress} {unsubscribeLink}</p>';
+		expect(footerOf(render(undefined, {}, { body }))).toEqual({ link: true, address: true });
+		const complete = `<p>Acme &amp; Co.<br>1 Main St</p><a href="${unsubscribeLink}">Stop</a>`;
+		expect(footerOf(render(undefined, {}, { body: complete }))).toEqual({ link: false, address: false });
+	});
+});
