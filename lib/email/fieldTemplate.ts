@@ -5,7 +5,7 @@ import { toDisplayText } from './displayText';
 import { formatValue, type Format, type FormatContext } from './formatValue';
 import { rewriteTemplate } from './rewriteTemplate';
 import { findMisspeltTokens, readVisibleText } from './misspeltTokens';
-import { isPlainBody, layOutPlainBody } from './plainBody';
+import { isPlainBody } from './plainBody';
 import { explainSyntaxError } from './syntaxError';
 import type { PlacedValues } from './placedValues';
 import { RenderError } from './templateError';
@@ -23,6 +23,7 @@ import {
 	VALUES_VARIABLE,
 } from './templateNodes';
 import { TokenScope, type FallbackToken, type UnknownNames } from './tokenScope';
+import { LINK_TOKENS } from './tokens';
 import { isAdCodeKey, type TrackingTexts, type TrackingToken } from './trackingTokens';
 
 /** What a field is filled in with, besides the partner. */
@@ -43,6 +44,8 @@ export interface FieldTemplate {
 	 * @throws RenderError when this partner has no value for a token without a fallback
 	 */
 	fillIn: (partner: PartnerData, context: FieldContext, values?: PlacedValues) => string;
+	/** Whether it is a body in plain text: the result is not HTML yet, and is filled in with `values` only. */
+	isPlain: boolean;
 	/** What the field needs of impact.com, by key. */
 	trackingTokens: ReadonlyMap<string, TrackingToken>;
 	/** Whether it has dates, times, amounts or numbers that are written the partner's way. */
@@ -79,7 +82,6 @@ export function compileField(
 	const scope = new TokenScope(label, fields, isHtml, unknownNames);
 	rewriteTemplate(parsed, scope);
 	const program = controlWhiteSpace(parsed);
-	if (isHtml && isPlainBody(program)) layOutPlainBody(program);
 	const template = createEnvironment(label).compile<PartnerData>(program, {
 		strict: true,
 		knownHelpersOnly: true,
@@ -111,6 +113,7 @@ export function compileField(
 					[LACKING_VARIABLE]: lacking,
 				},
 			}),
+		isPlain: isHtml && isPlainBody(program),
 		trackingTokens: scope.trackingTokens,
 		usesFormats: scope.usesFormats,
 		fallbacks: scope.fallbacks,
@@ -156,7 +159,7 @@ function createEnvironment(label: string): typeof Handlebars {
 		const fallback = rest.length > 1 ? String(rest[0]) : undefined;
 		const options = rest.at(-1) as Handlebars.HelperOptions;
 		const text = writeValue(value, fallback) ?? refuse(describeLack(label, value, written), options);
-		return findValues(options)?.place(text) ?? text;
+		return findValues(options)?.place(text, isLinkOfRun(text, options) ? 'link' : 'text') ?? text;
 	});
 	environment.registerHelper(
 		FORMAT_HELPER,
@@ -174,9 +177,7 @@ function createEnvironment(label: string): typeof Handlebars {
 		const { [TRACKING_VARIABLE]: texts } = options.data as { [TRACKING_VARIABLE]: TrackingTexts };
 		const text = texts.get(key);
 		if (text === undefined) throw new RenderError(label, undefined, 'A tracking link is missing.');
-		const place = findValues(options)?.place(text, isAdCodeKey(key));
-		if (place !== undefined) return new Handlebars.SafeString(place);
-		return isAdCodeKey(key) ? new Handlebars.SafeString(text) : text;
+		return findValues(options)?.place(text, isAdCodeKey(key) ? 'html' : 'link') ?? text;
 	});
 	return environment;
 }
@@ -187,6 +188,11 @@ function refuse(error: RenderError, { data }: Handlebars.HelperOptions): string 
 	if (!lacking) throw error;
 	lacking.push(error);
 	return `[${error.token?.replace(/^\{+|\}+$/g, '') ?? ''}]`;
+}
+
+function isLinkOfRun(text: string, { data }: Handlebars.HelperOptions): boolean {
+	const { [TOKENS_VARIABLE]: texts } = data as { [TOKENS_VARIABLE]: Readonly<Record<string, string>> };
+	return LINK_TOKENS.some((token) => texts[token] === text);
 }
 
 function findValues({ data }: Handlebars.HelperOptions): PlacedValues | undefined {

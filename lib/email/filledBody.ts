@@ -1,7 +1,9 @@
 import type { PartnerData } from '../partner/values';
 import type { FieldContext, FieldTemplate } from './fieldTemplate';
+import { placeInLinks } from './htmlLinks';
+import { PlacedValues } from './placedValues';
+import { layOutPlainBody } from './plainBody';
 import { toPlainText } from './plainText';
-import { hasPlaces, PlacedValues } from './placedValues';
 
 /** The body of an email for one partner, in both forms. */
 export interface FilledBody {
@@ -10,38 +12,34 @@ export interface FilledBody {
 	text: string;
 }
 
-/** Different bodies whose plain text is kept; blocks such as `{{#if}}` make several of one template. */
-const MOST_TEXTS = 50;
+/** Different bodies that are kept; blocks such as `{{#if}}` make several of one template. */
+const MOST_BODIES = 50;
 
 /**
- * Prepares a body to be filled in for many partners. Making plain text of HTML takes longer than everything else about
- * an email, so it is done for the body without the values of the partners, once.
- *
- * @param source the body as it was written
+ * Prepares a body to be filled in for many partners. Finding its links and making plain text of it takes longer than
+ * everything else about an email, so it is done for the body without the values of the partners, once.
  */
 export function createBodyFiller(
 	template: FieldTemplate,
-	source: string,
 ): (partner: PartnerData, context: FieldContext) => FilledBody {
-	const texts = new Map<string, string>();
-	const rememberText = (html: string) => {
-		const known = texts.get(html);
-		if (known !== undefined) return known;
-		const text = toPlainText(html);
-		if (texts.size < MOST_TEXTS) texts.set(html, text);
-		return text;
+	const bodies = new Map<string, FilledBody>();
+	const prepare = (around: string) => {
+		const known = bodies.get(around);
+		if (known) return known;
+		const body = template.isPlain ? layOutPlainBody(around) : layOutHtmlBody(around);
+		if (bodies.size < MOST_BODIES) bodies.set(around, body);
+		return body;
 	};
-	const fillInDirectly = (partner: PartnerData, context: FieldContext) => {
-		const html = template.fillIn(partner, context);
-		return { html, text: toPlainText(html) };
-	};
-	if (hasPlaces(source)) return fillInDirectly;
 	return (partner, context) => {
 		const values = new PlacedValues();
-		const around = template.fillIn(partner, context, values);
-		if (!values.isComplete) return fillInDirectly(partner, context);
-		const html = values.fillIntoHtml(around);
-		const text = values.isPlain ? values.fillIntoText(rememberText(around)) : toPlainText(html);
-		return { html, text };
+		const body = prepare(template.fillIn(partner, context, values));
+		const html = values.fillIntoHtml(body.html);
+		const isTextKnown = template.isPlain || values.isPlain;
+		return { html, text: isTextKnown ? values.fillIntoText(body.text) : toPlainText(html) };
 	};
+}
+
+function layOutHtmlBody(around: string): FilledBody {
+	const html = placeInLinks(around);
+	return { html, text: toPlainText(html) };
 }

@@ -1,9 +1,10 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { escapeHtml } from './escapeHtml';
+import { placeInTarget } from './places';
 
-/** One link of an HTML text. */
-interface HtmlLink {
-	/** The address with its character references resolved. */
+/** An attribute of an HTML text that is a URL. */
+interface UrlAttribute {
+	/** The URL with its character references resolved. */
 	target: string;
 	/** Where the text between the attribute's name and the attribute's end starts and ends. */
 	start: number;
@@ -12,7 +13,7 @@ interface HtmlLink {
 
 /** The addresses of all links (`<a href>`, `<area href>`) in the order they come. */
 export function listLinks(html: string): string[] {
-	return findLinks(html).map(({ target }) => target);
+	return findUrls(html, LINKS).map(({ target }) => target);
 }
 
 /**
@@ -23,7 +24,7 @@ export function listLinks(html: string): string[] {
 export function replaceLinks(html: string, replace: (target: string) => string | undefined): string {
 	let result = '';
 	let end = 0;
-	for (const link of findLinks(html)) {
+	for (const link of findUrls(html, LINKS)) {
 		const target = replace(link.target);
 		if (target === undefined) continue;
 		result += `${html.slice(end, link.start)}="${escapeHtml(target)}"`;
@@ -32,9 +33,31 @@ export function replaceLinks(html: string, replace: (target: string) => string |
 	return result + html.slice(end);
 }
 
-function findLinks(html: string): HtmlLink[] {
-	const links: HtmlLink[] = [];
-	let isLinkTag = false;
+/** Makes the places of values in all URLs of HTML parts of these. */
+export function placeInLinks(html: string): string {
+	let result = '';
+	let end = 0;
+	for (const url of findUrls(html, URLS)) {
+		const [before = ''] = /^\s*=\s*["']?/.exec(html.slice(url.start, url.end)) ?? [];
+		const from = url.start + before.length;
+		result += html.slice(end, from) + placeInTarget(html.slice(from, url.end));
+		end = url.end;
+	}
+	return result + html.slice(end);
+}
+
+/** Which attributes of which elements are looked for. */
+interface UrlKind {
+	elements: RegExp;
+	attributes: RegExp;
+}
+
+const LINKS: UrlKind = { elements: /^(?:a|area)$/i, attributes: /^href$/i };
+const URLS: UrlKind = { elements: /^/, attributes: /^(?:href|src|background|action|poster)$/i };
+
+function findUrls(html: string, { elements, attributes }: UrlKind): UrlAttribute[] {
+	const urls: UrlAttribute[] = [];
+	let isWanted = false;
 	let start: number | undefined;
 	let target = '';
 	const tokenizer = new Tokenizer(
@@ -42,10 +65,10 @@ function findLinks(html: string): HtmlLink[] {
 		{
 			...IGNORE_HTML,
 			onopentagname(from, to) {
-				isLinkTag = /^(?:a|area)$/i.test(html.slice(from, to));
+				isWanted = elements.test(html.slice(from, to));
 			},
 			onattribname(from, to) {
-				start = isLinkTag && /^href$/i.test(html.slice(from, to)) ? to : undefined;
+				start = isWanted && attributes.test(html.slice(from, to)) ? to : undefined;
 				target = '';
 			},
 			onattribdata(from, to) {
@@ -55,14 +78,14 @@ function findLinks(html: string): HtmlLink[] {
 				if (start !== undefined) target += String.fromCodePoint(codePoint);
 			},
 			onattribend(_quote, end) {
-				if (start !== undefined) links.push({ target: target.trim(), start, end });
+				if (start !== undefined) urls.push({ target: target.trim(), start, end });
 				start = undefined;
 			},
 		},
 	);
 	tokenizer.write(html);
 	tokenizer.end();
-	return links;
+	return urls;
 }
 
 const nothing = () => undefined;

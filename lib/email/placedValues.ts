@@ -1,64 +1,58 @@
 import Handlebars from 'handlebars';
-
-/** Characters without a meaning of their own: https://www.unicode.org/faq/private_use.html */
-const PLACES = /[\uE000-\uF8FF]/g;
-const FIRST_PLACE = 0xe000;
-const MOST_PLACES = 0xf8ff - FIRST_PLACE + 1;
+import { createPlace, replacePlaces, type PlaceKind } from './places';
+import { toPlainText } from './plainText';
+import { isSafeTarget, toTargetPart } from './targetPart';
 
 /** Words with single spaces between them, which stay as they are when HTML becomes plain text. */
 const PLAIN = /^\S+(?: \S+)*$/;
 
-/** True for a text in which a character could be taken for the place of a value. */
-export function hasPlaces(text: string): boolean {
-	return text.search(PLACES) >= 0;
-}
+/** What a value is: text, a link of the run, or HTML, which is filled in as it is. */
+export type ValueKind = 'text' | 'link' | 'html';
 
 /**
- * The values of one partner in a body, each of which stands in it as one character until it is filled in. What is around
- * them is the same for many partners, and need not be worked out for each.
+ * The values of one partner in a body, each of which has a place in it until it is filled in. What is around them is the
+ * same for many partners, and need not be worked out for each.
  */
 export class PlacedValues {
 	private readonly values: Array<{ text: string; isHtml: boolean }> = [];
 	private readonly places = new Map<string, string>();
-	/** False when there are more values than places: some then stand in the body themselves. */
-	isComplete = true;
 	/** True when all values are words that plain text shows as they are. */
 	isPlain = true;
 
-	/**
-	 * Gives a value its place; values that are the same share one.
-	 *
-	 * @param isHtml true for HTML, which is filled in as it is
-	 */
-	place(text: string, isHtml = false): string {
-		const key = `${isHtml} ${text}`;
+	/** Gives a value its place; values that are the same share one. */
+	place(text: string, kind: ValueKind = 'text'): string {
+		const key = `${kind} ${text}`;
 		const known = this.places.get(key);
 		if (known !== undefined) return known;
-		if (this.values.length === MOST_PLACES) {
-			this.isComplete = false;
-			return text;
-		}
-		const place = String.fromCharCode(FIRST_PLACE + this.values.length);
+		const isHtml = kind === 'html';
+		const place = createPlace(this.values.length, isHtml ? 'text' : kind);
 		this.values.push({ text, isHtml });
 		this.places.set(key, place);
-		this.isPlain &&= !isHtml && PLAIN.test(text);
+		this.isPlain &&= !isHtml && PLAIN.test(text) && isSafeTarget(text);
 		return place;
 	}
 
 	/** Fills the values into HTML, escaped as Handlebars escapes. */
-	fillIntoHtml(html: string): string {
-		return this.fillIn(html, ({ text, isHtml }) => (isHtml ? text : Handlebars.escapeExpression(text)));
+	fillIntoHtml(around: string): string {
+		return this.fillIn(around, ({ text, isHtml }, kind) =>
+			isHtml ? text : Handlebars.escapeExpression(toTargetPart(text, kind)),
+		);
 	}
 
 	/** Fills the values into plain text. */
-	fillIntoText(text: string): string {
-		return this.fillIn(text, (value) => value.text);
+	fillIntoText(around: string): string {
+		return this.fillIn(around, ({ text, isHtml }, kind) =>
+			isHtml ? toPlainText(text) : toTargetPart(text, kind),
+		);
 	}
 
-	private fillIn(around: string, write: (value: { text: string; isHtml: boolean }) => string): string {
-		return around.replace(PLACES, (place) => {
-			const value = this.values[place.charCodeAt(0) - FIRST_PLACE];
-			return value ? write(value) : place;
+	private fillIn(
+		around: string,
+		write: (value: { text: string; isHtml: boolean }, kind: PlaceKind) => string,
+	): string {
+		return replacePlaces(around, (index, kind) => {
+			const value = this.values[index];
+			return value ? write(value, kind) : '';
 		});
 	}
 }

@@ -1,4 +1,5 @@
 import { compile, type DomNode, type FormatCallback } from 'html-to-text';
+import { asText } from './places';
 
 const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 const CELLS = ['td', 'th'];
@@ -7,7 +8,8 @@ const INVISIBLE = ['head', 'title', 'style', 'script', 'template', 'img'];
 const HIDDEN = ['[style*="display:none"]', '[style*="display: none"]'];
 
 /**
- * A link as `text (https://…)`, or its address alone where the text says the same. An address of email keeps its
+ * A link as `text (https://…)`, or its address alone where the text says the same. One within the email leads nowhere in
+ * plain text. An address of email keeps its
  * `mailto:`, without which the subject behind it would mean nothing. A button that is an image is called by its `alt`.
  */
 const writeLink: FormatCallback = (link, walk, builder) => {
@@ -22,9 +24,17 @@ const writeLink: FormatCallback = (link, walk, builder) => {
 	builder.popWordTransform();
 	const alt = text === '' ? findAlternativeText(children) : '';
 	if (alt !== '') builder.addInline(alt);
-	if (href === '' || href === text || href === `mailto:${text}`) return;
+	if (href === '' || href.startsWith('#') || isSameToReader(href, text)) return;
 	builder.addInline(text === '' && alt === '' ? href : ` (${href})`, { noWordTransform: true });
 };
+
+/** Whether a text says where its link leads, the values that are not yet filled in included. */
+function isSameToReader(href: string, text: string): boolean {
+	return (
+		href === text ||
+		(/^[^?#]*$/.test(href) && [text, `mailto:${text}`].some((written) => asText(href) === asText(written)))
+	);
+}
 
 function findAlternativeText(nodes: readonly DomNode[]): string {
 	for (const { name, attribs, children } of nodes) {

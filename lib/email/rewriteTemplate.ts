@@ -1,7 +1,8 @@
 import { LIST_FIELDS } from '../partner/partner';
 import { FORMATS } from './formatValue';
 import { splitSingleBraceTokens } from './singleBrace';
-import { listNode, textNode } from './templateNodes';
+import { RESERVED } from './places';
+import { contentNode, isContent, listNode, stringNode, textNode } from './templateNodes';
 import { findPartnerPath, OUTERMOST, type Nesting, type TokenScope } from './tokenScope';
 import { writeTrackingToken } from './trackingStatement';
 
@@ -32,7 +33,9 @@ function rewriteStatement(
 ): hbs.AST.Statement[] {
 	switch (statement.type) {
 		case 'ContentStatement':
-			return splitSingleBraceTokens(statement as hbs.AST.ContentStatement, scope, nesting);
+			return splitSingleBraceTokens(statement as hbs.AST.ContentStatement, scope, nesting).flatMap(
+				scope.isHtml ? splitReserved : (piece) => [piece],
+			);
 		case 'CommentStatement':
 			return [statement];
 		case 'MustacheStatement':
@@ -45,6 +48,17 @@ function rewriteStatement(
 		default:
 			throw scope.error('{{* …}} is not supported.', statement.loc);
 	}
+}
+
+/** Makes values of characters that are places otherwise, so that they come out as they were written. */
+function splitReserved(statement: hbs.AST.Statement): hbs.AST.Statement[] {
+	if (!isContent(statement) || !RESERVED.test(statement.value)) return [statement];
+	const { value, loc } = statement;
+	return value
+		.split(RESERVED)
+		.map((piece, index) =>
+			index % 2 === 0 ? contentNode(piece, loc) : textNode(stringNode(piece, loc), piece, undefined, loc),
+		);
 }
 
 function rewriteMustache(

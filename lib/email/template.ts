@@ -6,7 +6,7 @@ import { compileField, type FieldOptions, type FieldTemplate } from './fieldTemp
 import { createBodyFiller, type FilledBody } from './filledBody';
 import { createFormatContext } from './formatValue';
 import { listLinks } from './htmlLinks';
-import { toHtmlBody } from './plainBody';
+import { isPlainText, layOutPlainBody } from './plainBody';
 import { toPlainText } from './plainText';
 import { insertPreheader } from './preheader';
 import { RenderError, TemplateError } from './templateError';
@@ -99,7 +99,7 @@ export function compileEmail(
 	const subject = compileCopyField(copy.subject, { ...names, label: 'Subject', isRequired: true });
 	const previewText = compileCopyField(copy.previewText, { ...names, label: 'Preview Text' });
 	const body = compileCopyField(copy.body, { ...names, label: 'Body', isHtml: true, isRequired: true });
-	const fillBody = body && createBodyFiller(body, copy.body ?? '');
+	const fillBody = body && createBodyFiller(body);
 	const fields = [subject, previewText, body].filter((field) => field !== undefined);
 	const usesFormats = fields.some((field) => field.usesFormats);
 	const datesOf = rememberDates();
@@ -159,8 +159,7 @@ function compileCopyField(
 }
 
 function fillInFinal(body: string): FilledBody {
-	const html = toHtmlBody(body);
-	return { html, text: toPlainText(html) };
+	return isPlainText(body) ? layOutPlainBody(body) : { html: body, text: toPlainText(body) };
 }
 
 function hasLink(html: string, start: string): boolean {

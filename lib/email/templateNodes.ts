@@ -121,7 +121,8 @@ export function isContent(statement: hbs.AST.Statement): statement is hbs.AST.Co
 	return statement.type === 'ContentStatement';
 }
 
-function stringNode(value: string, loc: Location): hbs.AST.StringLiteral {
+/** A text as a parameter. */
+export function stringNode(value: string, loc: Location): hbs.AST.StringLiteral {
 	return { type: 'StringLiteral', value, original: value, loc };
 }
 

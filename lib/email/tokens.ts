@@ -43,6 +43,9 @@ export const KNOWN_TOKENS: readonly KnownToken[] = [
 	},
 ];
 
+/** The tokens that stand for a link of the run or of the email. */
+export const LINK_TOKENS = ['signUpLink', 'unsubscribeLink'] as const;
+
 /**
  * The texts behind the date tokens by token name, in the zone of `now` and in English, as impact.com writes them; that of
  * `TODAY` is ISO 8601.

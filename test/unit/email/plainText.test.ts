@@ -24,6 +24,7 @@ describe('the plain text of an email', () => {
 		],
 		['<table><tr><td><p>One</p></td><td><p>Two</p></td></tr></table>', 'One\n\nTwo'],
 		['<div style="color:red;display:none">Hidden</div><p style="display: none">too</p><p>Shown</p>', 'Shown'],
+		['<p><a href="#top">Up</a></p>', 'Up'],
 		['<h1>As Written</h1><img src="a.png" alt="not told">', 'As Written'],
 	])('of %s', (html, text) => {
 		expect(
