@@ -2,7 +2,7 @@ import type { PartnerData } from '../partner/values';
 import type { FieldContext, FieldTemplate } from './fieldTemplate';
 import { placeInLinks } from './htmlLinks';
 import { PlacedValues } from './placedValues';
-import { layOutPlainBody } from './plainBody';
+import { isPlainText, layOutPlainBody } from './plainBody';
 import { toPlainText } from './plainText';
 
 /** The body of an email for one partner, in both forms. */
@@ -26,7 +26,7 @@ export function createBodyFiller(
 	const prepare = (around: string) => {
 		const known = bodies.get(around);
 		if (known) return known;
-		const body = template.isPlain ? layOutPlainBody(around) : layOutHtmlBody(around);
+		const body = template.isPlain ? layOutPlainBody(around, { hasPlaces: true }) : layOutHtmlBody(around);
 		if (bodies.size < MOST_BODIES) bodies.set(around, body);
 		return body;
 	};
@@ -37,6 +37,13 @@ export function createBodyFiller(
 		const isTextKnown = template.isPlain || values.isPlain;
 		return { html, text: isTextKnown ? values.fillIntoText(body.text) : toPlainText(html) };
 	};
+}
+
+/** Both forms of a body in which nothing is left to be filled in. */
+export function layOutFinalBody(body: string): FilledBody {
+	return isPlainText(body)
+		? layOutPlainBody(body, { hasPlaces: false })
+		: { html: body, text: toPlainText(body) };
 }
 
 function layOutHtmlBody(around: string): FilledBody {

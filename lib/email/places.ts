@@ -16,6 +16,9 @@ const PLACES = /[\uE000-\uE004][\uE005-\uF8FF]{2}/g;
 /** Characters that stand for nothing but places while an email is filled in. */
 export const RESERVED = /([\uE000-\uF8FF]+)/;
 
+/** The place of a link of the run, for use in a regular expression. */
+export const LINK_PLACE = '\\uE001[\\uE005-\\uF8FF]{2}';
+
 /** @param index number of the value, up to 40 million */
 export function createPlace(index: number, kind: PlaceKind): string {
 	return (

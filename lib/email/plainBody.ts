@@ -1,4 +1,5 @@
 import type { FilledBody } from './filledBody';
+import { findPlainLinks } from './plainLinks';
 import { listContents } from './templateNodes';
 
 /** A tag or a comment of HTML: neither `a < b`, nor `<3`, nor an address in angle brackets. */
@@ -19,14 +20,23 @@ export function isPlainText(text: string): boolean {
 }
 
 /**
- * Makes HTML of a body that is plain text: blank lines part paragraphs, other line breaks stay, and what HTML would take for its own is escaped. The text stays as it is written, without white space around it and
+ * Makes HTML of a body that is plain text: blank lines part paragraphs, other line breaks stay, addresses become links,
+ * and what HTML would take for its own is escaped. The text stays as it is written, without white space around it and
  * with at most one blank line in a row.
+ *
+ * @param hasPlaces true for a body whose values are filled in later
  */
-export function layOutPlainBody(written: string): FilledBody {
-	const html = layOut(written).replace(BREAK_AT_THE_EDGE, '');
+export function layOutPlainBody(written: string, { hasPlaces }: { hasPlaces: boolean }): FilledBody {
+	const pieces = findPlainLinks(written, hasPlaces);
+	const html = pieces
+		.map(({ shown, target }) =>
+			target === undefined ? layOut(shown) : `<a href="${escape(target)}">${escape(shown)}</a>`,
+		)
+		.join('')
+		.replace(BREAK_AT_THE_EDGE, '');
 	return {
 		html: html.includes(PARAGRAPH_BREAK) ? `<p>${html}</p>` : html,
-		text: tidyLines(written),
+		text: tidyLines(pieces.map(({ shown }) => shown).join('')),
 	};
 }
 

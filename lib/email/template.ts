@@ -3,12 +3,10 @@ import type { PartnerData } from '../partner/values';
 import { addFooter, addTextFooter, addTracking, omitWhatIsRead, type BodyAdditions } from './bodyAdditions';
 import { toSingleLine } from './displayText';
 import { compileField, type FieldOptions, type FieldTemplate } from './fieldTemplate';
-import { createBodyFiller, type FilledBody } from './filledBody';
+import { createBodyFiller, layOutFinalBody } from './filledBody';
 import { createFormatContext } from './formatValue';
-import { listLinks } from './htmlLinks';
-import { isPlainText, layOutPlainBody } from './plainBody';
-import { toPlainText } from './plainText';
 import { insertPreheader } from './preheader';
+import { createLinkCheck } from './requiredLink';
 import { RenderError, TemplateError } from './templateError';
 import type { FallbackToken } from './tokenScope';
 import { currentDates } from './tokens';
@@ -100,6 +98,7 @@ export function compileEmail(
 	const previewText = compileCopyField(copy.previewText, { ...names, label: 'Preview Text' });
 	const body = compileCopyField(copy.body, { ...names, label: 'Body', isHtml: true, isRequired: true });
 	const fillBody = body && createBodyFiller(body);
+	const hasRequiredLink = createLinkCheck(requiredLink);
 	const fields = [subject, previewText, body].filter((field) => field !== undefined);
 	const usesFormats = fields.some((field) => field.usesFormats);
 	const datesOf = rememberDates();
@@ -117,14 +116,14 @@ export function compileEmail(
 			const context = { tokens, format, tracking, lacking };
 			const line = toSingleLine(subject?.fillIn(partner, context) ?? final.subject ?? '');
 			const preview = toSingleLine(previewText?.fillIn(partner, context) ?? final.previewText ?? '');
-			const { html, text } = fillBody?.(partner, context) ?? fillInFinal(final.body ?? '');
+			const { html, text } = fillBody?.(partner, context) ?? layOutFinalBody(final.body ?? '');
 			const refuse = (error: RenderError) => {
 				if (!lacking) throw error;
 				lacking.push(error);
 			};
 			if (line === '') refuse(emptyField('Subject'));
 			if (html.trim() === '') refuse(emptyField('Body'));
-			if (!hasLink(html, requiredLink)) refuse(lackOfLink(requiredLink));
+			if (!hasRequiredLink(html)) refuse(lackOfLink(requiredLink));
 			const footer = additions.footer && omitWhatIsRead(additions.footer, text);
 			const complete = addFooter(html, footer);
 			return {
@@ -156,14 +155,6 @@ function compileCopyField(
 		throw new TemplateError(label, 'This is empty. Write what the email should say.');
 	}
 	return compileField(source, { ...options, isHtml });
-}
-
-function fillInFinal(body: string): FilledBody {
-	return isPlainText(body) ? layOutPlainBody(body) : { html: body, text: toPlainText(body) };
-}
-
-function hasLink(html: string, start: string): boolean {
-	return start === '' || listLinks(html).some((target) => target.startsWith(start));
 }
 
 function lackOfLink(required: string): RenderError {

@@ -1,4 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { layOutFinalBody } from '../../lib/email/filledBody';
 import { listLinks } from '../../lib/email/htmlLinks';
 import { isExampleAddress, isExampleLink, isExamplePostalAddress } from '../../lib/email/placeholders';
 import type { MessageVersion } from '../shared/messageVersions';
@@ -35,7 +36,7 @@ export function refusePlaceholders(
 function listPlaceholders(settings: SendSettings, message: readonly MessageVersion[]): string[] {
 	const { from, replyTo, postalAddress, hasFooter, signUpLink, requiredLink } = settings;
 	const bodies = message.map(({ raw }) => raw.body).join('\n');
-	const link = listLinks(bodies).find(isExampleLink);
+	const link = message.flatMap(({ raw }) => listLinks(layOutFinalBody(raw.body).html)).find(isExampleLink);
 	const isAddressShown = hasFooter || bodies.includes('{postalAddress');
 	return [
 		isExampleAddress(from.address) && `From Email (${from.address})`,

@@ -188,6 +188,22 @@ describe('with a published Partner Email Trigger', () => {
 		expect(sizes[1]).toBeGreaterThan((sizes[0] ?? 0) + 300 * 100);
 	});
 
+	it('counts the links of a plain text, which stays as it is written in the text part', async () => {
+		const body = 'Hi {firstName},\n\nsee https://acme.example/a?b=1&c=2.\n{signUpLink}';
+		const options = { tracking: 'clicks', signUpLink: 'https://acme.example/join?d=1&e=2' };
+		const { mail } = await run({ body, options });
+		const links = [...(mail.html as string).matchAll(/<a href="([^"]+)">/g)].map(([, link = '']) =>
+			link.replaceAll('&#x3D;', '='),
+		);
+		expect(await Promise.all(links.map(requestOf))).toMatchObject([
+			{ kind: 'click', target: 'https://acme.example/a?b=1&c=2' },
+			{ kind: 'click', target: 'https://acme.example/join?d=1&e=2' },
+		]);
+		expect(mail.text).toContain(
+			`${body.replace('{firstName}', 'Ann').replace('{signUpLink}', options.signUpLink)}\n`,
+		);
+	});
+
 	it('leaves the footer out, or what the body has already', async () => {
 		const without = await run({ options: { footer: false } });
 		expect(without.mail.html).not.toContain('Main St');

@@ -237,6 +237,12 @@ describe('Send Partner Email', () => {
 			expect(server.arrivals).toEqual([]);
 		});
 
+		it('refuses to send a plain text with one', async () => {
+			const result = await run([partner('a')], { body: 'See https://www.example.org/links.' });
+			expect(result.error?.message).toMatch(/ in the links of Body \(https:\/\/www\.example\.org\/links\)$/);
+			expect(server.arrivals).toEqual([]);
+		});
+
 		it('says in a preview what is left to replace', async () => {
 			const result = await run([partner('a')], examples, { mode: 'manual' });
 			expect(statuses(result, 0)).toEqual([['a', 'preview']]);

@@ -28,8 +28,16 @@ describe('a Body without any HTML tag', () => {
 	});
 
 	test.each([
-		['an address in angle brackets', 'Write to\n<alex@acme.com>', 'Write to<br>&lt;alex@acme.com>'],
-		['a web address', 'See\n<https://acme.com>', 'See<br>&lt;https://acme.com>'],
+		[
+			'an address in angle brackets',
+			'Write to\n<alex@acme.com>',
+			'Write to<br>&lt;<a href="mailto:alex@acme.com">alex@acme.com</a>>',
+		],
+		[
+			'a web address',
+			'See\n<https://acme.com>',
+			'See<br>&lt;<a href="https://acme.com">https://acme.com</a>>',
+		],
 		['a tag in a fallback', 'Hi\n{country|<b>there</b>}', 'Hi<br>&lt;b&gt;there&lt;/b&gt;'],
 		['a tag in a comment', 'Hi\nyou{{! <b> }}', 'Hi<br>you'],
 		['an ad, which is HTML of its own', 'Hi\n{adcode_1}', 'Hi<br><a href="https://t.example/1">Ad</a>'],

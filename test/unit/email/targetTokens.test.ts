@@ -29,6 +29,7 @@ describe('a token in the target of a link', () => {
 		"<a href='https://x.example/?name={{name}}&b=1'>x</a>",
 		'<a href=https://x.example/?name={name|x}&b=1>x</a>',
 		'<A HREF = "https://x.example/?name={{#if name}}{{name}}{{/if}}&b=1">x</A>',
+		'https://x.example/?name={name}&b=1',
 	])('stays in its parameter: %s', (body) => {
 		const { links, text } = render(body, { name });
 		expect(links).toEqual([`https://x.example/?name=${encoded}&b=1`]);

@@ -71,7 +71,7 @@ describe('tokens', () => {
 			email.trackingTokens.map((token, index) => [keyOfTrackingToken(token), texts[index] ?? '']),
 		);
 		expect(email.render({ groups: ['a', 'b'] }, { now: NOW, tracking }).html).toBe(
-			'https://t.example/?x&amp;y https://t.example/?x&amp;y https://t.example/2 <a href="https://t.example/7">Ad</a><a href="https://t.example/7">Ad</a>',
+			'<a href="https://t.example/?x&amp;y">https://t.example/?x&amp;y</a> <a href="https://t.example/?x&amp;y">https://t.example/?x&amp;y</a> <a href="https://t.example/2">https://t.example/2</a> <a href="https://t.example/7">Ad</a><a href="https://t.example/7">Ad</a>',
 		);
 		expect(() => email.render({ groups: [] }, { now: NOW })).toThrow(RenderError);
 	});
