@@ -95,7 +95,7 @@ export function addTracking(html: string, { click, openPixel }: EmailTracking = 
 	return appendToBody(counted, image);
 }
 
-/** Puts HTML before `</body>`, or at the very end of a body without that tag. */
+/** Puts HTML at the end of what is displayed. */
 function appendToBody(html: string, addition: string): string {
 	const end = findBodyEnd(html);
 	return html.slice(0, end) + addition + html.slice(end);

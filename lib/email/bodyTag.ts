@@ -1,15 +1,25 @@
-const START = /<body\b(?:"[^"]*"|'[^']*'|[^'">])*>/i;
+const ATTRIBUTES = `\\b(?:"[^"]*"|'[^']*'|[^'">])*>`;
 
-/** Where the content of an HTML body begins; the very start of one without a `<body>`. */
+/** What the content of an HTML body comes after, the nearest to it first. */
+const STARTS = [`<body${ATTRIBUTES}`, '</head\\s*>', `<html${ATTRIBUTES}`, `<!doctype${ATTRIBUTES}`].map(
+	(tag) => new RegExp(tag, 'i'),
+);
+
+/** Where the content of an HTML body begins; the very start of one without any tag around it. */
 export function findBodyStart(html: string): number {
-	const body = START.exec(hideComments(html));
-	return body ? body.index + body[0].length : 0;
+	const visible = hideComments(html);
+	for (const start of STARTS) {
+		const tag = start.exec(visible);
+		if (tag) return tag.index + tag[0].length;
+	}
+	return 0;
 }
 
-/** Where the content of an HTML body ends; the very end of one without a `</body>`. */
+/** Where the content of an HTML body ends; the very end of one without any tag around it. */
 export function findBodyEnd(html: string): number {
-	const end = hideComments(html).toLowerCase().lastIndexOf('</body');
-	return end === -1 ? html.length : end;
+	const visible = hideComments(html).toLowerCase();
+	const end = ['</body', '</html'].map((tag) => visible.lastIndexOf(tag)).find((index) => index !== -1);
+	return end ?? html.length;
 }
 
 /** HTML of the same length without its comments, in which Outlook finds a body of its own (`<!--[if mso]>`). */

@@ -4,8 +4,8 @@ import { escapeHtml } from './escapeHtml';
 const HIDDEN = 'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;mso-hide:all';
 
 /**
- * Puts the preview text into an HTML body the way mail programs look for it: as the first text after `<body …>`, or at
- * the very start of a body without that tag, in an element that is not displayed.
+ * Puts the preview text into an HTML body the way mail programs look for it: as the first text of what is
+ * displayed, in an element that is not.
  *
  * @param previewText plain text, escaped here; nothing is inserted when it is empty
  */

@@ -10,6 +10,28 @@ test.each([
 		'</body></html><!-- </body> -->',
 	],
 	['<p>Hi</p>', '', ''],
+	[
+		'<html><head><style>p{}</style></head><p>Hi</p></html>',
+		'<html><head><style>p{}</style></head>',
+		'</html>',
+	],
+	[
+		'<!DOCTYPE html>\n<html lang="de" data-x="a>b"><p>Hi</p></html>\n',
+		'<!DOCTYPE html>\n<html lang="de" data-x="a>b">',
+		'</html>\n',
+	],
+	[
+		'<!DOCTYPE html><head><title>x</title></head><p>Hi</p>',
+		'<!DOCTYPE html><head><title>x</title></head>',
+		'',
+	],
+	['<!doctype html><p>Hi</p>', '<!doctype html>', ''],
+	['<html><head></head><body><p>Hi</p></html>', '<html><head></head><body>', '</html>'],
+	[
+		'<head><!-- </head> --><style>a</style></head ><p>Hi</p></HTML >',
+		'<head><!-- </head> --><style>a</style></head >',
+		'</HTML >',
+	],
 	['<BODY data-x="a>b"><p>Hi</p></BODY>', '<BODY data-x="a>b">', '</BODY>'],
 ])('what is added to %s comes into the body that everybody sees', (html, before, after) => {
 	const footer = { postalAddress: 'Acme', unsubscribeText: '' };
