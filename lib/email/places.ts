@@ -45,9 +45,12 @@ export function placeInTarget(target: string): string {
 	);
 }
 
-/** The same target as a reader sees it in a text. */
+/** A target as it stands in a text: values that are in it as they are have the places of text. */
 export function asText(target: string): string {
-	return target.replace(PLACES, (place) => codeOfKind('text') + place.slice(1));
+	const kinds = [codeOfKind('address'), codeOfKind('link')];
+	return target.replace(PLACES, (place) =>
+		kinds.some((kind) => place.startsWith(kind)) ? codeOfKind('text') + place.slice(1) : place,
+	);
 }
 
 function kindAfter(before: string): PlaceKind {

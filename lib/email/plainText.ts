@@ -1,16 +1,15 @@
 import { compile, type DomNode, type FormatCallback } from 'html-to-text';
-import { asText } from './places';
+import { removeHiddenElements } from './hiddenElements';
+import { asText, placeInTarget } from './places';
 
 const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 const CELLS = ['td', 'th'];
 const INVISIBLE = ['head', 'title', 'style', 'script', 'template', 'img'];
-/** Such as the hidden first line of a newsletter. */
-const HIDDEN = ['[style*="display:none"]', '[style*="display: none"]'];
 
 /**
- * A link as `text (https://…)`, or its address alone where the text says the same. One within the email leads nowhere in
- * plain text. An address of email keeps its
- * `mailto:`, without which the subject behind it would mean nothing. A button that is an image is called by its `alt`.
+ * A link as `text (https://…)`, or its address alone where the text says the same; one within the email has its text
+ * alone. An address of email keeps its `mailto:`, without which the subject behind it would mean nothing. A button that is
+ * an image is called by its `alt`.
  */
 const writeLink: FormatCallback = (link, walk, builder) => {
 	const children = link.children ?? [];
@@ -28,12 +27,11 @@ const writeLink: FormatCallback = (link, walk, builder) => {
 	builder.addInline(text === '' && alt === '' ? href : ` (${href})`, { noWordTransform: true });
 };
 
-/** Whether a text says where its link leads, the values that are not yet filled in included. */
+/** Whether a text says where its link leads, also while values are still to be filled in. */
 function isSameToReader(href: string, text: string): boolean {
-	return (
-		href === text ||
-		(/^[^?#]*$/.test(href) && [text, `mailto:${text}`].some((written) => asText(href) === asText(written)))
-	);
+	if (href.startsWith('mailto:')) return href === placeInTarget(`mailto:${text}`);
+	const [target, written] = [href, text].map((url) => asText(url).replace(/\/$/, ''));
+	return target === written;
 }
 
 function findAlternativeText(nodes: readonly DomNode[]): string {
@@ -52,11 +50,7 @@ const writeCell: FormatCallback = (cell, walk, builder) => {
 	if (cell !== cells.at(-1)) builder.addInline(' ');
 };
 
-/**
- * The plain-text part of an email from its HTML: no images, nothing hidden, headings as they are written, paragraphs
- * unwrapped (RFC 3676 leaves wrapping to the reader).
- */
-export const toPlainText: (html: string) => string = compile({
+const convert = compile({
 	wordwrap: false,
 	formatters: { writeLink, writeCell },
 	selectors: [
@@ -64,6 +58,14 @@ export const toPlainText: (html: string) => string = compile({
 		...CELLS.map((selector) => ({ selector, format: 'writeCell' })),
 		{ selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
 		...HEADINGS.map((selector) => ({ selector, options: { uppercase: false } })),
-		...[...INVISIBLE, ...HIDDEN].map((selector) => ({ selector, format: 'skip' })),
+		...INVISIBLE.map((selector) => ({ selector, format: 'skip' })),
 	],
 });
+
+/**
+ * The plain-text part of an email from its HTML: no images, nothing hidden, headings as they are written, paragraphs
+ * unwrapped (RFC 3676 leaves wrapping to the reader).
+ */
+export function toPlainText(html: string): string {
+	return convert(removeHiddenElements(html));
+}

@@ -32,6 +32,10 @@ describe('the footer has what this partner’s email lacks', () => {
 		['a comment of the template', 'Hi {{! unsubscribeLink postalAddress }}<br>'],
 		['a part that is hidden', `Hi <div style="display:none">${both}</div>`],
 		[
+			'a part that is hidden in another way',
+			`Hi <p hidden>${both}</p><div style="visibility: hidden">${both}</div>`,
+		],
+		[
 			'the title',
 			`<html><head><title>{unsubscribeLink} {postalAddress}</title></head><body>Hi</body></html>`,
 		],

@@ -25,6 +25,26 @@ describe('the plain text of an email', () => {
 		['<table><tr><td><p>One</p></td><td><p>Two</p></td></tr></table>', 'One\n\nTwo'],
 		['<div style="color:red;display:none">Hidden</div><p style="display: none">too</p><p>Shown</p>', 'Shown'],
 		['<p><a href="#top">Up</a></p>', 'Up'],
+		[
+			'<div style="DISPLAY : none">Hidden</div><p hidden>too</p><p style="color:red; display:none!important">too</p>Shown',
+			'Shown',
+		],
+		['<p style="visibility:hidden">Hidden</p><p style="max-height:0;opacity:0.0">too</p>Shown', 'Shown'],
+		[
+			'<div hidden>a<br>b<div>c</div><img src="x">d</div>Shown<div>A<p hidden>e</div>Too<p hidden>f<p>Last',
+			'Shown\nA\nToo\n\nLast',
+		],
+		[
+			'<p style="opacity:0.8;max-height:0.5em">Shown</p><p style="background:url(display:none)">Too</p>',
+			'Shown\n\nToo',
+		],
+		['<div hidden>never closed', ''],
+		['<a style="mso-hide:all" href="https://x.example/">A button</a>', 'A button (https://x.example/)'],
+		['a<!-- hidden --><!--[if mso]><p>Outlook</p><![endif]--><!--[if !mso]><!-->b<!--<![endif]-->', 'ab'],
+		[
+			'<a href="https://x.example/">https://x.example</a>, <a href="https://x.example"> https://x.example/ </a>',
+			'https://x.example, https://x.example/',
+		],
 		['<h1>As Written</h1><img src="a.png" alt="not told">', 'As Written'],
 	])('of %s', (html, text) => {
 		expect(

@@ -133,7 +133,11 @@ describe('a token in the target of a link', () => {
 	});
 });
 
-test('the same link in the text is not repeated', () => {
+test('the text has a link as it works, and not twice', () => {
+	const body = '<p><a href="https://x.example/{name}">https://x.example/{name}</a></p>';
+	expect(render(body, { name: 'A B' }).text).toBe('https://x.example/A B (https://x.example/A%20B)');
+	const host = '<p><a href="https://{website}/">https://{website}</a></p>';
+	expect(render(host, { website: 'a.example' }).text).toBe('https://a.example');
 	const website = 'https://a.example/';
 	expect(render('<p><a href="{website}">{website}</a></p>', { website }).text).toBe(website);
 	const mail = '<p><a href="mailto:{email}">{email}</a></p>';
