@@ -8,6 +8,10 @@ const HTML_TAG = /<(?:!--|\/?[a-z][a-z0-9-]*(?:\s[^<>]*|\/)?>)/i;
 const PARAGRAPH_BREAK = '</p><p>';
 const BREAK_AT_THE_EDGE = /^(?:<br>|<\/p><p>)|(?:<br>|<\/p><p>)$/g;
 
+/** A letter of a script that is written from right to left. */
+const RIGHT_TO_LEFT =
+	/[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+
 /** Whether a body is plain text: nothing the operator wrote in it, tokens aside, is a tag. */
 export function isPlainBody(program: hbs.AST.Program): boolean {
 	const written = listContents(program).map(({ value }) => value);
@@ -21,8 +25,9 @@ export function isPlainText(text: string): boolean {
 
 /**
  * Makes HTML of a body that is plain text: blank lines part paragraphs, other line breaks stay, addresses become links,
- * and what HTML would take for its own is escaped. The text stays as it is written, without white space around it and
- * with at most one blank line in a row.
+ * and what HTML would take for its own is escaped. Where some of it is written from right to left, each paragraph begins at
+ * the side of its own letters. The text stays as it is written, without white space around it and with at most one blank
+ * line in a row.
  *
  * @param hasPlaces true for a body whose values are filled in later
  */
@@ -35,9 +40,14 @@ export function layOutPlainBody(written: string, { hasPlaces }: { hasPlaces: boo
 		.join('')
 		.replace(BREAK_AT_THE_EDGE, '');
 	return {
-		html: html.includes(PARAGRAPH_BREAK) ? `<p>${html}</p>` : html,
+		html: layOutParagraphs(html, RIGHT_TO_LEFT.test(written)),
 		text: tidyLines(pieces.map(({ shown }) => shown).join('')),
 	};
+}
+
+function layOutParagraphs(html: string, isRightToLeft: boolean): string {
+	if (isRightToLeft) return `<p>${html}</p>`.replaceAll('<p>', '<p dir="auto">');
+	return html.includes(PARAGRAPH_BREAK) ? `<p>${html}</p>` : html;
 }
 
 function layOut(text: string): string {

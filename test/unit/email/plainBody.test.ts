@@ -54,6 +54,23 @@ describe('a Body without any HTML tag', () => {
 		expect(render(body, {}).html).toBe('<p>Hi</p><p>from afar</p><p>Bye</p>');
 	});
 
+	test.each([
+		['שלום {firstName}', '<p dir="auto">שלום Mara</p>'],
+		[
+			'مرحبا {firstName},\n\nhi\nhttps://x.example',
+			'<p dir="auto">مرحبا Mara,</p><p dir="auto">hi<br><a href="https://x.example">https://x.example</a></p>',
+		],
+	])('lets each paragraph begin at the side of its own letters: %s', (body, html) => {
+		expect(render(body).html).toBe(html);
+		const email = compileEmail({ subject: 'Hi', body: undefined }, { fields });
+		const final = { body: body.replace('{firstName}', 'Mara') };
+		expect(email.render({}, { now, final }).html).toBe(html);
+	});
+
+	test('has no direction because of what a partner is called', () => {
+		expect(render('Hi {firstName}', { firstName: 'שלום' }).html).toBe('Hi שלום');
+	});
+
 	test('has its errors where they stand', () => {
 		expect(() => render('Hi\n\nyou & {fristName}')).toThrow(
 			new TemplateError('Body', '{fristName} is not a known token. Did you mean {firstName}?', {
