@@ -11,20 +11,21 @@ interface UrlAttribute {
 	end: number;
 }
 
-/** The addresses of all links (`<a href>`, `<area href>`) in the order they come. */
+/** The addresses of all links that every reader sees (`<a href>`, `<area href>`), in the order they come. */
 export function listLinks(html: string): string[] {
 	return findUrls(html, LINKS).map(({ target }) => target);
 }
 
 /**
- * Gives links another address; everything else stays exactly as it is.
+ * Gives links another address, the buttons that only Outlook shows included (`<v:roundrect href>` in a conditional
+ * comment); everything else stays exactly as it is.
  *
  * @param replace the new address of a link, or `undefined` to leave it alone
  */
 export function replaceLinks(html: string, replace: (target: string) => string | undefined): string {
 	let result = '';
 	let end = 0;
-	for (const link of findUrls(html, LINKS)) {
+	for (const link of findUrls(html, LINKS_AND_BUTTONS)) {
 		const target = replace(link.target);
 		if (target === undefined) continue;
 		result += `${html.slice(end, link.start)}="${escapeHtml(target)}"`;
@@ -50,12 +51,23 @@ export function placeInLinks(html: string): string {
 interface UrlKind {
 	elements: RegExp;
 	attributes: RegExp;
+	/** Whether comments for Outlook are read as well. */
+	isForOutlook: boolean;
 }
 
-const LINKS: UrlKind = { elements: /^(?:a|area)$/i, attributes: /^href$/i };
-const URLS: UrlKind = { elements: /^/, attributes: /^(?:href|src|background|action|poster)$/i };
+/** What Outlook on Windows reads of a comment: `<!--[if mso]>…<![endif]-->`. */
+const OUTLOOK_COMMENT = /^\[if\s[^\]]*\]>/;
 
-function findUrls(html: string, { elements, attributes }: UrlKind): UrlAttribute[] {
+const LINKS: UrlKind = { elements: /^(?:a|area)$/i, attributes: /^href$/i, isForOutlook: false };
+const LINKS_AND_BUTTONS: UrlKind = { ...LINKS, elements: /^(?:a|area|v:[a-z]+)$/i, isForOutlook: true };
+const URLS: UrlKind = {
+	elements: /^/,
+	attributes: /^(?:href|src|background|action|poster)$/i,
+	isForOutlook: true,
+};
+
+function findUrls(html: string, kind: UrlKind): UrlAttribute[] {
+	const { elements, attributes, isForOutlook } = kind;
 	const urls: UrlAttribute[] = [];
 	let isWanted = false;
 	let start: number | undefined;
@@ -80,6 +92,13 @@ function findUrls(html: string, { elements, attributes }: UrlKind): UrlAttribute
 			onattribend(_quote, end) {
 				if (start !== undefined) urls.push({ target: target.trim(), start, end });
 				start = undefined;
+			},
+			oncomment(from, to) {
+				const comment = html.slice(from, to);
+				if (!isForOutlook || !OUTLOOK_COMMENT.test(comment)) return;
+				for (const url of findUrls(comment, kind)) {
+					urls.push({ ...url, start: from + url.start, end: from + url.end });
+				}
 			},
 		},
 	);

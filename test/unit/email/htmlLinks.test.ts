@@ -23,6 +23,21 @@ test('only addresses are replaced, and they are escaped', () => {
 	);
 });
 
+test('the buttons that only Outlook shows lead where the others do', () => {
+	const button = (href: string) =>
+		`<!--[if mso]><v:roundrect xmlns:v="urn:x" href="${href}" arcsize="8%"><center>Go</center></v:roundrect><![endif]--><!--[if !mso]><!--><a href="${href}">Go</a><!--<![endif]--><!-- <a href="ab"> --><p href="ab">`;
+	const html = button('ab');
+	expect(listLinks(html)).toEqual(['ab']);
+	expect(replaced(html)).toBe(
+		html
+			.replace('xmlns:v="urn:x" href="ab"', 'xmlns:v="urn:x" href="https://r.example/?2&amp;x"')
+			.replace('<a href="ab">Go', '<a href="https://r.example/?2&amp;x">Go'),
+	);
+	expect(replaced('<!--[if gte mso 9]><v:rect href="a"></v:rect><a href="b"><![endif]-->')).toBe(
+		'<!--[if gte mso 9]><v:rect href="https://r.example/?1&amp;x"></v:rect><a href="https://r.example/?1&amp;x"><![endif]-->',
+	);
+});
+
 test('what is not replaced stays as it is, whatever it is', () => {
 	fc.assert(
 		fc.property(

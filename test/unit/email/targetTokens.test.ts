@@ -104,6 +104,11 @@ describe('a token in the target of a link', () => {
 		expect(text).toBe('A & B A & B (https://x.example)');
 	});
 
+	test('in a button that only Outlook shows', () => {
+		const button = '<!--[if mso]><v:rect href="https://x.example/?n={name}"></v:rect><![endif]-->Hi';
+		expect(render(button, { name: 'A&B' }).html).toBe(button.replace('{name}', 'A%26B'));
+	});
+
 	test('in the source of an image', () => {
 		expect(render('<img src="https://x.example/i.png?n={name}">', { name: 'A&B' }).html).toBe(
 			'<img src="https://x.example/i.png?n=A%26B">',
