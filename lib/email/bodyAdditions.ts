@@ -1,5 +1,6 @@
 import { findBodyEnd } from './bodyTag';
 import { escapeHtml } from './escapeHtml';
+import type { FilledBody } from './filledBody';
 import { replaceLinks } from './htmlLinks';
 
 /** What stands at the foot of an email. */
@@ -29,25 +30,16 @@ export interface BodyAdditions {
 const FOOTER_STYLE =
 	'margin-top:32px;padding-top:12px;border-top:1px solid #cccccc;font:12px/1.6 Arial,Helvetica,sans-serif;color:#595959';
 
-/**
- * The footer without what a partner reads in the email anyway.
- *
- * @param text the email as it is filled in for this partner, as plain text: of HTML, what is shown
- */
-export function omitWhatIsRead(footer: EmailFooter, text: string): EmailFooter {
+/** The footer without what a partner can read, or click on, in both forms of the body anyway. */
+export function omitWhatIsRead(footer: EmailFooter, { text, links }: FilledBody): EmailFooter {
 	const { postalAddress, unsubscribeLink } = footer;
+	const hasLink =
+		unsubscribeLink !== undefined && links.includes(unsubscribeLink) && text.includes(unsubscribeLink);
 	return {
 		...footer,
 		postalAddress: isAddressIn(text, postalAddress) ? '' : postalAddress,
-		unsubscribeLink:
-			unsubscribeLink !== undefined && isLinkIn(text, unsubscribeLink) ? undefined : unsubscribeLink,
+		unsubscribeLink: hasLink ? undefined : unsubscribeLink,
 	};
-}
-
-/** Whether a text has a link, rather than a longer one that begins like it. */
-function isLinkIn(text: string, link: string): boolean {
-	const [, ...rests] = text.split(link);
-	return rests.some((rest) => !/^[\w%&=+/-]/.test(rest));
 }
 
 /** Whether a text has a postal address, on however many lines. */

@@ -4,12 +4,15 @@ import { placeInLinks } from './htmlLinks';
 import { PlacedValues } from './placedValues';
 import { isPlainText, layOutPlainBody } from './plainBody';
 import { toPlainText } from './plainText';
+import { listVisibleLinks } from './visibleLinks';
 
 /** The body of an email for one partner, in both forms. */
 export interface FilledBody {
 	html: string;
 	/** The same as plain text. */
 	text: string;
+	/** The targets of the links that the partner can click on. */
+	links: readonly string[];
 }
 
 /** Different bodies that are kept; blocks such as `{{#if}}` make several of one template. */
@@ -35,18 +38,23 @@ export function createBodyFiller(
 		const body = prepare(template.fillIn(partner, context, values));
 		const html = values.fillIntoHtml(body.html);
 		const isTextKnown = template.isPlain || values.isPlain;
-		return { html, text: isTextKnown ? values.fillIntoText(body.text) : toPlainText(html) };
+		return {
+			html,
+			text: isTextKnown ? values.fillIntoText(body.text) : toPlainText(html),
+			links: body.links.map((target) => values.fillIntoText(target)),
+		};
 	};
 }
 
 /** Both forms of a body in which nothing is left to be filled in. */
 export function layOutFinalBody(body: string): FilledBody {
-	return isPlainText(body)
-		? layOutPlainBody(body, { hasPlaces: false })
-		: { html: body, text: toPlainText(body) };
+	return isPlainText(body) ? layOutPlainBody(body, { hasPlaces: false }) : describeHtml(body);
 }
 
 function layOutHtmlBody(around: string): FilledBody {
-	const html = placeInLinks(around);
-	return { html, text: toPlainText(html) };
+	return describeHtml(placeInLinks(around));
+}
+
+function describeHtml(html: string): FilledBody {
+	return { html, text: toPlainText(html), links: listVisibleLinks(html) };
 }

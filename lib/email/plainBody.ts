@@ -42,6 +42,7 @@ export function layOutPlainBody(written: string, { hasPlaces }: { hasPlaces: boo
 	return {
 		html: layOutParagraphs(html, RIGHT_TO_LEFT.test(written)),
 		text: tidyLines(pieces.map(({ shown }) => shown).join('')),
+		links: pieces.flatMap(({ target }) => target ?? []),
 	};
 }
 

@@ -9,9 +9,9 @@ interface PlainPiece {
 
 /** What no web address has in it: white space, brackets and quotes around it, and the signs of Chinese and Japanese. */
 const REST = '[^\\s<>"“”„«»、。，；：！？（）「」『』【】]';
-/** Longer ones are not worth the time. */
+/** Longer ones stay text. */
 const LENGTH = '{1,2000}';
-const WEB_ADDRESS = `(?<![a-z\\d])https?://(?=[\\p{L}\\p{N}\\p{Co}[])${REST}${LENGTH}`;
+const WEB_ADDRESS = `(?<![a-z\\d])https?://(?=[\\p{L}\\p{N}\\p{Co}[])${REST}${LENGTH}(?!${REST})`;
 const EMAIL_ADDRESS = '(?<![\\w.%+/@-])[\\w.%+-]+@[a-z\\d-]+(?:\\.[a-z\\d-]+)*\\.[a-z]{2,}(?![\\w-])';
 
 const LINKS = new RegExp(`(${WEB_ADDRESS})|${EMAIL_ADDRESS}`, 'giu');

@@ -116,7 +116,8 @@ export function compileEmail(
 			const context = { tokens, format, tracking, lacking };
 			const line = toSingleLine(subject?.fillIn(partner, context) ?? final.subject ?? '');
 			const preview = toSingleLine(previewText?.fillIn(partner, context) ?? final.previewText ?? '');
-			const { html, text } = fillBody?.(partner, context) ?? layOutFinalBody(final.body ?? '');
+			const filled = fillBody?.(partner, context) ?? layOutFinalBody(final.body ?? '');
+			const { html, text } = filled;
 			const refuse = (error: RenderError) => {
 				if (!lacking) throw error;
 				lacking.push(error);
@@ -124,7 +125,7 @@ export function compileEmail(
 			if (line === '') refuse(emptyField('Subject'));
 			if (html.trim() === '') refuse(emptyField('Body'));
 			if (!hasRequiredLink(html)) refuse(lackOfLink(requiredLink));
-			const footer = additions.footer && omitWhatIsRead(additions.footer, text);
+			const footer = additions.footer && omitWhatIsRead(additions.footer, filled);
 			const complete = addFooter(html, footer);
 			return {
 				subject: line,

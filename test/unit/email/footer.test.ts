@@ -12,6 +12,7 @@ function render(body: string | undefined, partner = {}, final = {}) {
 		{
 			now,
 			texts,
+			tracking: new Map([['adCode 1 ', '<a href="https://t.example/">Ad</a>']]),
 			final,
 			additions: { footer },
 		},
@@ -44,6 +45,27 @@ describe('the footer has what this partner’s email lacks', () => {
 		['other words', 'unsubscribeLink, postalAddress<br>'],
 	])('although its tokens stand in %s', (_place, body) => {
 		expect(footerOf(render(body, { firstName: 'Ann' }))).toEqual({ link: true, address: true });
+	});
+
+	test.each([
+		['is text in HTML', '<p>{unsubscribeLink}</p>'],
+		['has nothing to click on', 'Hi <a href="{unsubscribeLink}"> &nbsp;</a><b>!</b>'],
+		[
+			'has only something hidden to click on',
+			'<p>Hi <a href="{unsubscribeLink}"><span hidden>Stop</span></a></p>',
+		],
+		['is never displayed', '<template><a href="{unsubscribeLink}">Stop</a></template>Hi'],
+	])('where the address of the link %s', (_what, body) => {
+		expect(footerOf(render(body))).toMatchObject({ link: true });
+	});
+
+	test.each([
+		['an image', '<a href="{unsubscribeLink}"><b><img src="x.png"></b></a>'],
+		['text deep in it', '<a href="{unsubscribeLink}"><table><tr><td>Stop</td></tr></table></a>'],
+		['text of a partner', '<a href="{unsubscribeLink}">{firstName}</a>'],
+		['beside an ad', '<p>{adcode_1} <a href="{unsubscribeLink}">Stop</a></p>'],
+	])('and no second link where its own is %s', (_what, body) => {
+		expect(footerOf(render(body, { firstName: 'Ann  B' }))).toMatchObject({ link: false });
 	});
 
 	test('and no more than that', () => {

@@ -53,6 +53,15 @@ describe('in a Body without any tag', () => {
 		]);
 	});
 
+	test('an address that no browser would take is none', () => {
+		expect(render(`https://x.example/${'a'.repeat(2_000)}`).counted).toEqual([]);
+		const dots = '.'.repeat(1_900);
+		expect(render(`https://x.example/${dots} {signUpLink}${dots}`).counted).toEqual([
+			'https://x.example/',
+			texts.signUpLink,
+		]);
+	});
+
 	test('tokens that are links become links', () => {
 		const { html, text, counted } = render('{signUpLink}.\n({trackingLink})\n{{unsubscribeLink}}');
 		expect(counted).toEqual([texts.signUpLink, 'https://t.example/1?x=1&y=2', texts.unsubscribeLink]);
