@@ -46,7 +46,7 @@ describe('in a Body without any tag', () => {
 		expect(rendered.text).toBe(body);
 	});
 
-	test('links are counted, addresses of email are not offered for it in another form', () => {
+	test('links are offered for counting as they lead on, not as HTML has them', () => {
 		expect(render('https://x.example/?b=1&c=2, a@x.example').counted).toEqual([
 			'https://x.example/?b=1&c=2',
 			'mailto:a@x.example',
