@@ -14,6 +14,7 @@ import {
 import { findSuppressions } from '../ledger/suppressions';
 import { DAY, HOUR, MINUTE } from '../partner/durations';
 import type { Mailer } from './delivery';
+import { isDeadAddressCode, readEnhancedStatus } from './enhancedStatus';
 import type { OutgoingMessage } from './message';
 import type { DeliveryOutcome, FailureScope, Rejected, TemporaryFailure } from './outcome';
 import { judgeRecords } from './priorSends';
@@ -140,7 +141,10 @@ export async function deliverOnce(
 
 /** A server that refuses everybody may do so in the words for one partner, unless a code says that it is the address. */
 function mayConcernEverybody(delivery: DeliveryOutcome): delivery is Rejected | TemporaryFailure {
-	if (delivery.kind === 'rejected') return !delivery.isDeadAddress;
+	if (delivery.kind === 'rejected') {
+		const { response } = delivery;
+		return !isDeadAddressCode(readEnhancedStatus(response), response);
+	}
 	return delivery.kind === 'temporaryFailure' && delivery.scope === 'recipient';
 }
 

@@ -20,18 +20,28 @@ export function readEnhancedStatus(reply: string): EnhancedStatus | undefined {
 const SENDER_ADDRESS_DETAILS = new Set([7, 8]);
 
 /**
- * True for an address that does not exist or cannot: X.1.x but for the two that are about the sender, and what Exchange
- * Online answers for an unknown recipient, 5.4.1 (learn.microsoft.com/exchange/mail-flow-best-practices, directory-based
- * edge blocking). Where there is no code, or one that says nothing, the words decide.
+ * True for an address that does not exist, by the code of an answer or, where it has none or one that says nothing, by its
+ * words.
  *
  * @param reply what the server said
  */
 export function isDeadAddress(status: EnhancedStatus | undefined, reply: string): boolean {
-	if (!status) return saysUnknownMailbox(reply, false);
-	const { class: kind, subject, detail } = status;
-	if (kind !== 5) return false;
+	if (isDeadAddressCode(status, reply)) return true;
 	// 5.0.0 says no more than that it failed: RFC 3463 §3.1.
-	if (subject === 0 && detail === 0) return saysUnknownMailbox(reply, true);
+	const isVague = status?.class === 5 && status.subject === 0 && status.detail === 0;
+	return (status === undefined || isVague) && saysUnknownMailbox(reply, isVague);
+}
+
+/**
+ * True for a code of an address that does not exist or cannot: X.1.x but for the two that are about the sender, and what
+ * Exchange Online answers for an unknown recipient, 5.4.1 (learn.microsoft.com/exchange/mail-flow-best-practices,
+ * directory-based edge blocking).
+ *
+ * @param reply what the server said
+ */
+export function isDeadAddressCode(status: EnhancedStatus | undefined, reply: string): boolean {
+	if (status?.class !== 5) return false;
+	const { subject, detail } = status;
 	if (subject === 4 && detail === 1) return /\brecipient address rejected\b/i.test(reply);
 	return subject === 1 && detail !== 0 && !SENDER_ADDRESS_DETAILS.has(detail);
 }

@@ -113,7 +113,11 @@ it.each([
 	},
 );
 
-const REFUSALS = ['550 <you@partner.example> Go away 4711', '454 Come back some day'];
+const REFUSALS = [
+	'550 <you@partner.example> Go away 4711',
+	'454 Come back some day',
+	'550 you@partner.example: no such user here',
+];
 
 it.each(REFUSALS)('stops when everybody gets the answer "%s", and holds it against nobody', async (reply) => {
 	let asked = 0;
