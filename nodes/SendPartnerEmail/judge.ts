@@ -7,10 +7,10 @@ import { countRecentEmails } from '../../lib/ledger/recentEmails';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { findSends, settleAbandonedClaims, type SendRecord } from '../../lib/ledger/sends';
 import { findSuppressions } from '../../lib/ledger/suppressions';
+import { DAY } from '../../lib/partner/durations';
 import type { DateTime } from 'luxon';
 import type { PartnerOutcome, Recipient } from './recipients';
 import type { SendSettings } from './settings';
-import { createUnsubscribedCheck } from './unsubscribedItems';
 
 /** What the ledger knew when the run began. */
 export interface PriorKnowledge {
@@ -30,18 +30,18 @@ export function createConditions(settings: SendSettings, now: number): ClaimCond
 	};
 }
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /**
  * Asks the ledger once for all recipients. A preview changes nothing, not even claims that were left behind.
  *
  * @param now in the workflow's zone
+ * @param judgeOwnWord what the items themselves say against mailing somebody, see `createUnsubscribedCheck`
  */
 export async function askLedger(
 	ledger: LedgerDatabase,
 	recipients: readonly Recipient[],
 	settings: SendSettings,
 	now: DateTime<true>,
+	judgeOwnWord: (recipient: Recipient) => PartnerOutcome | undefined,
 ): Promise<PriorKnowledge> {
 	const { step, run } = settings;
 	if (run.kind === 'send') await settleAbandonedClaims(ledger, step, now.toMillis());
@@ -51,7 +51,6 @@ export async function askLedger(
 	const suppressions = await findSuppressions(ledger, step.program, addresses);
 	const { cap, ...conditions } = createConditions(settings, now.toMillis());
 	const countRecent = cap && (await countRecentEmails(ledger, step, partnerIds, cap.since));
-	const judgeOwnWord = createUnsubscribedCheck(recipients);
 	const judgeRepetition = createRepetitionCheck(settings);
 	const rules = { ...conditions, now: now.toMillis() };
 

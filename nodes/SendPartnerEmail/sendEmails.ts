@@ -38,7 +38,7 @@ import { readSettings, readSmtpSettings, type SendSettings } from './settings';
 import { describeSharedAddresses } from './sharedAddresses';
 import { sendTestEmail } from './testEmail';
 import { openLinkSource } from './trackingLinks';
-import { warnOfUnclearUnsubscribed } from './unsubscribedItems';
+import { createUnsubscribedCheck, warnOfUnclearUnsubscribed } from './unsubscribedItems';
 import { adviseOnWiring } from './wiring';
 import { readClock } from '../shared/surroundings';
 
@@ -107,7 +107,13 @@ async function decideAll(
 	const now = DateTime.fromMillis(readClock(), { zone: context.getTimezone() }) as DateTime<true>;
 	let fruitless: string | undefined;
 	const parts = await withLedger(async (ledger) => {
-		const { sends, judge } = await askLedger(ledger, recipients, settings, now);
+		const { sends, judge } = await askLedger(
+			ledger,
+			recipients,
+			settings,
+			now,
+			createUnsubscribedCheck(items),
+		);
 		const open = recipients.filter((recipient) => {
 			const outcome = judge(recipient);
 			if (outcome) outcomes[recipient.position] = outcome;

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { normaliseAddress } from '../../lib/partner/addresses';
+import { readAllContacts, readPartnerId, readPrimaryContact } from '../../lib/partner/partner';
 import { createUnsubscribedReader, type OwnWord } from '../../lib/partner/unsubscribed';
-import { toText } from '../../lib/partner/values';
+import { toText, type PartnerData } from '../../lib/partner/values';
 import { warn } from '../shared/hints';
 import { formatNumber } from '../shared/items';
 import type { PartnerOutcome, Recipient } from './recipients';
@@ -10,31 +11,40 @@ import type { PartnerOutcome, Recipient } from './recipients';
  * Finds out who is unsubscribed by the word of items, as Get Roster or a column of the operator's table has it. It holds
  * whatever the ledger knows and for every program, also for other items of the partner or address.
  *
- * @param recipients all of the run
+ * @param items all of the run, also those that nobody can be mailed for
  * @returns what speaks against mailing somebody, or `undefined`
  */
 export function createUnsubscribedCheck(
-	recipients: readonly Recipient[],
+	items: readonly INodeExecutionData[],
 ): (recipient: Recipient) => PartnerOutcome | undefined {
-	const read = createUnsubscribedReader(recipients.map(({ data }) => data));
+	const partners = items.map(({ json }) => json);
+	const read = createUnsubscribedReader(partners);
 	const elsewhere = new Map<string, OwnWord>();
-	for (const recipient of recipients) {
-		const word = read(recipient.data);
-		if (word) for (const key of listKeys(recipient)) elsewhere.set(key, word);
+	for (const partner of partners) {
+		const word = read(partner);
+		if (word) for (const key of listKeys(partner)) elsewhere.set(key, word);
 	}
-	return (recipient) => {
+	return ({ partnerId, address, data }) => {
 		if (elsewhere.size === 0) return undefined;
-		const own = read(recipient.data);
+		const own = read(data);
 		if (own) return describeWord(own, 'the item');
-		const word = listKeys(recipient).flatMap((key) => elsewhere.get(key) ?? [])[0];
+		const word = elsewhere.get(keyOfPartner(partnerId)) ?? elsewhere.get(keyOfAddress(address));
 		return word && describeWord(word, 'another item of this partner or address');
 	};
 }
 
-const listKeys = ({ partnerId, address }: Recipient): string[] => [
-	`partner ${partnerId}`,
-	`address ${normaliseAddress(address)}`,
-];
+/** The partner of an item, and all addresses that it has. */
+function listKeys(partner: PartnerData): string[] {
+	const partnerId = readPartnerId(partner);
+	const addresses = [readPrimaryContact(partner), ...readAllContacts(partner)].map(({ email }) => email);
+	return [
+		...(partnerId === undefined ? [] : [keyOfPartner(partnerId)]),
+		...addresses.filter((address) => address !== undefined).map(keyOfAddress),
+	];
+}
+
+const keyOfPartner = (partnerId: string) => `partner ${partnerId}`;
+const keyOfAddress = (address: string) => `address ${normaliseAddress(address)}`;
 
 function describeWord({ column, value, isClear }: OwnWord, where: string): PartnerOutcome {
 	const words = `“${column}” of ${where} is “${describe(value)}”`;

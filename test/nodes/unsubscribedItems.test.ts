@@ -110,6 +110,22 @@ describe('a partner whose item says that it unsubscribed', () => {
 		);
 	});
 
+	it('is not mailed where the item that says so has no usable address, or is not due', async () => {
+		const result = await run([
+			partner('a', { email: '', unsubscribed: true }),
+			partner('a'),
+			partner('b', { email: 'b at partner.example', unsubscribed: true }),
+			partner('b'),
+			partner('c', { chainDelay: { status: 'waiting' }, unsubscribed: true }),
+			partner('c'),
+			partner('d', { partnerId: '', unsubscribed: true }),
+			partner('d'),
+			partner('e'),
+		]);
+		expect(arrivedAt()).toEqual(['e@partner.example']);
+		expect(result.received[0]).toHaveLength(1);
+	});
+
 	it('still has the email that it got before', async () => {
 		await run([partner('a')]);
 		expect(outcomesOf(await run([partner('a', { unsubscribed: true })]))).toEqual({ a: 'alreadySent' });
