@@ -29,17 +29,9 @@ export class N8nClient {
 		this.url = url;
 	}
 
-	/**
-	 * Calls the editor's API and returns the `data` of its answer. What only reads is asked again when n8n answers that
-	 * its database is not ready, as it does after a node has kept it busy for seconds.
-	 */
+	/** Calls the editor's API and returns the `data` of its answer. */
 	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
-		let response = await this.call(method, path, body);
-		for (let tries = 1; response.status === 503 && method === 'GET' && tries < 60; tries += 1) {
-			await sleep(1000);
-			response = await this.call(method, path, body);
-		}
-		const text = await response.text();
+		const { response, text } = await this.call(method, `/rest${path}`, body);
 		if (!response.ok) {
 			throw new Error(`n8n answered ${method} ${path} with ${response.status}: ${text.slice(0, 500)}`);
 		}
@@ -48,14 +40,28 @@ export class N8nClient {
 		return (JSON.parse(text) as { data: T }).data;
 	}
 
-	private async call(method: string, path: string, body: unknown): Promise<Response> {
-		return await fetch(`${this.url}/rest${path}`, {
-			method,
-			// A connection that is kept may be closed by an n8n that was too busy to notice that it is used again.
-			headers: { 'content-type': 'application/json', cookie: this.cookie, connection: 'close' },
-			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: AbortSignal.timeout(120_000),
-		});
+	/**
+	 * Sends a request, and sends it again while n8n answers that its database is not ready, as it does after it was
+	 * kept busy for seconds. n8n says so before it looks at a request, so nothing is done twice.
+	 */
+	private async call(
+		method: string,
+		path: string,
+		body: unknown,
+	): Promise<{ response: Response; text: string }> {
+		for (let tries = 1; ; tries += 1) {
+			const response = await fetch(`${this.url}${path}`, {
+				method,
+				// A connection that is kept may be closed by an n8n that was too busy to notice that it is used again.
+				headers: { 'content-type': 'application/json', cookie: this.cookie, connection: 'close' },
+				body: body === undefined ? undefined : JSON.stringify(body),
+				signal: AbortSignal.timeout(120_000),
+			});
+			const text = await response.text();
+			const isNotReady = response.status === 503 && text.includes('Database is not ready');
+			if (!isNotReady || tries === 60) return { response, text };
+			await sleep(1000);
+		}
 	}
 
 	/** Signs in as the owner; on a new n8n, creates the account first. */
@@ -169,13 +175,7 @@ export class N8nClient {
 
 	/** Calls a production webhook and returns the text of the answer. */
 	async fireWebhook(path: string, body: unknown = {}): Promise<string> {
-		const response = await fetch(`${this.url}/webhook/${path}`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', connection: 'close' },
-			body: JSON.stringify(body),
-			signal: AbortSignal.timeout(120_000),
-		});
-		const text = await response.text();
+		const { response, text } = await this.call('POST', `/webhook/${path}`, body);
 		if (!response.ok) throw new Error(`The webhook ${path} answered ${response.status}: ${text}`);
 		return text;
 	}
