@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { findFreePort } from '../../playground/ports.mts';
@@ -88,6 +89,17 @@ export async function startPostgres(
 		});
 		return server;
 	};
+	/** After a crash, processes that PostgreSQL had started may hold the memory they share with it for a moment longer. */
+	const startAfterCrash = async (): Promise<RunningProcess> => {
+		for (let tries = 1; ; tries += 1) {
+			try {
+				return await start();
+			} catch (error) {
+				if (tries === 60 || !String(error).includes('shared memory block')) throw error;
+				await sleep(500);
+			}
+		}
+	};
 	let server = await start();
 
 	return {
@@ -101,7 +113,7 @@ export async function startPostgres(
 		crashAndRestart: async () => {
 			server.kill();
 			await server.ended;
-			server = await start();
+			server = await startAfterCrash();
 		},
 		stop: async () => {
 			// SIGINT ends the connections that are left open; SIGTERM would wait for them.
