@@ -13,9 +13,12 @@ import {
 	type INodeParameters,
 	type INodeType,
 	type IRun,
+	type IRunExecutionData,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
 	type NodeExecutionHint,
+	type Workflow,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { fakeCredentialsHelper } from './engine/credentials';
 import {
@@ -89,19 +92,34 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 	if (!process.env.N8N_USER_FOLDER) {
 		throw new Error("Set N8N_USER_FOLDER to a temporary folder: n8n-core writes into the developer's ~/.n8n");
 	}
-	const { mode = 'trigger', executionId = '1', cancelSignal } = options;
 	const workflow = buildWorkflow(options);
 	const start = workflow.getNode(options.startNode ?? firstNode(workflow));
 	if (!start) throw new Error(`There is no node "${options.startNode}" to start from`);
-
-	const hooks = new ExecutionLifecycleHooks(mode, executionId, workflow as unknown as IWorkflowBase);
-	const additionalData = buildAdditionalData(options, hooks, executionId);
 	const data = createRunExecutionData({
 		executionData: {
 			nodeExecutionStack: [{ node: start, data: { main: [toItems(options.items)] }, source: null }],
 		},
 	});
+	return execute(workflow, options.mode ?? 'trigger', data, options);
+}
 
+/** Retries a failed execution of the workflow as n8n’s list of executions does: from the node that failed. */
+export async function retryWorkflow(options: RunOptions, failed: WorkflowRun): Promise<WorkflowRun> {
+	const { data } = deepCopy(failed.run);
+	delete data.resultData.error;
+	data.resultData.runData[data.resultData.lastNodeExecuted ?? '']?.pop();
+	return execute(buildWorkflow({ ...options, mode: 'manual' }), 'retry', data, options);
+}
+
+async function execute(
+	workflow: Workflow,
+	mode: WorkflowExecuteMode,
+	data: IRunExecutionData,
+	options: RunOptions,
+): Promise<WorkflowRun> {
+	const { executionId = '1', cancelSignal } = options;
+	const hooks = new ExecutionLifecycleHooks(mode, executionId, workflow as unknown as IWorkflowBase);
+	const additionalData = buildAdditionalData(options, hooks, executionId);
 	const execution = new WorkflowExecute(additionalData, mode, data).processRunExecutionData(workflow);
 	const cancel = () => execution.cancel();
 	if (cancelSignal?.aborted) cancel();
