@@ -98,7 +98,8 @@ export function readAllContacts(partner: PartnerData): Contact[] {
 	return [...contacts.values()];
 }
 
-function listContactData(partner: PartnerData): PartnerData[] {
+/** The contacts of a partner as they are listed, whatever they have. */
+export function listContactData(partner: PartnerData): PartnerData[] {
 	const listed = readPath(partner, 'contacts');
 	return (Array.isArray(listed) ? listed : []).filter(
 		(contact): contact is PartnerData => typeof contact === 'object' && contact !== null,

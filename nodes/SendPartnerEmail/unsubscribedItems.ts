@@ -1,6 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { normaliseAddress } from '../../lib/partner/addresses';
-import { readAllContacts, readPartnerId, readPrimaryContact } from '../../lib/partner/partner';
+import {
+	listContactData,
+	readAllContacts,
+	readPartnerId,
+	readPrimaryContact,
+} from '../../lib/partner/partner';
 import { createUnsubscribedReader, type OwnWord } from '../../lib/partner/unsubscribed';
 import { toText, type PartnerData } from '../../lib/partner/values';
 import { warn } from '../shared/hints';
@@ -9,7 +14,8 @@ import type { PartnerOutcome, Recipient } from './recipients';
 
 /**
  * Finds out who is unsubscribed by the word of items, as Get Roster or a column of the operator's table has it. It holds
- * whatever the ledger knows and for every program, also for other items of the partner or address.
+ * whatever the ledger knows and for every program, also for other items of the partner or address. What one of several
+ * contacts says holds for its own address.
  *
  * @param items all of the run, also those that nobody can be mailed for
  * @returns what speaks against mailing somebody, or `undefined`
@@ -19,17 +25,28 @@ export function createUnsubscribedCheck(
 ): (recipient: Recipient) => PartnerOutcome | undefined {
 	const partners = items.map(({ json }) => json);
 	const read = createUnsubscribedReader(partners);
-	const elsewhere = new Map<string, OwnWord>();
+	const elsewhere = new Map<string, { word: OwnWord; where: string }>();
+	const contacts = partners.flatMap(listContactData);
+	const readContact = createUnsubscribedReader(contacts);
+	for (const contact of contacts) {
+		const word = readContact(contact);
+		const email = toText(contact.email);
+		if (word && email !== undefined) {
+			elsewhere.set(keyOfAddress(email), { word, where: 'a contact with this address' });
+		}
+	}
 	for (const partner of partners) {
 		const word = read(partner);
-		if (word) for (const key of listKeys(partner)) elsewhere.set(key, word);
+		if (!word) continue;
+		const where = 'another item of this partner or address';
+		for (const key of listKeys(partner)) elsewhere.set(key, { word, where });
 	}
 	return ({ partnerId, address, data }) => {
 		if (elsewhere.size === 0) return undefined;
 		const own = read(data);
 		if (own) return describeWord(own, 'the item');
-		const word = elsewhere.get(keyOfPartner(partnerId)) ?? elsewhere.get(keyOfAddress(address));
-		return word && describeWord(word, 'another item of this partner or address');
+		const found = elsewhere.get(keyOfPartner(partnerId)) ?? elsewhere.get(keyOfAddress(address));
+		return found && describeWord(found.word, found.where);
 	};
 }
 

@@ -79,6 +79,29 @@ describe('a partner whose item says that it unsubscribed', () => {
 		expect(arrivedAt()).toEqual([]);
 	});
 
+	it('is not mailed at a contact that says so, and is at the others', async () => {
+		const contacts = [
+			{ email: 'x@partner.example', unsubscribed: true },
+			{ email: 'y@partner.example', unsubscribed: false },
+			{ email: 'Z@partner.example', Unsubscribed: 'perhaps' },
+		];
+		const result = await run(
+			[
+				partner('a', { contacts }),
+				partner('b', { email: 'X@partner.example' }),
+				partner('c', { email: '', contacts }),
+			],
+			{ recipients: 'all' },
+		);
+		expect(arrivedAt()).toEqual(['a@partner.example', 'y@partner.example', 'y@partner.example']);
+		expect(reasonOf(result, 'b')).toBe(
+			'Unsubscribed (“unsubscribed” of a contact with this address is “true”)',
+		);
+
+		await run([partner('d', { email: '', contacts })]);
+		expect(arrivedAt()).toHaveLength(3);
+	});
+
 	it('is known by a column in other capitals or with spaces', async () => {
 		const result = await run([
 			partner('a', { Unsubscribed: 'TRUE' }),
