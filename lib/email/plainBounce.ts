@@ -22,6 +22,9 @@ const DAEMON_NAME = /^mail\s+delivery\s+(?:sub)?system$/i;
 const BOUNCE_SUBJECT =
 	/undeliver|not\s+delivered|delivery\s+(?:status|fail|has\s+failed)|returned\s+mail|failure\s+notice|mail\s+delivery|could\s+not\s+be\s+delivered|unzustellbar|non\s+remis/i;
 
+/** What mail systems say of an email that is only late; Gmail has `(Delay)` in its subject. */
+const DELAY = /\bdelayed\b|\(delay\)|will\s+(?:be\s+)?retr(?:y|ied)|still\s+trying/i;
+
 /** An enhanced status code (RFC 3463), and not a part of an IP address. */
 const STATUS_CODE = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/;
 
@@ -55,11 +58,11 @@ export function readPlainBounce(mail: IncomingMail): BounceReport | undefined {
 	return {
 		kind: 'bounce',
 		isDelayed: isKnownBySubject
-			? /\bdelayed\b|will\s+(?:be\s+)?retr(?:y|ied)|still\s+trying/i.test(`${mail.subject} ${line ?? ''}`)
+			? DELAY.test(`${mail.subject} ${line ?? ''}`)
 			: // In a language that nobody reads here, only the code tells.
 				/^4/.test(code ?? FAILURE.exec(line ?? '')?.[0] ?? ''),
 		messageKey,
-		addresses: findAddresses(mail, text),
+		addresses: findAddresses(mail, text, line),
 		status,
 		reason: shortenReason(line ?? mail.subject),
 	};
@@ -82,9 +85,19 @@ function isBounceByStructure(mail: IncomingMail, text: string, messageKey: strin
 	return isAutomatic && messageKey !== undefined && (RETURNS_EMAIL.test(from) || hasDaemonName);
 }
 
-function findAddresses({ from, headers }: IncomingMail, text: string): string[] {
+/**
+ * The addresses that stand up to the line with the answer, since an email that is repeated comes after it and names
+ * others; where there are none, all.
+ */
+function findAddresses({ from, headers }: IncomingMail, text: string, line: string | undefined): string[] {
 	const failed = readAddresses((headers['x-failed-recipients'] ?? '').split(','));
 	if (failed.length > 0) return failed;
+	const end = line === undefined ? text.length : text.indexOf(line) + line.length;
+	const before = listAddresses(text.slice(0, end), from);
+	return before.length > 0 ? before : listAddresses(text, from);
+}
+
+function listAddresses(text: string, from: string): string[] {
 	const found = text.match(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g) ?? [];
 	return readAddresses(found).filter((address) => address !== from.toLowerCase());
 }

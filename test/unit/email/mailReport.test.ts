@@ -169,6 +169,18 @@ describe('plain bounces', () => {
 	});
 
 	test.each([
+		['the copy of an email to a partner', `Subject: Join us\r\nMessage-ID: <copy.${KEY}@acme.example>`],
+		['an email of other people', '> Cc: ann@partner.example'],
+	])('name the address that failed, not the one in %s', async (_name, more) => {
+		const text = `Could not be delivered.\r\n<alex@acme.example>: host mx.acme.example said:\r\n550 5.1.1 unknown user\r\n\r\nFrom: partners@acme.example\r\nTo: ann@partner.example\r\n${more}`;
+		expect(await read(plain('Undeliverable', text))).toMatchObject({
+			kind: 'bounce',
+			messageKey: undefined,
+			addresses: ['alex@acme.example'],
+		});
+	});
+
+	test.each([
 		['Connected to 85.5.1.20 but my name was rejected.\r\n554 5.7.1 Service unavailable', [5, 7, 1]],
 		['host mx.partner.example [194.5.1.77]\r\n450 4.2.0 greylisted', [4, 2, 0]],
 		['194.4.20.1 does not like recipient\r\n550 5.1.1 no such user', [5, 1, 1]],
@@ -184,6 +196,12 @@ describe('plain bounces', () => {
 			await read(plain('Mail delivery delayed', '4.4.1 will be retried ann@partner.example')),
 		).toMatchObject({
 			isDelayed: true,
+		});
+		const text =
+			'There was a temporary problem delivering your message to ann@partner.example. Gmail will retry for 46 more hours.\r\n\r\nThe response was:\r\n421 4.7.0 Try again later';
+		expect(await read(plain('Delivery Status Notification (Delay)', text))).toMatchObject({
+			isDelayed: true,
+			status: { class: 4, subject: 7, detail: 0 },
 		});
 	});
 
