@@ -19,7 +19,7 @@ export interface Segment {
 	matches: (partner: PartnerData) => boolean;
 	/**
 	 * What keeps a partner out, the first condition of each group; `undefined` for a partner who matches. A partner about
-	 * whom something cannot be told does not match.
+	 * whom it cannot be told does not match; only then is any of them unknown.
 	 */
 	findBlockers: (partner: PartnerData) => Blocker[] | undefined;
 	/** Every condition with its sentence. */
@@ -76,12 +76,15 @@ function findBlockers(
 		}
 		blockers.push(blocker);
 	}
+	if (!isIncluded && !blockers.some(({ isUnknown }) => isUnknown)) return blockers;
+	const exceptions = except
+		.map((group) => group.findBlocker(partner))
+		.filter((blocker) => blocker !== undefined);
+	const certain = exceptions.find(({ isUnknown }) => !isUnknown);
+	// Whom an exception leaves out is left out, whatever cannot be told otherwise.
+	if (certain !== undefined) return [certain];
 	if (!isIncluded) return blockers;
-	for (const group of except) {
-		const blocker = group.findBlocker(partner);
-		if (blocker !== undefined) return [blocker];
-	}
-	return undefined;
+	return exceptions.length > 0 ? exceptions : undefined;
 }
 
 function explain(

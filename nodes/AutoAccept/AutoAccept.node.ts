@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { describeFailure } from '../shared/failedGate';
+import { describeUndecided } from '../shared/undecided';
 import { guardRun } from '../shared/guard';
 import { impactMethods } from '../shared/impactLists';
 import { decideApplications } from './decideApplications';
@@ -41,7 +41,7 @@ export class AutoAccept implements INodeType {
 			outputs: 3,
 			safeOutput: 0,
 			property: 'application',
-			describe: (reason: string) => ({ decision: 'needsReview', ...describeFailure(reason) }),
+			describe: (reason: string) => ({ decision: 'needsReview', ...describeUndecided(reason) }),
 		};
 		return guardRun(this, guard, (items) => decideApplications(this, items));
 	}

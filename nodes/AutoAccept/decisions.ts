@@ -10,7 +10,7 @@ import { findDecisions, recordDecision, type DecisionRecord } from '../../lib/le
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { readPartnerId } from '../../lib/partner/partner';
 import type { Segment } from '../../lib/segment/segment';
-import { explainFailedGate } from '../shared/failedGate';
+import { explainUndecided } from '../shared/undecided';
 import { readClock } from '../shared/surroundings';
 
 const ELSEWHERE = 'Somebody had decided before, and the first decision counts';
@@ -58,7 +58,7 @@ export async function decideAll(ledger: LedgerDatabase, run: DecisionRun): Promi
 	const decisions = run.applications.map(({ item, applicationId }): Decision => {
 		const known = earlier.get(applicationId);
 		if (known && isFinal(known, run.platform)) return describeKnown(known);
-		const failure = explainFailedGate(item.json);
+		const failure = explainUndecided(item.json);
 		if (failure !== undefined) return { decision: 'needsReview', reason: failure };
 		return decideApplication(item.json, run.acceptWhen, run.rejectWhen);
 	});

@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { describeFailure } from '../shared/failedGate';
+import { describeUndecided } from '../shared/undecided';
 import { guardRun } from '../shared/guard';
 import { properties, subtitle } from './description';
 import { holdUntilDue } from './holdUntilDue';
@@ -34,7 +34,7 @@ export class ChainDelay implements INodeType {
 			outputs: 2,
 			safeOutput: 1,
 			property: 'chainDelay',
-			describe: (reason: string) => ({ status: 'waiting', ...describeFailure(reason) }),
+			describe: (reason: string) => ({ status: 'waiting', ...describeUndecided(reason) }),
 		};
 		return guardRun(this, guard, (items) => holdUntilDue(this, items));
 	}

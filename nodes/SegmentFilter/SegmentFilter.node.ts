@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { describeFailure } from '../shared/failedGate';
+import { describeUndecided } from '../shared/undecided';
 import { guardRun } from '../shared/guard';
 import { properties, subtitle } from './description';
 import { filterSegment } from './filterSegment';
@@ -38,7 +38,7 @@ export class SegmentFilter implements INodeType {
 			outputs: 2,
 			safeOutput: 1,
 			property: 'segment',
-			describe: (reason: string) => ({ matched: false, ...describeFailure(reason) }),
+			describe: (reason: string) => ({ matched: false, ...describeUndecided(reason) }),
 		};
 		return guardRun(this, guard, (items) => filterSegment(this, items));
 	}

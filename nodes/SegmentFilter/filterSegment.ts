@@ -5,11 +5,12 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { countAddresses, MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
+import type { Blocker } from '../../lib/segment/group';
 import { lintSegment } from '../../lib/segment/lint';
 import { NO_CONDITIONS, prepareSegment, type Segment } from '../../lib/segment/segment';
 import { warnOfMissingIds } from '../shared/columns';
 import { createEvaluationContext } from '../shared/evaluation';
-import { describeFailure } from '../shared/failedGate';
+import { describeUndecided } from '../shared/undecided';
 import { inform, warn } from '../shared/hints';
 import { count, extendItem, extendPreviewItem, formatNumber } from '../shared/items';
 import { isManualExecution } from '../shared/mode';
@@ -70,15 +71,24 @@ function splitItems(
 		}
 		blocked.add(blockers[0]);
 		const reasons = blockers.map(({ sentence }) => sentence(item.json));
-		const value = { matched: false, reasons, ...describeMissingConditions(segment) };
+		const value = { matched: false, reasons, ...describeDoubt(segment, blockers, item) };
 		notMatched.push(extendItem(item, index, 'segment', value));
 	});
 	return [matched, notMatched];
 }
 
-/** Who does not match a segment without conditions is not of another one for that: the node is not filled in yet. */
-function describeMissingConditions({ include }: Segment): IDataObject {
-	return include.length > 0 ? {} : describeFailure(NO_CONDITIONS);
+/**
+ * Who does not match may get another email for that, but not where it cannot be told, nor while the node is not filled
+ * in.
+ */
+function describeDoubt(
+	{ include }: Segment,
+	blockers: readonly Blocker[],
+	{ json }: INodeExecutionData,
+): IDataObject {
+	if (include.length === 0) return describeUndecided(NO_CONDITIONS);
+	const unknown = blockers.find(({ isUnknown }) => isUnknown);
+	return unknown ? describeUndecided(unknown.sentence(json)) : {};
 }
 
 /** Says of everybody how every condition stands. */
@@ -98,7 +108,7 @@ function previewItems(
 			matched: matches,
 			...(reasons.length > 0 && { reasons }),
 			...(holds.length > 0 && { holds }),
-			...describeMissingConditions(segment),
+			...(blockers && describeDoubt(segment, blockers, item)),
 		};
 		(matches ? matched : notMatched).push(extendPreviewItem(item, index, 'segment', value));
 	});

@@ -9,7 +9,7 @@ import {
 	withPrimaryContact,
 } from '../../lib/partner/partner';
 import { readPath, type PartnerData } from '../../lib/partner/values';
-import { explainFailedGate } from '../shared/failedGate';
+import { explainUndecided } from '../shared/undecided';
 import type { EmailStatus } from './emailStatus';
 
 /** Somebody who can be mailed. */
@@ -81,7 +81,7 @@ function readItem(partner: PartnerData, choice: RecipientChoice): Array<ItemReci
 	if (partnerId === undefined) {
 		return [nameAddress({ status: 'noPartnerId', reason: 'The partner has no partnerId' }, partner)];
 	}
-	const failure = explainFailedGate(partner);
+	const failure = explainUndecided(partner);
 	if (failure !== undefined) return [nameAddress({ status: 'notAttempted', reason: failure }, partner)];
 	if (STATES_OF_WAITING.includes(readPath(partner, 'chainDelay.status')))
 		return [nameAddress(NOT_DUE, partner)];

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { keepFailure } from './failedGate';
+import { keepUndecided } from './undecided';
 
 /**
  * A copy of an item with one property added, linked to the item it came from. The incoming item is shared with other
@@ -15,7 +15,7 @@ export function extendItem(
 	value: IDataObject,
 ): INodeExecutionData {
 	return {
-		json: { ...item.json, [property]: keepFailure(item.json[property], value) },
+		json: { ...item.json, [property]: keepUndecided(item.json[property], value) },
 		...(item.binary && { binary: item.binary }),
 		pairedItem: { item: index },
 	};

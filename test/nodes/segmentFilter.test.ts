@@ -215,6 +215,8 @@ describe('Segment Filter', () => {
 		expect(result.received[1]?.[1]?.json.segment).toEqual({
 			matched: false,
 			reasons: ['Clicks in the last 30 days is none at all — cannot tell: it has no daily performance'],
+			undecided: true,
+			reason: 'Clicks in the last 30 days is none at all — cannot tell: it has no daily performance',
 		});
 	});
 

@@ -154,7 +154,7 @@ describe('a node that decides who is mailed, fails, and goes on all the same', (
 			expect(result.outputs('Send Invite')).toEqual([]);
 			expect(outcomes(result)).toEqual(['notAttempted', 'notAttempted']);
 			expect(texts(result, 'Send Invite', 'warning')[0]).toContain(
-				'The Segment Filter before this node could not run: 2 email addresses match',
+				'The Segment Filter before this node could not decide: 2 email addresses match',
 			);
 		}
 		expect(arrivedAt()).toEqual([]);
@@ -176,7 +176,7 @@ describe('a node that decides who is mailed, fails, and goes on all the same', (
 			);
 			expect(outcomes(result)).toEqual(['notAttempted', 'notAttempted']);
 			expect(texts(result, 'Send Invite', 'warning')[0]).toContain(
-				'The Segment Filter before this node could not run: There are no conditions, so nobody matches.',
+				'The Segment Filter before this node could not decide: There are no conditions, so nobody matches.',
 			);
 		}
 		expect(arrivedAt()).toEqual([]);
@@ -215,7 +215,7 @@ describe('a node that decides who is mailed, fails, and goes on all the same', (
 			partners.map(() => ({
 				decision: 'needsReview',
 				reason: expect.stringMatching(
-					/^The Segment Filter before this node could not run: 2 email addresses/,
+					/^The Segment Filter before this node could not decide: 2 email addresses/,
 				),
 			})),
 		);
@@ -235,6 +235,57 @@ describe('a node that decides who is mailed, fails, and goes on all the same', (
 			],
 		);
 		expect(outcomes(result)).toEqual(['notAttempted', 'notAttempted']);
+		expect(arrivedAt()).toEqual([]);
+	});
+});
+
+describe('a Segment Filter that cannot tell whether a partner matches', () => {
+	const sells = { field: 'clicks', amountOperator: 'greaterThan', number: 5 };
+	const french = { field: 'country', choiceOperator: 'isAnyOf', countryChoices: ['FR'] };
+	const items = [
+		{ partnerId: 'a', email: 'a@partner.example', clicks: 9 },
+		{ partnerId: 'b', email: 'b@partner.example', clicks: 2 },
+		{ partnerId: 'c', email: 'c@partner.example', clicks: 'many' },
+		{ partnerId: 'd', email: 'd@partner.example', clicks: 'many', country: 'FR' },
+	];
+	const mailTheRest = (parameters: INodeParameters, mode: 'manual' | 'trigger' = 'trigger') =>
+		run(
+			[{ ...filter, parameters }, send('Invite')],
+			[
+				['Start', 'Filter'],
+				['Filter', 'Send Invite', 1],
+			],
+			mode,
+			items,
+		);
+
+	it('does not take it for one of those who do not, unless that is certain', async () => {
+		const parameters = {
+			conditions: { condition: [sells] },
+			except: { group: [{ conditions: { condition: [french] } }] },
+		};
+		const preview = await mailTheRest(parameters, 'manual');
+		expect(preview.outputs('Send Invite').map(({ json }) => json.partnerId)).toEqual(['b', 'd']);
+
+		const result = await mailTheRest(parameters);
+		expect(arrivedAt()).toEqual(['b@partner.example', 'd@partner.example']);
+		expect(result.outputs('Send Invite', 1).map(({ json }) => json.email)).toMatchObject([
+			{
+				status: 'notAttempted',
+				reason:
+					'The Segment Filter before this node could not decide: Clicks is greater than 5 — cannot tell: its lifetime clicks are not known',
+			},
+		]);
+	});
+
+	it('mails nobody of them where nobody has the field', async () => {
+		await mailTheRest({
+			conditions: {
+				condition: [
+					{ field: 'customField', customField: 'vip', customKind: 'boolean', booleanOperator: 'isTrue' },
+				],
+			},
+		});
 		expect(arrivedAt()).toEqual([]);
 	});
 });

@@ -195,6 +195,14 @@ describe('every segment', () => {
 		});
 	});
 
+	it('says of a partner about whom it cannot be told, and of no other, that something is not known', () => {
+		check(definitions, partners, circumstances, (definition, partner, evaluation) => {
+			const segment = prepareSegment(definition, evaluation);
+			const isUnknown = segment.findBlockers({ ...partner })?.some((blocker) => blocker.isUnknown) ?? false;
+			expect(isUnknown).toBe(evaluate(definition, { ...partner }, evaluation) === 'cannotTell');
+		});
+	});
+
 	it('does not depend on the order of conditions and groups', () => {
 		const shuffled = definitions.chain((definition) =>
 			fc

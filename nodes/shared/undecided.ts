@@ -5,8 +5,8 @@ import { readPath, toText, type PartnerData } from '../../lib/partner/values';
 const GATES = { segment: 'Segment Filter', chainDelay: 'Chain Delay', application: 'Auto-Accept' };
 
 /** What such a node says of an item that it could not decide about. */
-export function describeFailure(reason: string): { failed: true; reason: string } {
-	return { failed: true, reason };
+export function describeUndecided(reason: string): { undecided: true; reason: string } {
+	return { undecided: true, reason };
 }
 
 /**
@@ -15,22 +15,22 @@ export function describeFailure(reason: string): { failed: true; reason: string 
  *
  * @param before what the item has there so far
  */
-export function keepFailure(before: unknown, value: IDataObject): IDataObject {
-	const reason = readFailure(before);
-	return reason === undefined ? value : { ...value, ...describeFailure(reason) };
+export function keepUndecided(before: unknown, value: IDataObject): IDataObject {
+	const reason = readUndecided(before);
+	return reason === undefined ? value : { ...value, ...describeUndecided(reason) };
 }
 
 /** Says that a node before could not decide whether a partner is mailed, or `undefined`. */
-export function explainFailedGate(partner: PartnerData): string | undefined {
+export function explainUndecided(partner: PartnerData): string | undefined {
 	for (const [property, name] of Object.entries(GATES)) {
-		const reason = readFailure(readPath(partner, property));
-		if (reason !== undefined) return `The ${name} before this node could not run: ${reason}`;
+		const reason = readUndecided(readPath(partner, property));
+		if (reason !== undefined) return `The ${name} before this node could not decide: ${reason}`;
 	}
 	return undefined;
 }
 
-function readFailure(value: unknown): string | undefined {
+function readUndecided(value: unknown): string | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { failed, reason } = value as PartnerData;
-	return failed === true ? (toText(reason) ?? '') : undefined;
+	const { undecided, reason } = value as PartnerData;
+	return undecided === true ? (toText(reason) ?? '') : undefined;
 }
