@@ -25,7 +25,7 @@ const DEFAULT_LOCALE = 'en-US';
  *
  * @param partner fields of the partner, of any type
  * @param zone the zone of partners who have none
- * @param textLanguage BCP 47, what the text around the values is written in; empty where it is not known
+ * @param textLanguage `pt-BR` or `pt_BR`, what the text around the values is written in; empty where it is not known
  */
 export function createFormatContext(
 	{ language, timezone, currency }: { language?: unknown; timezone?: unknown; currency?: unknown },
@@ -34,7 +34,7 @@ export function createFormatContext(
 ): FormatContext {
 	const isKnownZone = typeof timezone === 'string' && DateTime.local({ zone: timezone.trim() }).isValid;
 	return {
-		locale: chooseLocale(readLanguageTag(language), textLanguage),
+		locale: chooseLocale(readLanguageTag(language), readLanguageTag(textLanguage)),
 		zone: isKnownZone ? timezone.trim() : zone,
 		currency:
 			typeof currency === 'string' && /^[a-z]{3}$/i.test(currency.trim()) ? currency.trim() : undefined,
@@ -42,8 +42,8 @@ export function createFormatContext(
 }
 
 /** The partner's own locale where it goes with the text, else the language of the text as it is written in the partner's region. */
-function chooseLocale(own: string | undefined, textLanguage: string): string {
-	if (textLanguage === '') return own ?? DEFAULT_LOCALE;
+function chooseLocale(own: string | undefined, textLanguage: string | undefined): string {
+	if (textLanguage === undefined) return own ?? DEFAULT_LOCALE;
 	const text = new Intl.Locale(textLanguage);
 	const { language, region } = new Intl.Locale(own ?? textLanguage);
 	if (own !== undefined && language === text.language) return own;

@@ -5,7 +5,7 @@ import { PARTNER_TEXTS } from './partnerTexts';
 export type PartnerLanguage = keyof typeof PARTNER_TEXTS;
 
 /** Chinese in traditional characters. */
-const TRADITIONAL = /^zh-(?:hant|tw|hk|mo)\b/i;
+const TRADITIONAL = /^zh[-_](?:hant|tw|hk|mo)(?![a-z])/i;
 
 /**
  * The language to write in for a partner who reads another one or a variety of it: `de-AT` is `de`, `zh-TW` is `zh-Hant`,

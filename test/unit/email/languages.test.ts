@@ -81,6 +81,7 @@ describe('dates and money', () => {
 		['en-GB', 'de-DE', 'en-GB'],
 		['en-US', 'en-GB', 'en-GB'],
 		['zh-Hant', 'en-HK', 'zh-Hant-HK'],
+		['pt_BR', 'de-DE', 'pt-BR'],
 		['de', undefined, 'de'],
 		['pt', 'Portuguese', 'pt'],
 	])('in a text in %s, to a partner with the language %j, are written as %s', (text, language, locale) => {

@@ -8,6 +8,7 @@ test.each([
 	['zh-CN', '退订'],
 	['zh-TW', '取消訂閱'],
 	['zh-Hant-HK', '取消訂閱'],
+	['zh_TW', '取消訂閱'],
 	['eo', 'Leave'],
 	['', 'Leave'],
 ])('the link of a message in %j is called %s', (language, text) => {
