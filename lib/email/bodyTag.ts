@@ -5,6 +5,12 @@ const STARTS = [`<body${ATTRIBUTES}`, '</head\\s*>', `<html${ATTRIBUTES}`, `<!do
 	(tag) => new RegExp(tag, 'i'),
 );
 
+/** What the content of an HTML body comes before, the nearest to it first. */
+const ENDS = [/<\/body/gi, /<\/html/gi];
+
+/** A comment, also one that is empty or never closed. */
+const COMMENT = /<!--(?:-?>|[\s\S]*?(?:-->|$))/g;
+
 /** Where the content of an HTML body begins; the very start of one without any tag around it. */
 export function findBodyStart(html: string): number {
 	const visible = hideComments(html);
@@ -17,14 +23,18 @@ export function findBodyStart(html: string): number {
 
 /** Where the content of an HTML body ends; the very end of one without any tag around it. */
 export function findBodyEnd(html: string): number {
-	const visible = hideComments(html).toLowerCase();
-	const end = ['</body', '</html'].map((tag) => visible.lastIndexOf(tag)).find((index) => index !== -1);
-	return end ?? html.length;
+	const visible = hideComments(html);
+	for (const end of ENDS) {
+		const tag = [...visible.matchAll(end)].at(-1);
+		if (tag) return tag.index;
+	}
+	return visible.length;
 }
 
-/** HTML of the same length without its comments, in which Outlook finds a body of its own (`<!--[if mso]>`). */
+/**
+ * HTML without its comments, in which Outlook finds a body of its own (`<!--[if mso]>`). What is left is where it was; a
+ * comment that is never closed is the end.
+ */
 function hideComments(html: string): string {
-	return html.includes('<!--')
-		? html.replace(/<!--[\s\S]*?-->/g, (comment) => ' '.repeat(comment.length))
-		: html;
+	return html.replace(COMMENT, (comment) => (comment.endsWith('-->') ? ' '.repeat(comment.length) : ''));
 }

@@ -33,6 +33,9 @@ test.each([
 		'</HTML >',
 	],
 	['<BODY data-x="a>b"><p>Hi</p></BODY>', '<BODY data-x="a>b">', '</BODY>'],
+	['<body title="İİİ"><p>Hi</p></body></html>', '<body title="İİİ">', '</body></html>'],
+	['<!--><body><p>Hi</p><!-- The end</body>', '<!--><body>', '<!-- The end</body>'],
+	['<p>Hi</p><!-- The end', '', '<!-- The end'],
 ])('what is added to %s comes into the body that everybody sees', (html, before, after) => {
 	const footer = { postalAddress: 'Acme', unsubscribeText: '' };
 	const complete = addFooter(insertPreheader(html, 'Preview'), footer);
