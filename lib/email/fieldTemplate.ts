@@ -192,7 +192,7 @@ function refuse(error: RenderError, { data }: Handlebars.HelperOptions): string 
 
 function isLinkOfRun(text: string, { data }: Handlebars.HelperOptions): boolean {
 	const { [TOKENS_VARIABLE]: texts } = data as { [TOKENS_VARIABLE]: Readonly<Record<string, string>> };
-	return LINK_TOKENS.some((token) => texts[token] === text);
+	return text !== '' && LINK_TOKENS.some((token) => texts[token] === text);
 }
 
 function findValues({ data }: Handlebars.HelperOptions): PlacedValues | undefined {

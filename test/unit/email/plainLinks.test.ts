@@ -78,6 +78,11 @@ describe('in a Body without any tag', () => {
 		});
 	});
 
+	test('a token without a value does not, also where there is no link of the run', () => {
+		const email = compileEmail({ subject: 'Hi', body: 'Hi {name|}/{country|}!' }, { fields });
+		expect(email.render({}, { now, texts: { signUpLink: '' } }).html).toBe('Hi /!');
+	});
+
 	test('a branch ends neither the text nor the link around it', () => {
 		const body = 'https://x.example/{{#if country}}de{{/if}}?a=1';
 		expect(render(body, { country: 'DE' }).counted).toEqual(['https://x.example/de?a=1']);
