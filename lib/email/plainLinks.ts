@@ -7,8 +7,13 @@ interface PlainPiece {
 	target?: string;
 }
 
-/** What no web address has in it: white space, brackets and quotes around it, and the signs of Chinese and Japanese. */
-const REST = '[^\\s<>"“”„«»、。，；：！？（）「」『』【】]';
+/** Scripts whose words may follow an address without a space. */
+const UNSPACED = '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Thai}';
+/**
+ * What a web address has in it: not white space, what cannot be seen, brackets and quotes around it, dashes of a sentence
+ * and the signs of Chinese and Japanese. A word of theirs right behind other letters belongs to the text.
+ */
+const REST = `(?:[^\\s\\p{Cf}<>"“”„«»‘’—，；：！？（）${UNSPACED}]|(?<![a-z\\d\\p{Co}])(?=[\\p{L}\\p{M}])[${UNSPACED}])`;
 /** Longer ones stay text. */
 const LENGTH = '{1,2000}';
 const WEB_ADDRESS = `(?<![a-z\\d])https?://(?=[\\p{L}\\p{N}\\p{Co}[])${REST}${LENGTH}(?!${REST})`;

@@ -40,6 +40,20 @@ describe('in a Body without any tag', () => {
 		['Ask ann.b+c@x.example.', `Ask ${linkTo('mailto:ann.b+c@x.example', 'ann.b+c@x.example')}.`],
 		['https://ann@x.example/', linkTo('https://ann@x.example/')],
 		['https:// or ann@ or @ann or a@b', 'https:// or ann@ or @ann or a@b'],
+		[
+			'詳細はhttps://x.example/joinをご覧ください。',
+			`詳細は${linkTo('https://x.example/join')}をご覧ください。`,
+		],
+		['https://x.example/join에서', `${linkTo('https://x.example/join')}에서`],
+		['https://例え.example/パートナー?ไทย=ดี', linkTo('https://例え.example/パートナー?ไทย=ดี')],
+		[
+			'https://x.example/a—see ‘https://x.example/b’s',
+			`${linkTo('https://x.example/a')}—see ‘${linkTo('https://x.example/b')}’s`,
+		],
+		[
+			'https://x.example/a\u200b, https://x.example/b\u200f',
+			`${linkTo('https://x.example/a')}\u200b, ${linkTo('https://x.example/b')}\u200f`,
+		],
 	])('%s has its links', (body, html) => {
 		const rendered = render(body);
 		expect(rendered.html).toBe(html);
@@ -67,6 +81,11 @@ describe('in a Body without any tag', () => {
 		expect(counted).toEqual([texts.signUpLink, 'https://t.example/1?x=1&y=2', texts.unsubscribeLink]);
 		expect(html).toMatch(/<\/a>\.<br>\(<a [^>]+>[^<]+<\/a>\)<br><a /);
 		expect(text).toBe(`${texts.signUpLink}.\n(https://t.example/1?x=1&y=2)\n${texts.unsubscribeLink}`);
+	});
+
+	test('tokens that are links end before a word in a language without spaces', () => {
+		const { counted } = render('配信停止は{unsubscribeLink}からお願いします。{signUpLink}&c=1入力');
+		expect(counted).toEqual([texts.unsubscribeLink, `${texts.signUpLink}&c=1`]);
 	});
 
 	test('what a partner typed becomes none', () => {
