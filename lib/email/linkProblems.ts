@@ -11,7 +11,7 @@ export function findLinkProblems(html: string): string[] {
 
 function findProblem(target: string): string | undefined {
 	if (target === '' || target === '#') return 'leads nowhere';
-	if (/^(?:mailto|tel|sms):./i.test(target)) return undefined;
+	if (/^(?:#[^/]|(?:mailto|tel|sms):.)/i.test(target)) return undefined;
 	if (!/^[a-z][a-z0-9+.-]*:/i.test(target)) return 'has no https:// in front';
 	if (!/^https?:\/\//i.test(target)) return 'is of a kind that mail programs block';
 	const host = URL.canParse(target) ? new URL(target).hostname : '';

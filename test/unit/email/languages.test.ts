@@ -149,6 +149,7 @@ test('an email without its required link is not filled in', () => {
 test.each([
 	['<a href="">', 'Link “” leads nowhere'],
 	['<a href="#">', 'Link “#” leads nowhere'],
+	['<a href="#/page">', 'Link “#/page” has no https:// in front'],
 	['<a href="www.acme.example">', 'Link “www.acme.example” has no https:// in front'],
 	['<a href="javascript:alert(1)">', 'Link “javascript:alert(1)” is of a kind that mail programs block'],
 	['<a href="http://">', 'Link “http://” is no valid address'],
@@ -160,7 +161,9 @@ test.each([
 
 test('links that work are none', () => {
 	expect(
-		findLinkProblems('<a href="https://acme.example"><a href="mailto:a@b.example"><a href="tel:1">'),
+		findLinkProblems(
+			'<a href="https://acme.example"><a href="mailto:a@b.example"><a href="tel:1"><a href="#prices">',
+		),
 	).toEqual([]);
 });
 
