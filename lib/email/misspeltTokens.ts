@@ -1,9 +1,12 @@
 import { Tokenizer } from 'htmlparser2';
 import { IGNORE_HTML } from './htmlLinks';
 
-/** A brace that is no token's and has a word behind it, up to the closing brace or else as far as the word goes. */
+/**
+ * A brace that is no token's and has a word behind it, up to the closing brace or else as far as the word goes. What is
+ * copied from a document may have characters between them that cannot be seen.
+ */
 const MISSPELT_TOKEN =
-	/(?<!\{)\{(?!\{)(?:(?<inner>\s*[\p{L}\p{N}_][^{}\n]{0,60})\}|\s*(?<unclosed>[\p{L}\p{N}_][\p{L}\p{N}_-]*))/gu;
+	/(?<!\{)\{(?!\{)(?:(?<inner>[\s\p{Cf}]*[\p{L}\p{N}_][^{}\n]{0,60})\}|[\s\p{Cf}]*(?<unclosed>[\p{L}\p{N}_][\p{L}\p{N}_-]*))/gu;
 
 /** Something that was probably meant to be a token. */
 export interface MisspeltToken {
@@ -19,7 +22,7 @@ export interface MisspeltToken {
 export function findMisspeltTokens(text: string): MisspeltToken[] {
 	return [...text.matchAll(MISSPELT_TOKEN)].map((match) => {
 		const { inner, unclosed = '' } = match.groups ?? {};
-		const [name = ''] = (inner ?? unclosed).split('|');
+		const [name = ''] = (inner ?? unclosed).replace(/\p{Cf}/gu, '').split('|');
 		const [beforePunctuation = ''] = name.split(/[,;:!?]/);
 		// Letters alone would be nearer to the last name.
 		const names = [beforePunctuation, name].map((each) => each.trim().replace(/^1st/i, 'first'));

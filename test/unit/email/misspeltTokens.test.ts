@@ -15,6 +15,8 @@ const MISSPELT = [
 	['{ fristName }', '“{ fristName }”', '{firstName}'],
 	['{firstName', '“{firstName”', '{firstName}'],
 	['{firstName, join us', '“{firstName”', '{firstName}'],
+	['{\u200bfirstName}', '“{\u200bfirstName}”', '{firstName}'],
+	['{First\u200bName\u00ad}', '“{First\u200bName\u00ad}”', '{firstName}'],
 	['{Country Name|x}', '“{Country Name|x}”', '{country}'],
 ] as const;
 
