@@ -52,6 +52,8 @@ const writeCell: FormatCallback = (cell, walk, builder) => {
 
 const convert = compile({
 	wordwrap: false,
+	// What stands around the body is displayed as well.
+	baseElements: { selectors: [] },
 	formatters: { writeLink, writeCell },
 	selectors: [
 		{ selector: 'a', format: 'writeLink' },

@@ -45,6 +45,10 @@ describe('the plain text of an email', () => {
 			'<a href="https://x.example/">https://x.example</a>, <a href="https://x.example"> https://x.example/ </a>',
 			'https://x.example, https://x.example/',
 		],
+		[
+			'<p>Hi</p><!doctype html><html><head><title>x</title></head><body>Welcome</body></html><p>Bye</p>',
+			'Hi\n\nWelcome\n\nBye',
+		],
 		['<h1>As Written</h1><img src="a.png" alt="not told">', 'As Written'],
 	])('of %s', (html, text) => {
 		expect(
