@@ -4,7 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 export type WrittenText = { template: string } | { evaluate: (itemIndex: number) => string };
 
 /** An n8n expression part that uses n8n's own data, such as `{{ $json.name }}`. */
-const USES_N8N_DATA = /\{\{[^}]*\$[^}]*\}\}/;
+const USES_N8N_DATA = /\{\{(?:(?!\}\}).)*\$.*?\}\}/s;
 
 /**
  * Reads a text parameter that may hold a template. n8n's editor turns a pasted `Hi {{firstName}}` into an expression

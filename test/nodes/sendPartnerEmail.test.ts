@@ -512,6 +512,12 @@ describe('Send Partner Email', () => {
 				'b {partnerId}',
 			]);
 		});
+
+		it('lets n8n fill in what has braces of its own', async () => {
+			const subject = '=Hi {{ [$json].map((each) => ({ name: each.firstName }))[0].name }}';
+			expect((await run([partner('a')], { subject })).error).toBeUndefined();
+			expect((await server.arrivals[0]?.parse())?.subject).toBe('Hi A');
+		});
 	});
 
 	it.each([
