@@ -83,9 +83,11 @@ function createTracking(
 	uncounted: ReadonlySet<string>,
 ) {
 	if (tracking === 'off' || !links) return undefined;
+	// A parameter such as `subId1` may be added to a tracking link.
+	const isUncounted = (target: string) => [...uncounted].some((url) => target.startsWith(url));
 	return {
 		click: (target: string) =>
-			target === links.unsubscribe || uncounted.has(target) ? undefined : links.click(target),
+			target === links.unsubscribe || isUncounted(target) ? undefined : links.click(target),
 		...(tracking === 'clicksAndOpens' && { openPixel: links.openPixel }),
 	};
 }

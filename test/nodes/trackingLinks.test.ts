@@ -86,11 +86,12 @@ describe('a tracking link', () => {
 				.execute(),
 		);
 		const page = 'https://shop.acme.example/anvils?a=1&b=2';
-		const body = `<a href='{{trackingLink "${page.replace('&', '&amp;')}"}}'>Anvils</a> <a href="https://acme.example/x">x</a>`;
+		const body = `<a href='{{trackingLink "${page.replace('&', '&amp;')}"}}'>Anvils</a> <a href="{trackingLink}?subId1=mail">Shop</a> <a href="https://acme.example/x">x</a>`;
 		await run(body, undefined, { options: { tracking: 'clicks' } });
 		const [mail] = await readMails();
 		const url = `https://acme.sjv.io/c/2552808/101010/1000?u=${encodeURIComponent(page)}`;
 		expect(mail?.text).toContain(`Anvils (${url})`);
+		expect(mail?.html).toContain(`href="https://acme.sjv.io/c/2552808/101010/1000?subId1=mail"`);
 		expect((mail?.html as string).match(/n8n\.invalid\/x\?c/g)).toHaveLength(1);
 		const [request] = await requestsFor('TrackingLinks');
 		expect(new URLSearchParams(request?.body).get('DeepLink')).toBe(page);
