@@ -2,6 +2,7 @@ import Handlebars from 'handlebars';
 import { readPath, toList, type PartnerData } from '../partner/values';
 import { bracketColumns } from './columnTokens';
 import { toDisplayText } from './displayText';
+import { unescapeHtml } from './escapeHtml';
 import { formatValue, type Format, type FormatContext } from './formatValue';
 import { rewriteTemplate } from './rewriteTemplate';
 import { findMisspeltTokens, readVisibleText } from './misspeltTokens';
@@ -82,7 +83,8 @@ export function compileField(
 	const scope = new TokenScope(label, fields, isHtml, unknownNames);
 	rewriteTemplate(parsed, scope);
 	const program = controlWhiteSpace(parsed);
-	const template = createEnvironment(label).compile<PartnerData>(program, {
+	const isPlain = isHtml && isPlainBody(program);
+	const template = createEnvironment(label, isHtml && !isPlain).compile<PartnerData>(program, {
 		strict: true,
 		knownHelpersOnly: true,
 		knownHelpers: {
@@ -113,7 +115,7 @@ export function compileField(
 					[LACKING_VARIABLE]: lacking,
 				},
 			}),
-		isPlain: isHtml && isPlainBody(program),
+		isPlain,
 		trackingTokens: scope.trackingTokens,
 		usesFormats: scope.usesFormats,
 		fallbacks: scope.fallbacks,
@@ -146,8 +148,12 @@ function controlWhiteSpace(program: hbs.AST.Program): hbs.AST.Program {
 	return Handlebars.parse(program as unknown as string);
 }
 
-/** Handlebars of its own for each field, so that nothing else in n8n's process can add helpers or partials to it. */
-function createEnvironment(label: string): typeof Handlebars {
+/**
+ * Handlebars of its own for each field, so that nothing else in n8n's process can add helpers or partials to it.
+ *
+ * @param isMarkup whether the field is written in HTML, its fallbacks included
+ */
+function createEnvironment(label: string, isMarkup: boolean): typeof Handlebars {
 	const environment = Handlebars.create();
 	environment.unregisterHelper('log');
 	environment.unregisterHelper('lookup');
@@ -156,7 +162,8 @@ function createEnvironment(label: string): typeof Handlebars {
 		typeof value === 'string' ? toList(value) : value,
 	);
 	environment.registerHelper(TEXT_HELPER, (value: unknown, written: string, ...rest: unknown[]) => {
-		const fallback = rest.length > 1 ? String(rest[0]) : undefined;
+		const instead = rest.length > 1 ? String(rest[0]) : undefined;
+		const fallback = isMarkup && instead?.includes('&') ? unescapeHtml(instead) : instead;
 		const options = rest.at(-1) as Handlebars.HelperOptions;
 		const text = writeValue(value, fallback) ?? refuse(describeLack(label, value, written), options);
 		return findValues(options)?.place(text, isLinkOfRun(text, options) ? 'link' : 'text') ?? text;

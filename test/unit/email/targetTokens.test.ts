@@ -148,3 +148,12 @@ test('the text has a link as it works, and not twice', () => {
 	const mail = '<p><a href="mailto:{email}">{email}</a></p>';
 	expect(render(mail, { email: 'a@x.example' }).text).toBe('a@x.example');
 });
+
+test('a fallback is read as HTML writes it, except in a body without any tag', () => {
+	const html =
+		'<p>{first|dear&nbsp;Ann} {{first "Smith &amp; Co <3"}} <a href="https://x.example/?n={first|A&amp;B}">x</a></p>';
+	expect(render(html).html).toBe(
+		'<p>dear\u00a0Ann Smith &amp; Co &lt;3 <a href="https://x.example/?n=A%26B">x</a></p>',
+	);
+	expect(render('{first|Smith &amp; Co}').text).toBe('Smith &amp; Co');
+});
