@@ -69,7 +69,9 @@ function unreadable(tag: Tag): string {
 	const problem = `“${tag.excerpt}” cannot be understood.`;
 	if (/<\/?[a-z]/i.test(tag.inner))
 		return `${problem} There is formatting (HTML) between the braces; type the token again without it.`;
-	if (/&(quot|#34|#39|apos|nbsp);/i.test(tag.inner))
+	if (/&(nbsp|#160);/i.test(tag.inner))
+		return `${problem} A space in it is written as an HTML code; use a plain space instead.`;
+	if (/&(quot|#34|#39|apos);/i.test(tag.inner))
 		return `${problem} Its quotes are written as HTML codes; use plain " instead.`;
 	if (tag.inner.includes('|'))
 		return `${problem} A fallback is written as {{firstName "there"}} or {firstName|there}.`;
