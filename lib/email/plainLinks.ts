@@ -45,7 +45,7 @@ function withoutPunctuation(address: string): string {
 	const opening = { ')': '(', ']': '[', '}': '{' }[last];
 	const isOfSentence =
 		opening === undefined
-			? /[.,;:!?'’*…]/.test(last)
+			? /[.,;:!?'*…]/.test(last)
 			: address.split(last).length > address.split(opening).length;
 	return isOfSentence ? withoutPunctuation(address.slice(0, -1)) : address;
 }
