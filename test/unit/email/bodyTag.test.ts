@@ -36,6 +36,11 @@ test.each([
 	['<body title="İİİ"><p>Hi</p></body></html>', '<body title="İİİ">', '</body></html>'],
 	['<!--><body><p>Hi</p><!-- The end</body>', '<!--><body>', '<!-- The end</body>'],
 	['<p>Hi</p><!-- The end', '', '<!-- The end'],
+	[
+		'<style><!-- p{}</style><body><p>Hi</p></body><script>"</body>"</script>',
+		'<style><!-- p{}</style><body>',
+		'</body><script>"</body>"</script>',
+	],
 ])('what is added to %s comes into the body that everybody sees', (html, before, after) => {
 	const footer = { postalAddress: 'Acme', unsubscribeText: '' };
 	const complete = addFooter(insertPreheader(html, 'Preview'), footer);
