@@ -60,7 +60,10 @@ export function drawTime(rows: readonly RecipientRow[], since: number, now: Date
 		(['day', 'week', 'month'] as const).find((short) => countUnits(first, now, short) <= MOST_COLUMNS) ??
 		'year';
 	const starts = Array.from({ length: countUnits(first, now, unit) }, (_, index) =>
-		first.startOf(unit).plus({ [unit]: index }),
+		first
+			.startOf(unit)
+			.plus({ [unit]: index })
+			.startOf(unit),
 	);
 	const times = starts.map((start) => start.toMillis());
 	const amounts = times.map(() => 0);

@@ -95,7 +95,8 @@ export function requireDate(
 	if (start !== date.startOf('day').toMillis()) {
 		return { start, end: start + 1, text: date.toFormat('d LLL yyyy HH:mm'), date };
 	}
-	return { start, end: date.plus({ days: 1 }).toMillis(), text: date.toFormat('d LLL yyyy'), date };
+	const end = date.plus({ days: 1 }).startOf('day').toMillis();
+	return { start, end, text: date.toFormat('d LLL yyyy'), date };
 }
 
 /** Two dates with everything between them, both included. @throws OperandError where they are not in this order */

@@ -11,8 +11,9 @@ export interface Span {
 
 /** The calendar day that lies `days` after today (before, where negative), in the zone of `now`. */
 export function findDay(now: DateTime, days: number): Span {
-	const start = now.startOf('day').plus({ days });
-	return { start: start.toMillis(), end: start.plus({ days: 1 }).toMillis() };
+	// Where the clocks change at midnight, a day begins at 1 o'clock, but not the days that are counted from it.
+	const begin = (offset: number) => now.plus({ days: offset }).startOf('day').toMillis();
+	return { start: begin(days), end: begin(days + 1) };
 }
 
 /** From the beginning of the day that lies `days` ago until now. */

@@ -98,6 +98,15 @@ describe('how many emails went out on each day', () => {
 		expect(page).toContain('<span>Nov 17</span><span>Nov 20</span>');
 	});
 
+	it('begins at midnight each day, also after one that begins an hour later', () => {
+		// In Egypt the first hour of 24 April 2026 does not exist.
+		const until = DateTime.fromISO('2026-04-26T12:00', { zone: 'Africa/Cairo' }) as DateTime<true>;
+		const since = until.minus({ days: 2 }).startOf('day').toMillis();
+		const rows = sentOn('2026-04-25T00:30:00+03:00', '2026-04-26T00:30:00+03:00');
+		const page = renderReport({ ...report, since, now: until, rows });
+		expect(columnsOf(page)).toEqual(['Apr 24: 0', 'Apr 25: 1', 'Apr 26: 1']);
+	});
+
 	it('is said by a table as well, which takes no pointer, no eyes and no script', () => {
 		const page = draw('2026-11-19T00:00:00Z', sentOn('2026-11-19T12:00:00Z', '2026-11-19T12:00:00Z'));
 		expect(readTable(page, 'Sent per day')).toEqual([

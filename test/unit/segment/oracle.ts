@@ -161,21 +161,22 @@ function evaluateDate(
 	if (date === undefined) return 'cannotTell';
 	const day = date.startOf('day');
 	const today = now.startOf('day');
+	const dayBefore = (amount: number) => now.minus({ days: amount }).startOf('day');
 	const days = Number(operands.days);
 	const bound = (value: unknown) => DateTime.fromISO(String(value), { zone });
 	switch (operator) {
 		case 'today':
 			return day.equals(today);
 		case 'yesterday':
-			return day.equals(today.minus({ days: 1 }));
+			return day.equals(dayBefore(1));
 		case 'exactlyDaysAgo':
-			return day.equals(today.minus({ days }));
+			return day.equals(dayBefore(days));
 		case 'inTheLastDays':
-			return day >= today.minus({ days }) && date <= now;
+			return day >= dayBefore(days) && date <= now;
 		case 'moreThanDaysAgo':
-			return day < today.minus({ days });
+			return day < dayBefore(days);
 		case 'inTheNextDays':
-			return date >= now && day <= today.plus({ days });
+			return date >= now && day <= dayBefore(-days);
 		case 'before':
 			return day < bound(operands.date);
 		case 'after':

@@ -203,6 +203,22 @@ describe('date conditions', () => {
 		}
 	});
 
+	it.each([
+		['exactlyDaysAgo', '2026-04-24', { days: 7 }, '2026-04-17', true],
+		['exactlyDaysAgo', '2026-05-01', { days: 7 }, '2026-04-24', true],
+		['today', '2026-04-24', {}, '2026-04-25', false],
+		['inTheLastDays', '2026-04-24', { days: 7 }, '2026-04-17', true],
+		['moreThanDaysAgo', '2026-04-24', { days: 7 }, '2026-04-17', false],
+		['after', '2026-05-01', { date: '2026-04-24' }, '2026-04-25', true],
+	])(
+		'%s on %s counts whole days where the clocks change at midnight',
+		(operator, at, operands, joinedAt, is) => {
+			// In Egypt the first hour of 24 April 2026 does not exist.
+			const evaluation = context({ at: `${at}T12:00`, zone: 'Africa/Cairo' });
+			expect(matches([condition('joinedAt', operator, operands)], { joinedAt }, evaluation)).toBe(is);
+		},
+	);
+
 	it('reads every form of a date', () => {
 		const instant = DateTime.fromISO('2026-03-10T01:00', { zone: 'Europe/Berlin' });
 		const forms = [
