@@ -55,7 +55,8 @@ export function toList(value: unknown): string[] {
 		.filter((text) => text !== undefined);
 }
 
-function splitList(value: unknown): readonly unknown[] {
+/** The entries of a list, whatever they are, from an array or from one of the texts that `toList` reads. */
+export function splitList(value: unknown): readonly unknown[] {
 	if (Array.isArray(value)) return value;
 	if (typeof value !== 'string') return [value];
 	return parseArray(value) ?? value.split(',');

@@ -3,6 +3,7 @@ import { readPartnerId, readPrimaryContact } from '../partner/partner';
 import {
 	isEmptyValue,
 	readPath,
+	splitList,
 	toBoolean,
 	toList,
 	toNumber,
@@ -83,9 +84,9 @@ function createParser(
 		case 'choice':
 			return vocabulary ? createChoiceParser(vocabulary, field.label) : toText;
 		case 'choices':
-			return vocabulary ? createChoicesParser(vocabulary) : toList;
+			return vocabulary ? createChoicesParser(vocabulary) : readTexts;
 		case 'list':
-			return toList;
+			return readTexts;
 		case 'number':
 			return orUnreadable(toNumber, 'number');
 		case 'date':
@@ -121,12 +122,20 @@ function createChoiceParser({ find }: Vocabulary, label: string): (value: unknow
 
 function createChoicesParser({ find }: Vocabulary): (value: unknown) => unknown {
 	return (value) => {
-		const entries = Array.isArray(value)
-			? value.map((entry: unknown) => readProperty(entry, 'type') ?? entry)
-			: value;
-		return toList(entries).map((text) => find(text) ?? text);
+		const texts = readTexts(splitList(value).map((entry) => readProperty(entry, 'type') ?? entry));
+		return Array.isArray(texts) ? texts.map((text) => find(text) ?? text) : texts;
 	};
 }
+
+/** The texts of a list; one with an entry that is none is not read in part, since that entry may be the one asked for. */
+function readTexts(value: unknown): string[] | CannotTell | undefined {
+	const entries = splitList(value).filter((entry) => !isEmptyValue(entry));
+	if (entries.length === 0) return undefined;
+	const texts = toList(entries);
+	return texts.length < entries.length ? NO_LIST : texts;
+}
+
+const NO_LIST = unreadable('list of texts');
 
 function readProperty(entry: unknown, name: string): unknown {
 	return typeof entry === 'object' && entry !== null ? (entry as PartnerData)[name] : undefined;

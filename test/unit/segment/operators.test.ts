@@ -57,6 +57,7 @@ describe('awkward values', () => {
 		number: ['many', '1,5', {}, [1], true, NaN, Infinity],
 		date: ['soon', '2026-02-30', {}, true, NaN],
 		boolean: ['maybe', 2, {}, []],
+		list: [{}, { id: 5 }, ['VIP', { id: 5 }], '[{ "id": 5 }]', [['VIP']]],
 	};
 
 	for (const kind of ['text', 'number', 'date', 'boolean', 'list'] as const) {
@@ -75,6 +76,23 @@ describe('awkward values', () => {
 			});
 		}
 	}
+
+	it.each(['[]', ' [ ] ', '["", null]', [null, ' '], ' , '])('%j is an empty list', (x) => {
+		for (const { name } of OPERATORS.list) {
+			const expected = HOLD_WITHOUT_VALUE.includes(name) ? 'holds' : 'fails';
+			expect([name, verdictOf(custom('list', name, operands), { x })]).toEqual([name, expected]);
+			const promotionalMethods = condition('promotionalMethods', name, { choices: ['COUPON'] });
+			expect([name, verdictOf(promotionalMethods, { promotionalMethods: x })]).toEqual([name, expected]);
+		}
+	});
+
+	it('reads methods by their type, also from the text of a list', () => {
+		const excluded = condition('promotionalMethods', 'includesNoneOf', { choices: ['COUPON'] });
+		for (const promotionalMethods of [[{ type: 'COUPON' }], '[{ "type": "COUPON" }]']) {
+			expect(verdictOf(excluded, { promotionalMethods })).toBe('fails');
+		}
+		expect(verdictOf(excluded, { promotionalMethods: [{ kind: 'COUPON' }] })).toBe('cannotTell');
+	});
 
 	it.each([
 		['relationshipStage', 'joined'],

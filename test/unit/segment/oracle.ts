@@ -56,7 +56,8 @@ function evaluateCondition(condition: Condition, partner: Partner, context: Eval
 		raw === undefined ||
 		raw === null ||
 		(typeof raw === 'string' && raw.trim() === '') ||
-		(Array.isArray(raw) && raw.length === 0);
+		(Array.isArray(raw) && raw.length === 0) ||
+		(kind === 'list' && listEntries(raw).length === 0);
 	if (isEmpty)
 		return ['isEmpty', 'isNot', 'isNoneOf', 'doesNotContain', 'includesNoneOf', 'isNotInList'].includes(
 			operator,
@@ -119,13 +120,17 @@ function evaluateChoice({ field, operator, operands }: Condition, raw: unknown):
 	return { isAnyOf: isChosen, isNoneOf: !isChosen, isEmpty: false, isNotEmpty: true }[operator]!;
 }
 
+const listEntries = (raw: unknown): unknown[] =>
+	(Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [raw]).filter(
+		(entry) => entry !== undefined && entry !== null && String(entry).trim() !== '',
+	);
+
 function evaluateList(operator: string, operands: Condition['operands'], raw: unknown): Answer {
-	const entries: unknown[] = Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [raw];
-	const values = entries
-		.map((entry) => (typeof entry === 'object' && entry !== null ? (entry as Partner).name : entry))
-		.filter((entry) => ['string', 'number', 'boolean'].includes(typeof entry))
-		.map((entry) => fold(String(entry)))
-		.filter(Boolean);
+	const entries = listEntries(raw).map((entry) =>
+		typeof entry === 'object' && entry !== null ? (entry as Partner).name : entry,
+	);
+	if (entries.some((entry) => !['string', 'number', 'boolean'].includes(typeof entry))) return 'cannotTell';
+	const values = entries.map((entry) => fold(String(entry)));
 	const wanted = split(operands.texts).map(fold);
 	return {
 		includesAnyOf: wanted.some((text) => values.includes(text)),
