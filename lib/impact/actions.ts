@@ -88,10 +88,10 @@ export async function syncActions(
 		await remember('actionsReadFrom', start);
 	}
 	if (now - (toNumber(state.get('actionsCheckedAt')) ?? 0) >= DAY) {
-		// The updates since the last run follow in the next one.
 		await read('event', now - LONGEST_WINDOW, now);
 		await remember('actionsCheckedAt', now);
-		return;
+		// The updates since the last run follow in the next one, unless some of its actions are older than these days.
+		if (readUntil >= now - LONGEST_WINDOW) return;
 	}
 	await read('update', readUntil - OVERLAP, now);
 	await remember('actionsReadUntil', now);

@@ -479,6 +479,20 @@ describe('performance', () => {
 		});
 	});
 
+	it('is complete in the first run after months without one', async () => {
+		const before = totals((await getRoster()).items);
+		const lastRun = Date.now() - 100 * DAY;
+		await inLedger(async (ledger) => {
+			const names = ['actionsReadUntil', 'actionsCheckedAt'];
+			const value = String(lastRun);
+			await ledger.updateTable('sync_state').set({ value }).where('name', 'in', names).execute();
+			await ledger.deleteFrom('partner_actions').where('happened_at', '>', lastRun).execute();
+			const day = new Date(lastRun).toISOString().slice(0, 10);
+			await ledger.deleteFrom('daily_performance').where('day', '>', day).execute();
+		});
+		expect(totals((await getRoster()).items)).toEqual(before);
+	});
+
 	it('has no revenue where it is in several currencies, and each day says which', async () => {
 		const mediaPartnerId = '2552808';
 		const now = Date.now();
