@@ -20,7 +20,7 @@ export interface PartnerAccount {
 	standing: Standing;
 	stage: StageRecord;
 	performance: readonly DayOfPerformance[];
-	/** False where the account has no report of clicks: then nothing is said about them. */
+	/** False where the account has no report of clicks, or another partner the same name: then nothing is said about them. */
 	hasClicks: boolean;
 	isUnsubscribed: boolean;
 }

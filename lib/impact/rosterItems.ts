@@ -2,6 +2,7 @@ import { findFirstSends } from '../ledger/firstSends';
 import { findStages, recordStages, type StageRecord } from '../ledger/partnerStages';
 import { findPerformance } from '../ledger/performance';
 import { withProgramLocked } from '../ledger/programLock';
+import { findPartnersByName } from '../ledger/rosterEntries';
 import { findSuppressions } from '../ledger/suppressions';
 import { normaliseAddress } from '../partner/addresses';
 import { toDateTime, toText, type PartnerData } from '../partner/values';
@@ -45,6 +46,14 @@ export async function describePartners(
 	const facts = await reading.partners.findFacts(ids);
 	if (isListed) await reading.partners.recordListed(ids);
 	const performance = await findPerformance(ledger, programId, ids);
+	// The report of clicks has names only: whose a name is that several have, nobody knows.
+	const byName = reading.hasClicks
+		? await findPartnersByName(
+				ledger,
+				programId,
+				partners.map(({ nameKey }) => nameKey),
+			)
+		: new Map<string, string>();
 	const unsubscribed = await findUnsubscribed(
 		context,
 		partners.map(({ profile }) => toText(profile.email)),
@@ -61,7 +70,7 @@ export async function describePartners(
 			since: standings[index]!.since,
 		})),
 	);
-	return partners.map(({ mediaPartnerId, profile, prospect, partnerId }, index) => ({
+	return partners.map(({ mediaPartnerId, profile, prospect, partnerId, nameKey }, index) => ({
 		prospectIndex: prospect?.index,
 		data: buildPartnerItem(
 			{
@@ -74,7 +83,7 @@ export async function describePartners(
 				standing: standings[index]!,
 				stage: stages[index]!,
 				performance: performance.get(mediaPartnerId) ?? [],
-				hasClicks: reading.hasClicks,
+				hasClicks: byName.get(nameKey) === mediaPartnerId,
 				isUnsubscribed: unsubscribed.has(normaliseAddress(toText(profile.email) ?? '')),
 			},
 			request,
