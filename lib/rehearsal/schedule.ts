@@ -52,9 +52,25 @@ export function firesInHour(
 	}
 }
 
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+/** What may stand for a number in a cron expression, or for a whole one. Source: cron 4, constants.js. */
+const CRON_WORDS: ReadonlyMap<string, string> = new Map([
+	...MONTHS.map((name, index): [string, string] => [name, String(index + 1)]),
+	...WEEKDAYS.map((name, index): [string, string] => [name, String(index)]),
+	['@yearly', '0 0 1 1 *'],
+	['@monthly', '0 0 1 * *'],
+	['@weekly', '0 0 * * 0'],
+	['@daily', '0 0 * * *'],
+	['@weekdays', '0 0 * * 1-5'],
+	['@weekends', '0 0 * * 0,6'],
+]);
+
 /** Whether a cron expression of five fields, or six with seconds first, has a time within the hour. */
 function matchesCron(expression: string, now: DateTime<true>): boolean {
-	const fields = expression.trim().split(/\s+/);
+	const numbers = expression.toLowerCase().replace(/@?[a-z]+/g, (word) => CRON_WORDS.get(word) ?? word);
+	const fields = numbers.trim().split(/\s+/);
 	const [hour = '*', day = '*', month = '*', weekday = '*'] = fields.slice(fields.length > 5 ? 2 : 1);
 	const isDay = matchesField(day, now.day, 1);
 	const isWeekday = matchesField(weekday, now.weekday % 7, 0) || matchesField(weekday, now.weekday, 1);

@@ -49,6 +49,10 @@ describe('when a Schedule Trigger fires', () => {
 		['0 30 */12 * * *', ['03-02 00', '03-02 12', '03-03 00', '03-03 12', '03-04 00']],
 		['0 8 4,6 * *', ['03-04 08', '03-06 08']],
 		['0 8 4 * 7', ['03-04 08', '03-08 08']],
+		['0 9 * * MON-FRI', ['03-02 09', '03-03 09', '03-04 09', '03-05 09', '03-06 09']],
+		['0 9 * mar Tue,sun', ['03-03 09', '03-08 09']],
+		['0 9 * jan-feb *', []],
+		['@daily', ['03-02 00', '03-03 00', '03-04 00', '03-05 00', '03-06 00']],
 	])('by the cron expression %s', (expression, times) => {
 		expect(listTimes({ field: 'cronExpression', expression }, start, 7).slice(0, 5)).toEqual(times);
 	});
