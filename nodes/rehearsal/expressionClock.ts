@@ -4,7 +4,7 @@ import type { NodeParameterValueType } from 'n8n-workflow';
 export const CLOCK_VARIABLE = 'rehearsalNow';
 
 /** What n8n's expressions ask the real clock for. */
-const ASKS_REAL_CLOCK = /\.(isInLast|diffToNow|toRelative|toRelativeCalendar|toNow|fromNow)\b/;
+const ASKS_REAL_CLOCK = /\.(isInLast|diffNow|diffToNow|toRelative|toRelativeCalendar|toNow|fromNow)\b/;
 
 /** Whether a text is an expression that depends on the time. */
 export function dependsOnTime(text: string): boolean {

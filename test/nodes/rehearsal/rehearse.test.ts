@@ -346,6 +346,10 @@ describe('what cannot be rehearsed', () => {
 			'={{ $json.joinedAt.toDateTime().diffToNow("days") < -3 }}',
 			/“Soon” asks the real clock with \.diffToNow\(\)/,
 		],
+		[
+			'={{ $json.joinedAt.toDateTime().diffNow("days").days < -3 }}',
+			/“Soon” asks the real clock with \.diffNow\(\)/,
+		],
 	])('is an expression that asks the real clock: %s', async (condition, message) => {
 		const soon = { name: 'Soon', type: 'n8n-nodes-base.if', parameters: { condition } };
 		await expect(run(createWorkflow([soon, sendNode('Hello')]), '')).rejects.toThrow(message);
