@@ -70,9 +70,12 @@ function withDetail(problem: string, body: ApiObject | undefined): string {
 	return detail === '' ? problem : `${problem}. It says: ${detail}`;
 }
 
+/** Also where an answer asks for less: by another clock, its limit may seem to be over. */
+const SHORTEST_WAIT = 1000;
+
 /** How long a 429 asks to wait, in milliseconds. The header counts seconds; a large number is a point in time. */
 export function readWait({ headers }: HttpResponse, now: number): number {
 	const value = toNumber(headers['x-ratelimit-reset'] ?? headers['retry-after']) ?? 1;
 	const isPointInTime = value > 1e9;
-	return Math.max(0, isPointInTime ? value * 1000 - now : value * 1000);
+	return Math.max(SHORTEST_WAIT, isPointInTime ? value * 1000 - now : value * 1000);
 }

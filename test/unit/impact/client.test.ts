@@ -112,10 +112,19 @@ describe('the limit of requests', () => {
 		['seconds', { 'x-ratelimit-reset': '7' }, 7000],
 		['a point in time', { 'x-ratelimit-reset': String(1_000_000_000 + 30) }, 30_000],
 		['nothing', {}, 1000],
+		['no time at all', { 'x-ratelimit-reset': '0' }, 1000],
 	])('is waited for when the answer gives %s', async (_what, headers, pause) => {
 		const { client, pauses } = connect([failing(429, headers), ok({ Status: 'OK' })]);
 		await client.send('POST', '/Programs/1/Contracts', { json: {} });
 		expect(pauses).toEqual([pause]);
+	});
+
+	it('is not asked about for ever where it says each time that it is over', async () => {
+		const limited = failing(429, { 'x-ratelimit-reset': '0' });
+		const replies = [...Array.from({ length: 500 }, () => limited), ok({ Id: 1 })];
+		const { client, sent } = connect(replies, { maximumWait: 100_000 });
+		await expect(client.get('/Campaigns')).rejects.toMatchObject({ kind: 'rateLimited' });
+		expect(sent).toHaveLength(101);
 	});
 
 	it('is not waited for beyond a bound, which counts all waits of a run', async () => {
