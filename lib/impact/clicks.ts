@@ -9,6 +9,7 @@ import { toBoolean, toNumber, toText } from '../partner/values';
 import type { ApiObject } from './answer';
 import type { ImpactClient } from './client';
 import { ImpactError } from './impactError';
+import { recordNames } from './partnerNames';
 
 /** "Performance by Partner"; handles differ per account, and none is documented. */
 const HANDLES = ['att_adv_performance_by_media_pm_only', 'adv_performance_by_media'];
@@ -56,6 +57,9 @@ async function readMissing(
 	const handle = await findReport(client, ledger, programId, state, now.toMillis());
 	if (handle === undefined) return;
 	const missing = listMissing(state, request);
+	const wasRead = [...state.keys()].some((name) => name.startsWith(DAY_PREFIX));
+	// Nobody knows the names yet of those who joined while the workflow was paused.
+	if (wasRead && missing.length > 1) await recordNames(client, ledger, programId);
 	const today = now.toISODate();
 	for (const [from, to] of missing.length > 0 ? missing : [[today, today] as const]) {
 		const rows = await readReport(client, programId, handle, from, to);

@@ -8,6 +8,9 @@ import { readTime } from './time';
 /** What the array of partners is called, today and before version 14. */
 export const PARTNER_KEYS = ['Partners', 'MediaPartners'] as const;
 
+/** How many joined partners are asked for at once. */
+export const PARTNERS_PER_PAGE = 1000;
+
 /** Ids in one request for single partners: their address stays below two thousand characters. */
 const IDS_PER_REQUEST = 150;
 

@@ -7,11 +7,8 @@ import type { Candidate } from './identity';
 import { keepPages, type RosterPages } from './pages';
 import { prepareReading, type RosterRequest } from './reading';
 import { keepInMemory } from './readingPartners';
-import { PARTNER_KEYS, readProfile, readProfiles } from './profile';
+import { PARTNER_KEYS, PARTNERS_PER_PAGE, readProfile, readProfiles } from './profile';
 import { describePartners, describeProspects, type RosterContext, type RosterItem } from './rosterItems';
-
-/** How many joined partners are asked for at once. */
-export const PARTNERS_PER_PAGE = 1000;
 
 /** What a roster is read with. */
 export type ReadingContext = RosterContext & { client: ImpactClient };

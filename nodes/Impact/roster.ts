@@ -5,14 +5,9 @@ import type { ImpactClient } from '../../lib/impact/client';
 import { keepEarlierIds } from '../../lib/impact/earlierIds';
 import { readProspects } from '../../lib/impact/prospects';
 import { findPages } from '../../lib/impact/pages';
+import { PARTNERS_PER_PAGE } from '../../lib/impact/profile';
 import type { RosterRequest } from '../../lib/impact/reading';
-import {
-	PARTNERS_PER_PAGE,
-	preparePages,
-	readRoster,
-	readRosterPage,
-	type ReadingContext,
-} from '../../lib/impact/roster';
+import { preparePages, readRoster, readRosterPage, type ReadingContext } from '../../lib/impact/roster';
 import type { RosterItem } from '../../lib/impact/rosterItems';
 import { toText } from '../../lib/partner/values';
 import { connectImpact } from '../shared/impact';

@@ -519,6 +519,27 @@ describe('performance', () => {
 		]);
 	});
 
+	it('has the clicks of who joined while no run saw them', async () => {
+		await getRoster();
+		const before = (await getRoster()).items.find(({ clicks }) => Number(clicks) > 0)!;
+		const mediaPartnerId = text(before.mediaPartnerId);
+		const lastDay = new Date(Date.now() - 50 * DAY).toISOString().slice(0, 10);
+		await inLedger(async (ledger) => {
+			for (const table of ['roster_entries', 'partner_addresses'] as const) {
+				await ledger.deleteFrom(table).where('media_partner_id', '=', mediaPartnerId).execute();
+			}
+			const isLater = `clicksOf:${lastDay}`;
+			await ledger
+				.deleteFrom('sync_state')
+				.where('name', '>', isLater)
+				.where('name', 'like', 'clicksOf:%')
+				.execute();
+			await ledger.updateTable('daily_performance').set({ clicks: 0 }).where('day', '>', lastDay).execute();
+		});
+		const after = (await getRoster()).find('mediaPartnerId', mediaPartnerId);
+		expect(after?.clicks).toBe(before.clicks);
+	});
+
 	it('has clicks from the second run on, by name, and says nothing of them for a name that two have', async () => {
 		const first = await getRoster();
 		const says = (items: IDataObject[], field: string) => items.filter((item) => item[field] !== undefined);

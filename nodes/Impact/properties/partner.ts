@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { LONGEST_HISTORY_DAYS } from '../../../lib/impact/actions';
-import { PARTNERS_PER_PAGE } from '../../../lib/impact/roster';
+import { PARTNERS_PER_PAGE } from '../../../lib/impact/profile';
 import { programProperty, timezoneOption } from '../../shared/parameters';
 import { createListFields, createSimplifyField, showFor } from './shared';
 
