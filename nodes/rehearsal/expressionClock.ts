@@ -39,11 +39,13 @@ export function rewriteClock<Value extends NodeParameterValueType | object>(
 function rewriteExpression(text: string, zone: string): string {
 	const clock = `$vars.${CLOCK_VARIABLE}`;
 	// Without braces, by which texts with expressions are told from templates, see `readWrittenText`.
-	const now = `DateTime.fromMillis(${clock}).setZone(${JSON.stringify(zone)})`;
+	const nowIn = (name: string) => `DateTime.fromMillis(${clock}).setZone(${JSON.stringify(name)})`;
+	const now = nowIn(zone);
 	return text
-		.replace(/\bDateTime\.(?:now|local|utc)\(\)/g, now)
+		.replace(/\bDateTime\.(?:now|local)\(\s*\)/g, now)
+		.replace(/\bDateTime\.utc\(\s*\)/g, nowIn('utc'))
 		.replace(/\$now\b/g, now)
 		.replace(/\$today\b/g, `${now}.startOf("day")`)
-		.replace(/\bnew Date\(\)/g, `new Date(${clock})`)
-		.replace(/\bDate\.now\(\)/g, clock);
+		.replace(/\bnew Date\(\s*\)/g, `new Date(${clock})`)
+		.replace(/\bDate\.now\(\s*\)/g, clock);
 }

@@ -204,6 +204,17 @@ describe('the clock of a rehearsal', () => {
 		]);
 	});
 
+	it.each(['DateTime.utc().hour === 7', 'DateTime.now( ).hour === 9', 'new Date( ).getUTCHours() === 7'])(
+		'is the one of %s',
+		async (isNine) => {
+			const condition = `={{ ${isNine} && $today.day === 29 }}`;
+			const gate = { name: 'At Nine', type: 'n8n-nodes-base.if', parameters: { condition } };
+			const workflow = createWorkflow([gate, sendNode('Morning')]);
+			const { emails } = await run(workflow, 'preset: silent', { partners: createProspects(1) });
+			expect(emails.map(({ at }) => at)).toEqual(['2026-03-29T09:00:00.000+02:00']);
+		},
+	);
+
 	it('is nobody else’s: an execution at the same time has the real one', async () => {
 		const yesterday = DateTime.now().minus({ days: 1 }).toISO();
 		const rehearsal = run(prospecting(), '', { days: 10 });
