@@ -1,6 +1,6 @@
 import { alpha2ToAlpha3, getAlpha2Codes, getName, getNames, registerLocale } from 'i18n-iso-countries';
 import english from 'i18n-iso-countries/langs/en.json';
-import { foldLetters } from './values';
+import { foldLetters, isNotAvailable } from './values';
 
 registerLocale(english);
 
@@ -70,5 +70,5 @@ function foldCountry(text: string): string {
  * @returns ISO 3166-1 alpha-2; `undefined` where the text means no country
  */
 export function findCountryCode(text: string): string | undefined {
-	return CODES_BY_SPELLING.get(foldCountry(text));
+	return isNotAvailable(text) ? undefined : CODES_BY_SPELLING.get(foldCountry(text));
 }

@@ -1,4 +1,4 @@
-import { foldLetters } from './values';
+import { foldLetters, isNotAvailable } from './values';
 
 /** A language. */
 export interface Language {
@@ -39,6 +39,7 @@ const CODES_BY_SPELLING = new Map([
  * @returns ISO 639-1; `undefined` where the text means no language
  */
 export function findLanguageCode(text: string): string | undefined {
+	if (isNotAvailable(text)) return undefined;
 	const [primary = ''] = text.trim().split(/[-_]/);
 	return CODES_BY_SPELLING.get(primary.toLowerCase()) ?? CODES_BY_SPELLING.get(foldLetters(text));
 }

@@ -43,6 +43,11 @@ export function foldLetters(text: string): string {
 		.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
+/** Whether a text is what people write where there is nothing: by its letters, “N/A” would be Namibia. */
+export function isNotAvailable(text: string): boolean {
+	return /^\s*n\s*[./]\s*a\s*\.?\s*$/i.test(text);
+}
+
 /**
  * A list of texts from an array, from the text of one (`["VIP"]`) or from comma-separated text. Objects with a `name` (as the Brand API lists groups)
  * count by that name.

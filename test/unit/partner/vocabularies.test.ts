@@ -28,6 +28,9 @@ describe('countries', () => {
 		['Neverland', undefined],
 		['', undefined],
 		['XX', undefined],
+		['NA', 'NA'],
+		['N/A', undefined],
+		[' n.a. ', undefined],
 	])('%s is %s', (text, code) => {
 		expect(findCountryCode(text)).toBe(code);
 	});
@@ -49,6 +52,9 @@ describe('languages', () => {
 		['Portuguese', 'pt'],
 		['zh-Hant-TW', 'zh'],
 		['Klingon', undefined],
+		['na', 'na'],
+		['N/A', undefined],
+		['n. a.', undefined],
 		['', undefined],
 	])('%s is %s', (text, code) => {
 		expect(findLanguageCode(text)).toBe(code);
