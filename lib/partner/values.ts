@@ -100,8 +100,12 @@ const SMALLEST_SECONDS = 1e8;
 const SMALLEST_MILLISECONDS = 1e11;
 const ABOVE_MILLISECONDS = 1e14;
 
-/** Text that names a day, a week or a month. Luxon would also take a time of day, as today's, and a year. */
-const DATE_TEXT = /^\d{4}(?:-|W|\d{3})/;
+/**
+ * Text that names a day, a week or a month. Luxon would also take a year, and for a time of today a time of day or
+ * `2026-2027`, which is 20:26 with an offset.
+ */
+const DATE_TEXT = /^\d{4}(?:-\d\d(?:-|T|$)|-\d{3}(?!\d)|-?W|\d{3})/;
+const SQL_TEXT = /^\d{4}-\d\d-\d\d/;
 
 /**
  * A point in time from ISO 8601 or SQL text, a `Date`, a Luxon `DateTime`, or a Unix time in seconds or milliseconds.
@@ -129,5 +133,5 @@ function parseDateTime(value: unknown, zone: string): DateTime<true> | DateTime<
 	const text = typeof value === 'string' ? value.trim() : '';
 	if (!DATE_TEXT.test(text)) return undefined;
 	const iso = DateTime.fromISO(text, { zone });
-	return iso.isValid ? iso : DateTime.fromSQL(text, { zone });
+	return iso.isValid || !SQL_TEXT.test(text) ? iso : DateTime.fromSQL(text, { zone });
 }

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { countAddresses } from '../../../lib/partner/addresses';
+import { toDateTime } from '../../../lib/partner/values';
 import type { Condition } from '../../../lib/segment/condition';
 import { prepareSegment } from '../../../lib/segment/segment';
 import { anyOf, condition, context, custom, matches, not, NOW, stageIs } from './conditions';
@@ -232,6 +233,13 @@ describe('date conditions', () => {
 		];
 		for (const form of forms) expect(dateIs('today', {}, form)).toBe(true);
 	});
+
+	it.each(['2026-2027', '2025-26', '2026-00', '0800-1234', '1930-0500'])(
+		'does not take %s for a time of today',
+		(value) => {
+			expect(toDateTime(value, 'Europe/Berlin')).toBeUndefined();
+		},
+	);
 
 	it.each([
 		['Europe/Berlin', '2026-03-30T12:00', '2026-03-29T00:30', '2026-03-29T23:30'],
