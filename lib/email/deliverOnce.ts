@@ -14,28 +14,18 @@ import {
 import { findSuppressions } from '../ledger/suppressions';
 import { DAY, HOUR, MINUTE } from '../partner/durations';
 import type { Mailer } from './delivery';
+import {
+	describeCap,
+	describeDelivery,
+	toResult,
+	type DeliveryResult,
+	type SettledDelivery,
+} from './deliveryResult';
 import { isDeadAddressCode, readEnhancedStatus } from './enhancedStatus';
 import type { OutgoingMessage } from './message';
-import type { DeliveryOutcome, FailureScope, Rejected, TemporaryFailure } from './outcome';
+import type { DeliveryOutcome, Rejected, TemporaryFailure } from './outcome';
 import { judgeRecords } from './priorSends';
 import { describeSuppression } from './suppression';
-
-/** What became of one partner's email. */
-export interface DeliveryResult {
-	status: 'sent' | 'alreadySent' | 'suppressed' | 'capped' | 'rejected' | 'temporaryFailure' | 'uncertain';
-	/** In words for the operator; the server's answer where it gave one. */
-	reason: string;
-	/** Milliseconds since 1970, UTC; only for an email sent just now. */
-	sentAt?: number;
-	/** Cc and Bcc addresses the server did not confirm a copy for; absent where there are none. */
-	refusedCopies?: string[];
-	/** Whose fault a temporary failure is: `server` concerns every partner alike, `sender` probably does. */
-	scope?: FailureScope;
-	/** SMTP reply code of a temporary failure, where the server gave one. */
-	code?: number | undefined;
-	/** True where every other partner's email would certainly be refused as well. */
-	concernsEverybody?: boolean;
-}
 
 /** The shortest wait before an address that answered "later" is tried again (RFC 5321 §4.5.4.1), in milliseconds. */
 const SHORTEST_RETRY = 30 * MINUTE;
@@ -175,19 +165,6 @@ async function explainRefusedClaim(
 	return { status: 'alreadySent', reason: 'Another execution has it in hand or has sent it' };
 }
 
-/** Says that a partner has had as many emails as may be. */
-export function describeCap(recent: number): { status: 'capped'; reason: string } {
-	const emails = recent === 1 ? '1 email' : `${recent} emails`;
-	return {
-		status: 'capped',
-		reason: `Got ${emails} within the days of the Frequency Cap; sent once there is room`,
-	};
-}
-
-/** What is known of an outcome that the ledger can record. */
-type SettledDelivery =
-	Exclude<DeliveryOutcome, Rejected> | Pick<Rejected, 'kind' | 'reason' | 'isDeadAddress'>;
-
 /** Since when the mail server has been asking to try later, as if long pauses between the tries had been shorter. */
 function findDeferredSince(earlier: SendRecord | undefined, now: number): number {
 	if (earlier?.deferredSince == null) return now;
@@ -225,32 +202,4 @@ function toSendOutcome(
 	// As long as it has been going on, so that the waits double.
 	const wait = Math.min(Math.max(now - deferredSince, SHORTEST_RETRY), LONGEST_RETRY);
 	return { status: 'retryLater', reason, retryAt: now + wait, deferredSince };
-}
-
-function describeDelivery(delivery: SettledDelivery): string {
-	return delivery.kind === 'sent' ? delivery.response : delivery.reason;
-}
-
-function toResult(delivery: SettledDelivery, settledAt: number): DeliveryResult {
-	const reason = describeDelivery(delivery);
-	switch (delivery.kind) {
-		case 'sent':
-			return {
-				status: 'sent',
-				reason,
-				sentAt: settledAt,
-				...(delivery.refusedCopies.length > 0 && { refusedCopies: delivery.refusedCopies }),
-			};
-		case 'rejected':
-		case 'uncertain':
-			return { status: delivery.kind, reason };
-		case 'temporaryFailure':
-			return {
-				status: 'temporaryFailure',
-				reason,
-				scope: delivery.scope,
-				...(delivery.code !== undefined && { code: delivery.code }),
-				...(delivery.concernsEverybody && { concernsEverybody: true }),
-			};
-	}
 }

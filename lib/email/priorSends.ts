@@ -1,6 +1,6 @@
 import type { SendRecord } from '../ledger/sends';
 import { normaliseAddress } from '../partner/addresses';
-import type { DeliveryResult } from './deliverOnce';
+import type { DeliveryResult } from './deliveryResult';
 import { formatTime } from './formatTime';
 
 /** How earlier sends are judged. */

@@ -2,7 +2,8 @@ import { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { domainOf } from '../../lib/email/address';
 import type { SmtpSettings } from '../../lib/email/delivery';
-import { deliverOnce, type DeliveryResult } from '../../lib/email/deliverOnce';
+import { deliverOnce } from '../../lib/email/deliverOnce';
+import type { DeliveryResult } from '../../lib/email/deliveryResult';
 import { findRecord } from '../../lib/email/priorSends';
 import {
 	composeMessage,

@@ -1,4 +1,5 @@
-import type { DeliveryProgress, DeliveryResult } from '../../lib/email/deliverOnce';
+import type { DeliveryProgress } from '../../lib/email/deliverOnce';
+import type { DeliveryResult } from '../../lib/email/deliveryResult';
 import type { SendRecord } from '../../lib/ledger/sends';
 import { Greylisting, readWords } from './greylisting';
 

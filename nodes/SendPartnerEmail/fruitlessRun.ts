@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { DeliveryResult } from '../../lib/email/deliverOnce';
+import type { DeliveryResult } from '../../lib/email/deliveryResult';
 import { createNodeError } from '../shared/nodeError';
 
 /** Tells from the results of a run whether nobody was mailed because the mail server cannot be used for anybody. */

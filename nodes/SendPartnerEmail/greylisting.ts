@@ -1,4 +1,4 @@
-import type { DeliveryResult } from '../../lib/email/deliverOnce';
+import type { DeliveryResult } from '../../lib/email/deliveryResult';
 import type { SendRecord } from '../../lib/ledger/sends';
 
 /**

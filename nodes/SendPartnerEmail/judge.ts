@@ -1,4 +1,4 @@
-import { describeCap } from '../../lib/email/deliverOnce';
+import { describeCap } from '../../lib/email/deliveryResult';
 import { judgeRecords } from '../../lib/email/priorSends';
 import { chooseZone, findNextSendingTime } from '../../lib/email/sendingHours';
 import { describeSuppression } from '../../lib/email/suppression';
