@@ -9,6 +9,7 @@ import {
 } from '../../lib/email/template';
 import type { FallbackToken } from '../../lib/email/tokenScope';
 import type { TrackingToken } from '../../lib/email/trackingTokens';
+import type { WrittenLanguage } from '../../lib/email/unsubscribeText';
 import { PARTNER_FIELDS } from '../../lib/partner/partner';
 import { nameVersion, type Message, type MessageVersion } from '../shared/messageVersions';
 import { isManualExecution } from '../shared/mode';
@@ -17,9 +18,7 @@ import type { Recipient } from './recipients';
 import { TRACKING_PROGRAM, type SendSettings } from './settings';
 
 /** The node's message in one language, compiled for a run. */
-export interface CopyVersion {
-	/** BCP 47; empty for the message that everybody else gets. */
-	language: string;
+export interface CopyVersion extends WrittenLanguage {
 	/** Evaluates n8n's expressions for a recipient, once for all forms in which the email is needed. */
 	prepare: (recipient: Recipient) => EmailRenderer;
 	/** Whether it has dates, times, amounts or numbers that are written the partner's way. */
@@ -122,6 +121,7 @@ function compileVersion(
 	);
 	return {
 		language,
+		writtenIn,
 		prepare: ({ index, data }) => {
 			const final = {
 				subject: evaluate(written.subject, index),

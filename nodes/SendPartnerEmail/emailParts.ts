@@ -6,11 +6,10 @@ import {
 	type UnsubscribeWays,
 } from '../../lib/email/emailHeaders';
 import { createEmailLinks, createInertLink, type EmailLinks } from '../../lib/email/publicLinks';
-import { chooseUnsubscribeText } from '../../lib/email/unsubscribeText';
+import { chooseUnsubscribeText, type WrittenLanguage } from '../../lib/email/unsubscribeText';
 import type { Tracked } from '../../lib/ledger/sends';
 import type { SigningKeys } from '../../lib/ledger/signingKeys';
 import { findSurroundings } from '../shared/surroundings';
-import type { CopyVersion } from './copy';
 import type { SendSettings } from './settings';
 import type { TrackingContent } from './trackingLinks';
 
@@ -41,7 +40,7 @@ export interface PartsContext {
  */
 export function createParts(
 	{ settings, origin }: PartsContext,
-	{ language }: Pick<CopyVersion, 'language'>,
+	language: WrittenLanguage,
 	content: TrackingContent,
 	messageKey: string | undefined,
 	now: number,

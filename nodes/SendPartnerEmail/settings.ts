@@ -33,7 +33,7 @@ export interface SendSettings extends Schedule {
 	postalAddress: string;
 	/** Whether the postal address and the unsubscribe link are added at the end. */
 	hasFooter: boolean;
-	/** The words of that link in the message itself; translations have their own. */
+	/** The words of that link in the message itself, empty for those of its language; translations have their own. */
 	unsubscribeText: string;
 	tracking: TrackingChoice;
 	/** What at least one link of every email starts with; empty for nothing. */
@@ -91,7 +91,7 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		}),
 		postalAddress: readText(context, 'postalAddress'),
 		hasFooter: context.getNodeParameter('options.footer', 0, true) !== false,
-		unsubscribeText: readText(context, 'options.unsubscribeText') || 'Unsubscribe',
+		unsubscribeText: readText(context, 'options.unsubscribeText'),
 		tracking: readTracking(context),
 		requiredLink: readWebAddress(context, 'requiredLink', 'Required Link'),
 		signUpLink: readWebAddress(context, 'signUpLink', 'Sign-Up Link'),

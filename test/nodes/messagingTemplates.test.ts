@@ -236,6 +236,18 @@ describe('Messaging Template', () => {
 });
 
 describe('Message Language', () => {
+	it('is what the unsubscribe link is called in, unless Unsubscribe Text says otherwise', async () => {
+		const own = { ...message, messageLanguage: 'de' };
+		const linksOf = async () =>
+			(await Promise.all(server.arrivals.splice(0).map((arrival) => arrival.parse())))
+				.map(({ text = '' }) => /^(.*): mailto:/m.exec(text)?.[1])
+				.sort();
+		await send(own);
+		expect(await linksOf()).toEqual(['Abmelden', 'Abmelden', 'Cancelar inscrição', 'Cancelar inscrição']);
+		await send({ ...own, step: 'Second', options: { unsubscribeText: 'Austragen' } });
+		expect(await linksOf()).toEqual(['Austragen', 'Austragen', 'Cancelar inscrição', 'Cancelar inscrição']);
+	});
+
 	const body = '<p>Joined on {{date joinedAt}}, earned {{money revenue}}</p>';
 	const own = { subject: 'Hi', previewText: '', body };
 	const facts = { joinedAt: '2026-03-01', revenue: 1200.5, currency: 'USD' };

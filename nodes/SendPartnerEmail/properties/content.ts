@@ -74,6 +74,7 @@ export const contentOptions: INodeProperties[] = [
 		name: 'unsubscribeText',
 		type: 'string',
 		default: 'Unsubscribe',
-		description: 'What the link in the footer is called. Translations say it in their own language.',
+		description:
+			'What the link in the footer is called. Otherwise it is in the Message Language; translations say it in their own.',
 	},
 ];
