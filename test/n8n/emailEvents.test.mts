@@ -5,73 +5,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { chromium, type BrowserContext } from 'playwright-core';
-import type { Execution, Workflow } from '../../playground/engine/types.mts';
+import type { Execution } from '../../playground/engine/types.mts';
 import type { ReceivedEmail } from '../../playground/inbox.mts';
-import { inboxCredential, readTemplate } from '../../playground/prospecting.mts';
+import { readTemplate } from '../../playground/prospecting.mts';
 import { waitFor } from '../../playground/progress.mts';
 import { paths } from '../../playground/settings.mts';
 import { browserOptions, takePicture } from './browser.mts';
 import { openEnvironment, type Environment } from './environment.mts';
+import { buildSender } from './sender.mts';
 
 const runPath = 'send-one-email';
 const target = 'http://127.0.0.1:9/terms?a=1&b=2';
-
-/** A workflow that sends one email to a partner, with everything counted. */
-function buildSender(credentialId: string): Workflow {
-	const node = (name: string, type: string, parameters: Record<string, unknown>, x: number) => ({
-		id: `00000000-0000-4000-8000-0000000000${x / 10}`,
-		name,
-		type,
-		typeVersion: 1,
-		position: [x, 0] as [number, number],
-		parameters,
-	});
-	return {
-		name: 'Sender',
-		nodes: [
-			{
-				...node('Webhook', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path: runPath }, 100),
-				webhookId: runPath,
-			},
-			{
-				...node(
-					'Partner',
-					'n8n-nodes-base.set',
-					{
-						mode: 'raw',
-						jsonOutput:
-							'={{ { partnerId: $json.body.partnerId, email: $json.body.partnerId + "@partner.example" } }}',
-					},
-					300,
-				),
-				typeVersion: 3.4,
-			},
-			{
-				...node(
-					'Send',
-					'n8n-nodes-partner-workflows.sendPartnerEmail',
-					{
-						program: 'Acme',
-						chain: 'Prospecting',
-						step: 'Invite',
-						fromEmail: 'partners@acme.example',
-						subject: 'Join us',
-						body: `<p>Hello</p><p><a href="${target.replace('&', '&amp;')}">Terms</a></p>`,
-						postalAddress: 'Acme, 1 Main St',
-						options: { tracking: 'clicksAndOpens' },
-					},
-					500,
-				),
-				credentials: { smtp: { id: credentialId, name: inboxCredential } },
-			},
-		],
-		connections: {
-			Webhook: { main: [[{ node: 'Partner', type: 'main', index: 0 }]] },
-			Partner: { main: [[{ node: 'Send', type: 'main', index: 0 }]] },
-		},
-		settings: { executionOrder: 'v1' },
-	};
-}
 
 /** A request that does not wait for ever. */
 const ask = (url: string, options: RequestInit = {}) =>
@@ -94,7 +38,15 @@ describe('Partner Email Trigger, published on a real n8n', { timeout: 600_000 },
 		const events = { ...template, settings: { ...template.settings, saveDataSuccessExecution: 'all' } };
 		eventsId = (await client.importWorkflow(events)).id;
 		await client.publish(eventsId);
-		const sender = await client.importWorkflow(buildSender(environment.choices.smtpId));
+		const sender = await client.importWorkflow(
+			buildSender(environment.choices.smtpId, {
+				path: runPath,
+				partner:
+					'={{ { partnerId: $json.body.partnerId, email: $json.body.partnerId + "@partner.example" } }}',
+				body: `<p>Hello</p><p><a href="${target.replace('&', '&amp;')}">Terms</a></p>`,
+				options: { tracking: 'clicksAndOpens' },
+			}),
+		);
 		await client.publish(sender.id);
 	});
 	after(() => environment?.close());

@@ -1,68 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { ExecutionSummary, Workflow } from '../../playground/engine/types.mts';
-import { inboxCredential } from '../../playground/prospecting.mts';
+import type { ExecutionSummary } from '../../playground/engine/types.mts';
 import { openEnvironment, type Environment } from './environment.mts';
+import { buildSender } from './sender.mts';
 
 const path = 'retried';
-
-/** A workflow that sends an email to one partner, and fails before it where its data is broken. */
-function buildSender(credentialId: string, isBroken: boolean): Workflow {
-	const node = (
-		name: string,
-		type: string,
-		typeVersion: number,
-		parameters: Record<string, unknown>,
-		x: number,
-	) => ({
-		id: `00000000-0000-4000-8000-0000000000${x / 10}`,
-		name,
-		type,
-		typeVersion,
-		position: [x, 0] as [number, number],
-		parameters,
-	});
-	const partner = '{ "partnerId": "p1", "email": "ann@partner.example" }';
-	return {
-		name: 'Sender',
-		nodes: [
-			{
-				...node('Webhook', 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path }, 100),
-				webhookId: path,
-			},
-			node(
-				'Partner',
-				'n8n-nodes-base.set',
-				3.4,
-				{ mode: 'raw', jsonOutput: isBroken ? '={{ "nobody" }}' : partner },
-				300,
-			),
-			{
-				...node(
-					'Send',
-					'n8n-nodes-partner-workflows.sendPartnerEmail',
-					1,
-					{
-						program: 'Acme',
-						chain: 'Prospecting',
-						step: 'Invite',
-						fromEmail: 'partners@acme.example',
-						subject: 'Join us',
-						body: '<p>Hello</p>',
-						postalAddress: 'Acme, 1 Main St',
-					},
-					500,
-				),
-				credentials: { smtp: { id: credentialId, name: inboxCredential } },
-			},
-		],
-		connections: {
-			Webhook: { main: [[{ node: 'Partner', type: 'main', index: 0 }]] },
-			Partner: { main: [[{ node: 'Send', type: 'main', index: 0 }]] },
-		},
-		settings: { executionOrder: 'v1' },
-	};
-}
+const partner = '{ "partnerId": "p1", "email": "ann@partner.example" }';
 
 describe('a failed execution that is retried on a real n8n', { timeout: 300_000 }, () => {
 	let environment: Environment;
@@ -74,19 +17,16 @@ describe('a failed execution that is retried on a real n8n', { timeout: 300_000 
 	/** Has a workflow fail, mends it, and retries the execution with the mended one; returns what Send said. */
 	async function retryMended(start: (id: string) => Promise<unknown>) {
 		const { n8n, choices } = environment;
-		const { id } = await n8n.client.importWorkflow(buildSender(choices.smtpId, true));
+		const mended = buildSender(choices.smtpId, { path, partner, body: '<p>Hello</p>' });
+		const broken = buildSender(choices.smtpId, { path, partner: '={{ "nobody" }}', body: '<p>Hello</p>' });
+		const { id } = await n8n.client.importWorkflow(broken);
 		await n8n.client.publish(id);
 		await start(id);
 		const failed = await n8n.client.waitForExecution(id, () => true);
 		assert.equal(failed.status, 'error');
-		await n8n.client.importWorkflow(buildSender(choices.smtpId, false), id);
-		const { id: retryId } = await n8n.client.request<ExecutionSummary>(
-			'POST',
-			`/executions/${failed.id}/retry`,
-			{
-				loadWorkflow: true,
-			},
-		);
+		await n8n.client.importWorkflow(mended, id);
+		const retry = `/executions/${failed.id}/retry`;
+		const { id: retryId } = await n8n.client.request<ExecutionSummary>('POST', retry, { loadWorkflow: true });
 		const retried = await n8n.client.waitForExecution(id, (execution) => execution.id === retryId);
 		await n8n.client.unpublish(id);
 		assert.equal(retried.mode, 'retry');
