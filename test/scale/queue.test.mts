@@ -197,17 +197,8 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 		});
 	}
 
-	it('sends each email once when a workflow is fired twice at once, by hand too', async () => {
-		const chain = 'fired-twice';
-		const id = await publish(chain, sendFromCanvas);
-		const fired = await Promise.all([
-			main.client.fireWebhook(chain),
-			main.client.fireWebhook(chain),
-			main.client.request<{ executionId: string }>('POST', `/workflows/${id}/run`, {
-				triggerToStartFrom: { name: 'Every Hour' },
-			}),
-		]);
-		assert.ok(fired[2].executionId);
+	/** Waits until everybody is mailed; returns how many workers sent at the same time. */
+	async function countBusyWorkers(): Promise<number> {
 		const busy = new Set<number>();
 		await waitFor(
 			'all to be sent',
@@ -218,55 +209,74 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 			},
 			5,
 		);
-		const { sent, uncertain, twice, lost } = await finish(chain, id);
-		await recordFigure(chain, {
-			situation:
-				'Queue mode, 1,000 partners: the same workflow fired twice at the same moment, and by hand (with Manual Executions set to send)',
-			mustHold: 'each email once',
-			measured: `${sent} sent, ${twice} twice, ${lost} lost, ${uncertain} uncertain; ${busy.size} workers sent at once`,
+		return busy.size;
+	}
+
+	/** Runs the same for one chain after the other until both workers took part: one may take all there is. */
+	async function watchBothWorkers(
+		chain: string,
+		situation: string,
+		run: (chain: string) => Promise<Awaited<ReturnType<typeof finish>> & { busy: number }>,
+	): Promise<void> {
+		for (let tries = 1; ; tries += 1) {
+			const { busy, sent, uncertain, twice, lost } = await run(`${chain}-${tries}`);
+			assert.deepEqual({ sent, twice, lost, uncertain }, { sent: 1_000, twice: 0, lost: 0, uncertain: 0 });
+			if (busy < 2 && tries < 6) continue;
+			assert.equal(busy, 2, 'Both workers took part');
+			await recordFigure(chain, {
+				situation: `Queue mode, 1,000 partners: ${situation}`,
+				mustHold: 'each email once, and both workers send',
+				measured: `${sent} sent, ${twice} twice, ${lost} lost, ${uncertain} uncertain; ${busy} workers sent at once`,
+			});
+			return;
+		}
+	}
+
+	it('sends each email once when a workflow is fired twice at once, by hand too', async () => {
+		const situation =
+			'the same workflow fired twice at the same moment, and by hand (with Manual Executions set to send)';
+		await watchBothWorkers('fired-twice', situation, async (chain) => {
+			const id = await publish(chain, sendFromCanvas);
+			const fired = await Promise.all([
+				main.client.fireWebhook(chain),
+				main.client.fireWebhook(chain),
+				main.client.request<{ executionId: string }>('POST', `/workflows/${id}/run`, {
+					triggerToStartFrom: { name: 'Every Hour' },
+				}),
+			]);
+			assert.ok(fired[2].executionId);
+			return { busy: await countBusyWorkers(), ...(await finish(chain, id)) };
 		});
-		assert.equal(busy.size, 2, 'Both workers took part');
-		assert.deepEqual({ sent, twice, lost, uncertain }, { sent: 1_000, twice: 0, lost: 0, uncertain: 0 });
 	});
 
 	it('shares one large run between the workers with the template for it', async () => {
-		const chain = 'shards';
-		const file = join(paths.templates, 'partner-shards.json');
-		const template = prospectsOnly(await readTemplate(file), credentialId);
-		const text = JSON.stringify(template).replaceAll('"chain":"Prospecting"', `"chain":"${chain}"`);
-		const workflow = JSON.parse(text) as Workflow;
-		const webhooks: string[] = [];
-		for (const node of workflow.nodes) {
-			if (node.type !== 'n8n-nodes-base.scheduleTrigger') continue;
-			// Nobody can wait for the full hour: each trigger becomes a webhook of the same name.
-			const path = `${chain}-${webhooks.push(node.id)}`;
-			const parameters = { httpMethod: 'POST', path, options: {} };
-			Object.assign(node, { type: 'n8n-nodes-base.webhook', typeVersion: 2.1, webhookId: path, parameters });
-		}
-		const { id } = await main.client.importWorkflow({
-			...workflow,
-			settings: { ...workflow.settings, saveDataSuccessExecution: 'all' },
+		const situation = 'the template partner-shards, four parts on two workers';
+		await watchBothWorkers('shards', situation, async (chain) => {
+			const file = join(paths.templates, 'partner-shards.json');
+			const template = prospectsOnly(await readTemplate(file), credentialId);
+			const text = JSON.stringify(template).replaceAll('"chain":"Prospecting"', `"chain":"${chain}"`);
+			const workflow = JSON.parse(text) as Workflow;
+			const webhooks: string[] = [];
+			for (const node of workflow.nodes) {
+				if (node.type !== 'n8n-nodes-base.scheduleTrigger') continue;
+				// Nobody can wait for the full hour: each trigger becomes a webhook of the same name.
+				const path = `${chain}-${webhooks.push(node.id)}`;
+				const parameters = { httpMethod: 'POST', path, options: {} };
+				Object.assign(node, {
+					type: 'n8n-nodes-base.webhook',
+					typeVersion: 2.1,
+					webhookId: path,
+					parameters,
+				});
+			}
+			const { id } = await main.client.importWorkflow({
+				...workflow,
+				settings: { ...workflow.settings, saveDataSuccessExecution: 'all' },
+			});
+			await main.client.publish(id);
+			await Promise.all(webhooks.map((_, index) => main.client.fireWebhook(`${chain}-${index + 1}`)));
+			return { busy: await countBusyWorkers(), ...(await finish(`${chain}-1`, id, chain)) };
 		});
-		await main.client.publish(id);
-		await Promise.all(webhooks.map((_, index) => main.client.fireWebhook(`${chain}-${index + 1}`)));
-		const busy = new Set<number>();
-		await waitFor(
-			'all to be sent',
-			120_000,
-			async () => {
-				for (const { pid } of await findBusyWorkers()) busy.add(pid);
-				return sink.count() >= partners.length || undefined;
-			},
-			5,
-		);
-		const { sent, uncertain, twice, lost } = await finish(`${chain}-1`, id, chain);
-		await recordFigure(chain, {
-			situation: 'Queue mode, 1,000 partners: the template partner-shards, four parts on two workers',
-			mustHold: 'each email once, and both workers send',
-			measured: `${sent} sent, ${twice} twice, ${lost} lost, ${uncertain} uncertain; ${busy.size} workers sent at once`,
-		});
-		assert.equal(busy.size, 2, 'Both workers took part');
-		assert.deepEqual({ sent, twice, lost, uncertain }, { sent: 1_000, twice: 0, lost: 0, uncertain: 0 });
 	});
 
 	/** The option that makes an execution from the canvas send like one of the Schedule Trigger. */
