@@ -39,8 +39,8 @@ const nodesOnPostgres = {
 	displayName: 'nodes-postgres',
 	testMatch: ON_POSTGRES.map((name) => `<rootDir>/test/nodes/${name}.test.ts`),
 	globals: { isLedgerOnPostgres: true },
-	globalSetup: '<rootDir>/test/database/startForJest.ts',
-	globalTeardown: '<rootDir>/test/database/stopForJest.ts',
+	globalSetup: '<rootDir>/testkit/databases/startForJest.ts',
+	globalTeardown: '<rootDir>/testkit/databases/stopForJest.ts',
 };
 
 module.exports = {

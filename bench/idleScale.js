@@ -3,7 +3,7 @@
  * ago, and prints as JSON how many milliseconds the nodes took. n8n itself does not keep an execution with so many
  * items. Started by idle.mts.
  */
-require('../test/typescriptHook');
+require('../testkit/engine/typescriptHook');
 const { mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
@@ -11,7 +11,7 @@ const { AutoAccept } = require('../nodes/AutoAccept/AutoAccept.node.ts');
 const { ChainDelay } = require('../nodes/ChainDelay/ChainDelay.node.ts');
 const { SegmentFilter } = require('../nodes/SegmentFilter/SegmentFilter.node.ts');
 const { SendPartnerEmail } = require('../nodes/SendPartnerEmail/SendPartnerEmail.node.ts');
-const { readTemplate, replaceExamples } = require('../test/nodes/templates/templateFiles.ts');
+const { readTemplate, replaceExamples } = require('../testkit/workflows/templateFiles.ts');
 
 const template = replaceExamples(readTemplate('automate-your-prospecting'));
 
@@ -34,9 +34,9 @@ function createNode(name) {
 }
 
 async function main() {
-	const { buildCrowd } = await import('../test/scale/partners.mts');
+	const { buildCrowd } = await import('../testkit/partners/crowd.mts');
 	const { fillLedger, openLedger } = await import('./fillLedger.mts');
-	const { NO_OP, PACKAGE, runWorkflow } = require('../test/nodes/engine.ts');
+	const { NO_OP, PACKAGE, runWorkflow } = require('../testkit/engine/engine.ts');
 	const file = join(process.env.N8N_USER_FOLDER, '.n8n', 'partner-workflows.sqlite');
 	const ledger = await openLedger({ file });
 	await fillLedger(ledger, { step: 'Invite', partners: PARTNERS, sentAt: Date.now() - 3 * 86_400_000 });

@@ -10,9 +10,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { step } from '../playground/progress.mts';
-import { paths } from '../playground/settings.mts';
-import { startPostgres } from '../test/database/postgres.mts';
+import { step } from '../testkit/processes/progress.mts';
+import { paths } from '../testkit/settings.mts';
+import { startPostgres } from '../testkit/databases/postgres.mts';
 import { fillLedger, openLedger, runSql, type Ledger } from './fillLedger.mts';
 import { fastest, writeResult } from './results.mts';
 

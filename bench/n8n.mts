@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { N8nServer } from '../playground/engine/server.mts';
-import type { Execution, Workflow, WorkflowNode } from '../playground/engine/types.mts';
-import { buildCrowd } from '../test/scale/partners.mts';
+import type { N8nServer } from '../testkit/n8n/server.mts';
+import type { Execution, Workflow, WorkflowNode } from '../testkit/n8n/types.mts';
+import { buildCrowd } from '../testkit/partners/crowd.mts';
 
 /**
  * Partners as JSON over HTTP: `/10000/new` answers with so many in that stage.

@@ -6,13 +6,13 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findFreePort } from '../playground/ports.mts';
-import { stopEverything } from '../playground/processes.mts';
-import { step } from '../playground/progress.mts';
-import { paths } from '../playground/settings.mts';
-import { install } from '../test/scale/installation.mts';
+import { findFreePort } from '../testkit/processes/ports.mts';
+import { stopEverything } from '../testkit/processes/processes.mts';
+import { step } from '../testkit/processes/progress.mts';
+import { paths } from '../testkit/settings.mts';
+import { install } from '../testkit/n8n/installation.mts';
 import { drawFlameGraph, mergeProfile, type Profile } from './flameGraph.mts';
-import { startMailSink } from './mailSink.mts';
+import { startMailSink } from '../testkit/mail/mailSink.mts';
 import { servePartners } from './n8n.mts';
 import { createSender } from './sender.mts';
 

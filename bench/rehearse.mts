@@ -9,9 +9,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { step } from '../playground/progress.mts';
-import { readTemplate } from '../playground/prospecting.mts';
-import { paths } from '../playground/settings.mts';
+import { step } from '../testkit/processes/progress.mts';
+import { readTemplate } from '../testkit/workflows/templates.mts';
+import { paths } from '../testkit/settings.mts';
 import { round, writeResult } from './results.mts';
 
 const SIZES = [

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { paths } from '../playground/settings.mts';
+import { paths } from '../testkit/settings.mts';
 
 /** The fastest of several measurements: whatever else runs on a machine only ever makes them slower. */
 export function fastest(numbers: readonly number[]): number {

@@ -3,7 +3,7 @@
  * prints as JSON what it took: milliseconds of the node's `execute`, and how far the memory of the process grew beyond the
  * items that came in. Started by segment.mts with --expose-gc.
  */
-require('../test/typescriptHook');
+require('../testkit/engine/typescriptHook');
 const { mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
@@ -35,7 +35,7 @@ const conditions = [
 
 async function main() {
 	const { createActivePartners } = await import('./benchPartners.mts');
-	const { NO_OP, PACKAGE, runWorkflow } = require('../test/nodes/engine.ts');
+	const { NO_OP, PACKAGE, runWorkflow } = require('../testkit/engine/engine.ts');
 	const items = createActivePartners(PARTNERS, Date.now(), DAYS).map((json) => ({ json }));
 	const source = { ...new SegmentFilter().description, name: 'source', outputs: ['main'], properties: [] };
 	const segmentFilter = new SegmentFilter();

@@ -1,11 +1,11 @@
-import type { N8nServer } from '../playground/engine/server.mts';
+import type { N8nServer } from '../testkit/n8n/server.mts';
 import {
 	inboxCredential,
 	readTemplate,
 	replaceExamples,
 	saveInboxCredential,
-} from '../playground/prospecting.mts';
-import { paths } from '../playground/settings.mts';
+} from '../testkit/workflows/templates.mts';
+import { paths } from '../testkit/settings.mts';
 import { countItems, createNode, createWorkflow, publish, readMilliseconds } from './n8n.mts';
 
 /**

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { installPackage, packPackage } from './engine/communityPackage.mts';
-import { ensureN8nInstalled } from './engine/install.mts';
-import { startN8n, type N8nServer } from './engine/server.mts';
-import type { Execution, Workflow } from './engine/types.mts';
-import { startInbox, type Inbox } from './inbox.mts';
-import { countSent, readLanes, readRoster, type LaneResult } from './lanes.mts';
-import { requireFreePorts } from './ports.mts';
-import { runCommand } from './processes.mts';
-import { listApplicants } from './partners.mts';
-import { step } from './progress.mts';
+import { installPackage, packPackage } from '../testkit/n8n/communityPackage.mts';
+import { ensureN8nInstalled } from '../testkit/n8n/install.mts';
+import { startN8n, type N8nServer } from '../testkit/n8n/server.mts';
+import type { Execution, Workflow } from '../testkit/n8n/types.mts';
+import { startInbox, type Inbox } from '../testkit/mail/inbox.mts';
+import { countSent, readLanes, readRoster, type LaneResult } from '../testkit/workflows/lanes.mts';
+import { requireFreePorts } from '../testkit/processes/ports.mts';
+import { runCommand } from '../testkit/processes/processes.mts';
+import { listApplicants } from '../testkit/partners/samplePartners.mts';
+import { step } from '../testkit/processes/progress.mts';
 import {
 	addRunNow,
 	importTemplate,
@@ -18,9 +18,10 @@ import {
 	saveSandboxCredential,
 	seedProspects,
 	setUp,
-} from './prospecting.mts';
-import { startSandbox, type Sandbox } from './sandbox/sandbox.mts';
-import { paths, type Settings } from './settings.mts';
+} from '../testkit/workflows/templates.mts';
+import { startSandbox, type Sandbox } from '../testkit/sandbox/sandbox.mts';
+import { paths } from '../testkit/settings.mts';
+import type { Settings } from './settings.mts';
 
 /** A playground that runs: n8n with the package and the template in it, an inbox, and a partner program. */
 export interface Playground {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { countSent, type LaneResult } from './lanes.mts';
+import { countSent, type LaneResult } from '../testkit/workflows/lanes.mts';
 import type { Run } from './playground.mts';
 
 /** What `npm start -- --once` leaves for other programs: counts per lane, and the emails that arrived. */

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { openPlayground, letProspectsApply, runOnce, type Playground } from './playground.mts';
-import { stopEverything } from './processes.mts';
-import { step } from './progress.mts';
+import { stopEverything } from '../testkit/processes/processes.mts';
+import { step } from '../testkit/processes/progress.mts';
 import {
 	describeLane,
 	listFailures,
@@ -9,7 +10,8 @@ import {
 	summarise,
 	writeSummary,
 } from './report.mts';
-import { owner, paths, readSettings } from './settings.mts';
+import { owner, paths } from '../testkit/settings.mts';
+import { readSettings } from './settings.mts';
 
 const usage = `npm start             opens the playground: n8n, an inbox, a sandbox program, the prospecting workflow
 npm start -- --once   the same, but runs the workflow, lets invited prospects apply, runs it twice more,
@@ -43,7 +45,7 @@ async function runAndReport(playground: Playground, isOnce: boolean): Promise<vo
 		failures.push(...listFailures(second), ...listFailures(third), ...unaccepted);
 		summary.joined = applicants.length - unaccepted.length;
 	}
-	await writeSummary(paths.summary, summary);
+	await writeSummary(join(paths.run, 'summary.json'), summary);
 	if (failures.length === 0) return;
 	console.error(`The run failed:\n${failures.map((failure) => `  ${failure}`).join('\n')}\n`);
 	process.exitCode = 1;

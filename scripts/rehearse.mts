@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { createRequire } from 'node:module';
 import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runCommand, stopEverything } from '../playground/processes.mts';
-import { paths, readInstallDir } from '../playground/settings.mts';
+import { runCommand, stopEverything } from '../testkit/processes/processes.mts';
+import { paths, readInstallDir } from '../testkit/settings.mts';
 
 const usage = `npm run rehearse -- <workflow.json> [options]
 

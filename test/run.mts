@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureN8nInstalled } from '../playground/engine/install.mts';
-import { stopEverything } from '../playground/processes.mts';
-import { step } from '../playground/progress.mts';
-import { paths, readInstallDir } from '../playground/settings.mts';
+import { ensureN8nInstalled } from '../testkit/n8n/install.mts';
+import { stopEverything } from '../testkit/processes/processes.mts';
+import { step } from '../testkit/processes/progress.mts';
+import { paths, readInstallDir } from '../testkit/settings.mts';
 
 /** What came of a suite. */
 interface Result {

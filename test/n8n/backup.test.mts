@@ -4,17 +4,17 @@ import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { startN8n } from '../../playground/engine/server.mts';
-import type { Workflow } from '../../playground/engine/types.mts';
-import { waitFor } from '../../playground/progress.mts';
-import { addRunNow, importTemplate, runPath, seedProspects } from '../../playground/prospecting.mts';
-import { paths, readInstallDir } from '../../playground/settings.mts';
-import { findInstalledPostgres } from '../database/installedPostgres.mts';
-import { startPostgres } from '../database/postgres.mts';
-import { readPostgres, readSqlite, type ReadSends } from '../scale/ledger.mts';
-import { buildCrowd } from '../scale/partners.mts';
-import { databaseEnvironment } from '../scale/queue.mts';
-import { openEnvironment, setUpTemplate, type Environment } from './environment.mts';
+import { startN8n } from '../../testkit/n8n/server.mts';
+import type { Workflow } from '../../testkit/n8n/types.mts';
+import { waitFor } from '../../testkit/processes/progress.mts';
+import { addRunNow, importTemplate, runPath, seedProspects } from '../../testkit/workflows/templates.mts';
+import { paths, readInstallDir } from '../../testkit/settings.mts';
+import { findInstalledPostgres } from '../../testkit/databases/installedPostgres.mts';
+import { startPostgres } from '../../testkit/databases/postgres.mts';
+import { readPostgres, readSqlite, type ReadSends } from '../../testkit/ledger/balance.mts';
+import { buildCrowd } from '../../testkit/partners/crowd.mts';
+import { databaseEnvironment } from '../../testkit/n8n/queue.mts';
+import { openEnvironment, setUpTemplate, type Environment } from '../../testkit/n8n/environment.mts';
 
 const CROWD = 100;
 /** Emails per second: slow enough for a backup in the middle of a run. */

@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Workflow } from '../../playground/engine/types.mts';
-import { seedProspects } from '../../playground/prospecting.mts';
-import { paths } from '../../playground/settings.mts';
-import { closePanel, listFaults, openEditor, openPanel, takePicture, type Editor } from './browser.mts';
-import { openEnvironment, setUpTemplate, type Environment } from './environment.mts';
+import type { Workflow } from '../../testkit/n8n/types.mts';
+import { seedProspects } from '../../testkit/workflows/templates.mts';
+import { paths } from '../../testkit/settings.mts';
+import {
+	closePanel,
+	listFaults,
+	openEditor,
+	openPanel,
+	takePicture,
+	type Editor,
+} from '../../testkit/editor/browser.mts';
+import { openEnvironment, setUpTemplate, type Environment } from '../../testkit/n8n/environment.mts';
 
 const windows = [
 	{ width: 1280, height: 800 },

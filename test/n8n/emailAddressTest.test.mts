@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
-import type { Workflow, WorkflowNode } from '../../playground/engine/types.mts';
-import { findFreePort } from '../../playground/ports.mts';
-import { readTemplate } from '../../playground/prospecting.mts';
-import { paths } from '../../playground/settings.mts';
-import { openEnvironment, type Environment } from './environment.mts';
+import type { Workflow, WorkflowNode } from '../../testkit/n8n/types.mts';
+import { findFreePort } from '../../testkit/processes/ports.mts';
+import { readTemplate } from '../../testkit/workflows/templates.mts';
+import { paths } from '../../testkit/settings.mts';
+import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
 
 describe('a public address that nobody can reach', { timeout: 600_000 }, () => {
 	let environment: Environment;

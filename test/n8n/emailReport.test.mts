@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { chromium, type BrowserContext } from 'playwright-core';
-import type { Workflow } from '../../playground/engine/types.mts';
-import { readTemplate } from '../../playground/prospecting.mts';
-import { paths } from '../../playground/settings.mts';
-import { browserOptions, takeDocsPicture, takePicture } from './browser.mts';
-import { openEnvironment, type Environment } from './environment.mts';
+import type { Workflow } from '../../testkit/n8n/types.mts';
+import { readTemplate } from '../../testkit/workflows/templates.mts';
+import { paths } from '../../testkit/settings.mts';
+import { browserOptions, takeDocsPicture, takePicture } from '../../testkit/editor/browser.mts';
+import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
 
 const login = { user: 'operator', password: 'report' };
 const DAY = 24 * 60 * 60 * 1000;

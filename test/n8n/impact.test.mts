@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { sandboxAccount } from '../../playground/sandbox/account.mts';
-import { openEnvironment, type Environment } from './environment.mts';
+import { sandboxAccount } from '../../testkit/sandbox/account.mts';
+import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
 
 const nodeType = { name: 'n8n-nodes-partner-workflows.impact', version: 1 };
 

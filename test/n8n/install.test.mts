@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { packPackage } from '../../playground/engine/communityPackage.mts';
-import { startN8n } from '../../playground/engine/server.mts';
-import type { ReceivedEmail } from '../../playground/inbox.mts';
-import { readLanes } from '../../playground/lanes.mts';
-import { seedProspects } from '../../playground/prospecting.mts';
-import { paths, readInstallDir } from '../../playground/settings.mts';
-import { readSqlite } from '../scale/ledger.mts';
-import { listFaults, openEditor, takeDocsPicture, type Editor } from './browser.mts';
+import { packPackage } from '../../testkit/n8n/communityPackage.mts';
+import { startN8n } from '../../testkit/n8n/server.mts';
+import type { ReceivedEmail } from '../../testkit/mail/inbox.mts';
+import { readLanes } from '../../testkit/workflows/lanes.mts';
+import { seedProspects } from '../../testkit/workflows/templates.mts';
+import { paths, readInstallDir } from '../../testkit/settings.mts';
+import { readSqlite } from '../../testkit/ledger/balance.mts';
+import { listFaults, openEditor, takeDocsPicture, type Editor } from '../../testkit/editor/browser.mts';
 import {
 	communityNodesPath,
 	confirmInstall,
@@ -20,16 +20,16 @@ import {
 	findCard,
 	uninstall,
 	update,
-} from './communityNodes.mts';
+} from '../../testkit/editor/communityNodes.mts';
 import {
 	openBareEnvironment,
 	publishTemplate,
 	saveCredentials,
 	type BareEnvironment,
 	type PublishedTemplate,
-} from './environment.mts';
-import { executeFrom, importFromFile, readWorkflowId } from './operator.mts';
-import { startRegistry, type Registry } from './registry.mts';
+} from '../../testkit/n8n/environment.mts';
+import { executeFrom, importFromFile, readWorkflowId } from '../../testkit/editor/operator.mts';
+import { startRegistry, type Registry } from '../../testkit/editor/registry.mts';
 
 const packageName = 'n8n-nodes-partner-workflows';
 const nextVersion = '1000.0.0';

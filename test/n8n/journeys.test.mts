@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import type { ReceivedEmail } from '../../playground/inbox.mts';
-import { waitFor } from '../../playground/progress.mts';
-import { seedProspects } from '../../playground/prospecting.mts';
-import { paths } from '../../playground/settings.mts';
+import type { ReceivedEmail } from '../../testkit/mail/inbox.mts';
+import { waitFor } from '../../testkit/processes/progress.mts';
+import { seedProspects } from '../../testkit/workflows/templates.mts';
+import { paths } from '../../testkit/settings.mts';
 import {
 	closePanel,
 	listFaults,
@@ -15,8 +15,8 @@ import {
 	takeDocsPicture,
 	takePicture,
 	type Editor,
-} from './browser.mts';
-import { openEnvironment, type Environment } from './environment.mts';
+} from '../../testkit/editor/browser.mts';
+import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
 import {
 	addFoundNode,
 	addNode,
@@ -33,7 +33,7 @@ import {
 	runOften,
 	typeRow,
 	unpublish,
-} from './operator.mts';
+} from '../../testkit/editor/operator.mts';
 
 const window = { width: 1440, height: 900 };
 /** Between two runs, in seconds: an hour is too long for a test. */

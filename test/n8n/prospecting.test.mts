@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
-import type { ReceivedEmail } from '../../playground/inbox.mts';
-import { readLanes, readRoster } from '../../playground/lanes.mts';
-import { seedProspects } from '../../playground/prospecting.mts';
+import type { ReceivedEmail } from '../../testkit/mail/inbox.mts';
+import { readLanes, readRoster } from '../../testkit/workflows/lanes.mts';
+import { seedProspects } from '../../testkit/workflows/templates.mts';
 import {
 	openEnvironment,
 	publishTemplate,
 	type Environment,
 	type PublishedTemplate,
-} from './environment.mts';
+} from '../../testkit/n8n/environment.mts';
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
 

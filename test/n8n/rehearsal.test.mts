@@ -8,11 +8,11 @@ import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import type { Workflow } from '../../playground/engine/types.mts';
-import { readTemplate } from '../../playground/prospecting.mts';
-import { paths } from '../../playground/settings.mts';
-import { browserOptions, takePicture } from './browser.mts';
-import { openEnvironment, type Environment } from './environment.mts';
+import type { Workflow } from '../../testkit/n8n/types.mts';
+import { readTemplate } from '../../testkit/workflows/templates.mts';
+import { paths } from '../../testkit/settings.mts';
+import { browserOptions, takePicture } from '../../testkit/editor/browser.mts';
+import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
 
 const LANES = [
 	'Prospecting: Invite',

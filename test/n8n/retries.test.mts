@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { ExecutionSummary } from '../../playground/engine/types.mts';
-import { openEnvironment, type Environment } from './environment.mts';
-import { buildSender } from './sender.mts';
+import type { ExecutionSummary } from '../../testkit/n8n/types.mts';
+import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
+import { buildSender } from '../../testkit/workflows/sender.mts';
 
 const path = 'retried';
 const partner = '{ "partnerId": "p1", "email": "ann@partner.example" }';

@@ -10,10 +10,10 @@ import {
 	runPath,
 	saveSandboxCredential,
 	setUp,
-} from '../../playground/prospecting.mts';
-import { startSandbox, type Sandbox } from '../../playground/sandbox/sandbox.mts';
-import { paths } from '../../playground/settings.mts';
-import { openEnvironment, type Environment } from './environment.mts';
+} from '../../testkit/workflows/templates.mts';
+import { startSandbox, type Sandbox } from '../../testkit/sandbox/sandbox.mts';
+import { paths } from '../../testkit/settings.mts';
+import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
 
 const partners = 20_000;
 /** Of a hundred made-up partners, 62 have joined: see playground/sandbox/program.mts. */

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import type { Workflow, WorkflowNode } from '../../playground/engine/types.mts';
-import { closePanel, listFaults, openEditor, openPanel, takePicture, type Editor } from './browser.mts';
-import { openEnvironment, type Environment } from './environment.mts';
+import type { Workflow, WorkflowNode } from '../../testkit/n8n/types.mts';
+import {
+	closePanel,
+	listFaults,
+	openEditor,
+	openPanel,
+	takePicture,
+	type Editor,
+} from '../../testkit/editor/browser.mts';
+import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
 
 const window = { width: 1280, height: 800 };
 

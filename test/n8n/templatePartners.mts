@@ -1,5 +1,5 @@
-import { seedProspects } from '../../playground/prospecting.mts';
-import type { Environment } from './environment.mts';
+import { seedProspects } from '../../testkit/workflows/templates.mts';
+import type { Environment } from '../../testkit/n8n/environment.mts';
 
 /** A partner of the sandbox program: since when it is one, and its orders as `[days ago, amount]`. */
 interface Joined {

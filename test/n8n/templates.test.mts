@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Workflow } from '../../playground/engine/types.mts';
-import { readLanes } from '../../playground/lanes.mts';
+import type { Workflow } from '../../testkit/n8n/types.mts';
+import { readLanes } from '../../testkit/workflows/lanes.mts';
 import {
 	addRunNow,
 	readTemplates,
@@ -12,13 +12,13 @@ import {
 	saveSandboxCredential,
 	setUp,
 	type Choices,
-} from '../../playground/prospecting.mts';
-import { waitFor } from '../../playground/progress.mts';
-import { paths } from '../../playground/settings.mts';
-import { listFaults, openEditor, type Editor } from './browser.mts';
-import { listCutNotes, pictureCanvas } from './canvas.mts';
-import { openEnvironment, type Environment } from './environment.mts';
-import { executeFrom, importFromFile, readWorkflowId } from './operator.mts';
+} from '../../testkit/workflows/templates.mts';
+import { waitFor } from '../../testkit/processes/progress.mts';
+import { paths } from '../../testkit/settings.mts';
+import { listFaults, openEditor, type Editor } from '../../testkit/editor/browser.mts';
+import { listCutNotes, pictureCanvas } from '../../testkit/editor/canvas.mts';
+import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
+import { executeFrom, importFromFile, readWorkflowId } from '../../testkit/editor/operator.mts';
 import { expected, fillProgram } from './templatePartners.mts';
 
 const pictures = join(paths.root, 'docs', 'images', 'templates');

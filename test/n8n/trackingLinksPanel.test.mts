@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Workflow, WorkflowNode } from '../../playground/engine/types.mts';
-import { openEditor, openPanel, takePicture, type Editor } from './browser.mts';
-import { openEnvironment, type Environment } from './environment.mts';
+import type { Workflow, WorkflowNode } from '../../testkit/n8n/types.mts';
+import { openEditor, openPanel, takePicture, type Editor } from '../../testkit/editor/browser.mts';
+import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
 
 const window = { width: 1280, height: 900 };
 const NODE = 'Reactivate';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { AutoAccept } from '../../nodes/AutoAccept/AutoAccept.node';
-import { runNode, type NodeOptions } from './engine';
-import { inLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+import { runNode, type NodeOptions } from '../../testkit/engine/engine';
+import { inLedger, rememberSend, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
 
 useFreshLedger();
 

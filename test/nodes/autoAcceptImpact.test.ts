@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { AutoAccept } from '../../nodes/AutoAccept/AutoAccept.node';
-import { runNode, type NodeOptions } from './engine';
-import { inLedger, useFreshLedger } from './ledgerFolder';
-import { AUTO_ACCEPTED, PROGRAM, useSandbox } from './sandbox';
+import { runNode, type NodeOptions } from '../../testkit/engine/engine';
+import { inLedger, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { AUTO_ACCEPTED, PROGRAM, useSandbox } from '../../testkit/sandbox/useSandbox';
 
 useFreshLedger();
 const sandbox = useSandbox('--partners', '10', '--history', '1');

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
-import { runNode, type NodeOptions } from './engine';
-import { breakLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+import { runNode, type NodeOptions } from '../../testkit/engine/engine';
+import { breakLedger, rememberSend, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
 
 useFreshLedger();
 

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Impact } from '../../nodes/Impact/Impact.node';
 import { toText } from '../../lib/partner/values';
-import { runNode } from './engine';
-import { inLedger, useFreshLedger } from './ledgerFolder';
-import { PROGRAM, useSandbox } from './sandbox';
+import { runNode } from '../../testkit/engine/engine';
+import { inLedger, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { PROGRAM, useSandbox } from '../../testkit/sandbox/useSandbox';
 
 useFreshLedger();
 const sandbox = useSandbox('--history', '30');

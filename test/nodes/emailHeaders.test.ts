@@ -4,9 +4,9 @@ import { readLink } from '../../lib/email/publicLinks';
 import { registerPublicAddress } from '../../lib/ledger/publicAddresses';
 import { readSigningKeys } from '../../lib/ledger/signingKeys';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { runNode, type NodeOptions } from './engine';
-import { inLedger, STEP, useFreshLedger } from './ledgerFolder';
-import { startMailServer, type MailServer } from './mailServer';
+import { runNode, type NodeOptions } from '../../testkit/engine/engine';
+import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 

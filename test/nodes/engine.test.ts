@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { sleep, type OnError } from 'n8n-workflow';
-import { NO_OP, PACKAGE, runNode, runWorkflow } from './engine';
-import { json, partners, probe, telling, withValue } from './engine/probe';
+import { NO_OP, PACKAGE, runNode, runWorkflow } from '../../testkit/engine/engine';
+import { json, partners, probe, telling, withValue } from '../../testkit/engine/probe';
 
 const throwing = probe(async () => {
 	throw new Error('Nothing works');

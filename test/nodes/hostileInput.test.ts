@@ -3,9 +3,9 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { registerPublicAddress } from '../../lib/ledger/publicAddresses';
 import { PARTNER_FIELDS } from '../../lib/partner/partner';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { runNode } from './engine';
-import { inLedger, STEP, useFreshLedger } from './ledgerFolder';
-import { startMailServer, type MailServer } from './mailServer';
+import { runNode } from '../../testkit/engine/engine';
+import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 

@@ -11,7 +11,7 @@ import type { Transport } from '../../lib/impact/transport';
 import { addUnsubscribed, listUnsubscribed } from '../../lib/impact/unsubscribed';
 import { findCountryCode } from '../../lib/partner/country';
 import { toText } from '../../lib/partner/values';
-import { inLedger, useFreshLedger } from './ledgerFolder';
+import { inLedger, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
 import {
 	hasOpenapi,
 	listViolations,
@@ -20,7 +20,7 @@ import {
 	readOperations,
 	type Exchange,
 } from './openapi';
-import { ACCOUNT, AUTO_ACCEPTED, PROGRAM, useSandbox } from './sandbox';
+import { ACCOUNT, AUTO_ACCEPTED, PROGRAM, useSandbox } from '../../testkit/sandbox/useSandbox';
 
 useFreshLedger();
 const sandbox = useSandbox();

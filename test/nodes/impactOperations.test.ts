@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { Impact } from '../../nodes/Impact/Impact.node';
-import { runNode, type NodeOptions } from './engine';
-import { useFreshLedger } from './ledgerFolder';
-import { PROGRAM, useSandbox } from './sandbox';
+import { runNode, type NodeOptions } from '../../testkit/engine/engine';
+import { useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { PROGRAM, useSandbox } from '../../testkit/sandbox/useSandbox';
 
 useFreshLedger();
 const sandbox = useSandbox('--history', '100');

@@ -4,10 +4,10 @@ import { findSuppressions } from '../../lib/ledger/suppressions';
 import { toText } from '../../lib/partner/values';
 import { Impact } from '../../nodes/Impact/Impact.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { runNode, type NodeOptions } from './engine';
-import { inLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
-import { startMailServer } from './mailServer';
-import { ACCOUNT, PROGRAM, useSandbox } from './sandbox';
+import { runNode, type NodeOptions } from '../../testkit/engine/engine';
+import { inLedger, rememberSend, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer } from '../../testkit/mail/mailServer';
+import { ACCOUNT, PROGRAM, useSandbox } from '../../testkit/sandbox/useSandbox';
 
 useFreshLedger();
 const sandbox = useSandbox('--history', '120');

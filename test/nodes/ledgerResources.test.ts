@@ -5,9 +5,9 @@ import { readSigningKeys } from '../../lib/ledger/signingKeys';
 import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { runNode, type NodeRun } from './engine';
-import { inLedger, rememberSend, STEP, trackAll, useFreshLedger } from './ledgerFolder';
-import { startMailServer, type MailServer } from './mailServer';
+import { runNode, type NodeRun } from '../../testkit/engine/engine';
+import { inLedger, rememberSend, STEP, trackAll, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 

@@ -8,11 +8,11 @@ import { addSuppression, findSuppressions } from '../../lib/ledger/suppressions'
 import { readSigningKeys } from '../../lib/ledger/signingKeys';
 import { restoreNames } from '../../lib/ledger/writtenNames';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { startTestPostgres, type TestPostgres } from '../database/postgresForJest';
-import { runSql } from '../unit/ledger/dialects';
-import { runNode } from './engine';
-import { inLedger, STEP, useFreshLedger } from './ledgerFolder';
-import { startMailServer, type MailServer } from './mailServer';
+import { startTestPostgres, type TestPostgres } from '../../testkit/databases/postgresForJest';
+import { runSql } from '../../testkit/ledger/dialects';
+import { runNode } from '../../testkit/engine/engine';
+import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 jest.setTimeout(60_000);
@@ -63,7 +63,7 @@ async function send() {
 /** Runs the script that copies the ledger, as an operator would. */
 const copy = () =>
 	new Promise<{ code: number; output: string }>((resolve) => {
-		const hook = join(__dirname, '..', 'typescriptHook.js');
+		const hook = join(__dirname, '..', '..', 'testkit', 'engine', 'typescriptHook.js');
 		const script = join(__dirname, '..', '..', 'scripts', 'copyLedger.ts');
 		const options = { env: process.env };
 		const child = execFile(process.execPath, ['--require', hook, script], options, (_error, stdout, stderr) =>

@@ -3,9 +3,9 @@ import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { createNodeError } from '../../nodes/shared/nodeError';
-import { runNode, type NodeOptions } from './engine';
-import { STEP, useFreshLedger } from './ledgerFolder';
-import { startMailServer } from './mailServer';
+import { runNode, type NodeOptions } from '../../testkit/engine/engine';
+import { STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 

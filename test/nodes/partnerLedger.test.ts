@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
-import { runNode, type NodeOptions } from './engine';
-import { useFreshLedger } from './ledgerFolder';
+import { runNode, type NodeOptions } from '../../testkit/engine/engine';
+import { useFreshLedger } from '../../testkit/ledger/ledgerFolder';
 
 useFreshLedger();
 

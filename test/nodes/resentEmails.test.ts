@@ -6,9 +6,9 @@ import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { runNode } from './engine';
-import { inLedger, rememberSend, STEP, trackAll, useFreshLedger } from './ledgerFolder';
-import { startMailServer, type MailServer } from './mailServer';
+import { runNode } from '../../testkit/engine/engine';
+import { inLedger, rememberSend, STEP, trackAll, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 

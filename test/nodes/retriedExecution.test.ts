@@ -1,9 +1,9 @@
 import type { INodeType } from 'n8n-workflow';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { retryWorkflow, runWorkflow, type RunOptions } from './engine';
-import { probe } from './engine/probe';
-import { inLedger, STEP, useFreshLedger } from './ledgerFolder';
-import { startMailServer, type MailServer } from './mailServer';
+import { retryWorkflow, runWorkflow, type RunOptions } from '../../testkit/engine/engine';
+import { probe } from '../../testkit/engine/probe';
+import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 

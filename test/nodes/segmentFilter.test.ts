@@ -2,8 +2,8 @@ import type { IDataObject, INodeType } from 'n8n-workflow';
 import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { NO_OP, PACKAGE, runNode, runWorkflow, type NodeOptions } from './engine';
-import { breakLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
+import { NO_OP, PACKAGE, runNode, runWorkflow, type NodeOptions } from '../../testkit/engine/engine';
+import { breakLedger, rememberSend, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
 
 useFreshLedger();
 

@@ -4,9 +4,16 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { addSuppression } from '../../lib/ledger/suppressions';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { NO_OP, PACKAGE, runNode, runWorkflow, type NodeOptions, type NodeRun } from './engine';
-import { inLedger, breakLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
-import { startMailServer, type MailServer } from './mailServer';
+import {
+	NO_OP,
+	PACKAGE,
+	runNode,
+	runWorkflow,
+	type NodeOptions,
+	type NodeRun,
+} from '../../testkit/engine/engine';
+import { inLedger, breakLedger, rememberSend, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { runNode, type NodeOptions, type NodeRun } from './engine';
-import { inLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
-import { startMailServer, type MailServer } from './mailServer';
+import { runNode, type NodeOptions, type NodeRun } from '../../testkit/engine/engine';
+import { inLedger, rememberSend, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { runNode } from './engine';
-import { inLedger, STEP, useFreshLedger } from './ledgerFolder';
-import { startMailServer, type MailServer } from './mailServer';
+import { runNode } from '../../testkit/engine/engine';
+import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 

@@ -2,8 +2,8 @@ import { NodeHelpers, type INodeParameters, type INodeType } from 'n8n-workflow'
 import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { PACKAGE } from './engine';
-import { buildWorkflow } from './engine/workflow';
+import { PACKAGE } from '../../testkit/engine/engine';
+import { buildWorkflow } from '../../testkit/engine/workflow';
 
 /** What n8n's editor shows below a node on the canvas. */
 function readSubtitle(type: INodeType, parameters: INodeParameters): unknown {

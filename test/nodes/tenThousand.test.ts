@@ -3,8 +3,8 @@ import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { claimSend } from '../../lib/ledger/claim';
 import { recordOutcome } from '../../lib/ledger/sends';
-import { NO_OP, PACKAGE, runWorkflow } from './engine';
-import { inLedger, STEP, useFreshLedger } from './ledgerFolder';
+import { NO_OP, PACKAGE, runWorkflow } from '../../testkit/engine/engine';
+import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
 
 useFreshLedger();
 

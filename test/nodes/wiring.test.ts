@@ -5,9 +5,16 @@ import { ChainDelay } from '../../nodes/ChainDelay/ChainDelay.node';
 import { Impact } from '../../nodes/Impact/Impact.node';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { NO_OP, PACKAGE, runWorkflow, type Line, type TestNode, type WorkflowRun } from './engine';
-import { inLedger, rememberSend, STEP, useFreshLedger } from './ledgerFolder';
-import { startMailServer, type MailServer } from './mailServer';
+import {
+	NO_OP,
+	PACKAGE,
+	runWorkflow,
+	type Line,
+	type TestNode,
+	type WorkflowRun,
+} from '../../testkit/engine/engine';
+import { inLedger, rememberSend, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 

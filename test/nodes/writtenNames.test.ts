@@ -3,9 +3,9 @@ import { createMessageKey } from '../../lib/email/message';
 import { addSuppression } from '../../lib/ledger/suppressions';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { runNode } from './engine';
-import { inLedger, useFreshLedger } from './ledgerFolder';
-import { startMailServer, type MailServer } from './mailServer';
+import { runNode } from '../../testkit/engine/engine';
+import { inLedger, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 

@@ -8,16 +8,16 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { paths } from '../../playground/settings.mts';
+import { paths } from '../../testkit/settings.mts';
 import { recordFigure } from './figures.mts';
-import { balance, readSqlite } from './ledger.mts';
-import { startSink, type Sink } from './sink.mts';
+import { balance, readSqlite } from '../../testkit/ledger/balance.mts';
+import { startSink, type Sink } from '../../testkit/mail/sink.mts';
 
 // n8n's engine and the nodes are CommonJS in TypeScript.
 const require = createRequire(import.meta.url);
-require('../typescriptHook.js');
+require('../../testkit/engine/typescriptHook.js');
 const { runNode, runWorkflow, NO_OP, PACKAGE } =
-	require('../nodes/engine.ts') as typeof import('../nodes/engine.ts');
+	require('../../testkit/engine/engine.ts') as typeof import('../../testkit/engine/engine.ts');
 const { SendPartnerEmail } =
 	require('../../nodes/SendPartnerEmail/SendPartnerEmail.node.ts') as typeof import('../../nodes/SendPartnerEmail/SendPartnerEmail.node.ts');
 const { ChainDelay } =

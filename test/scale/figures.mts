@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { paths } from '../../playground/settings.mts';
+import { paths } from '../../testkit/settings.mts';
 
 /** One row of the table in docs/reliability.md. */
 export interface Figure {

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '../../playground/ports.mts';
-import { waitFor } from '../../playground/progress.mts';
-import { runPath } from '../../playground/prospecting.mts';
-import { startPostgres, type Postgres } from '../database/postgres.mts';
+import { findFreePort } from '../../testkit/processes/ports.mts';
+import { waitFor } from '../../testkit/processes/progress.mts';
+import { runPath } from '../../testkit/workflows/templates.mts';
+import { startPostgres, type Postgres } from '../../testkit/databases/postgres.mts';
 import { recordFigure } from './figures.mts';
-import { install, setUpProspecting, type Installation } from './installation.mts';
-import { balance, readPostgres, readSqlite, type ReadSends } from './ledger.mts';
-import { buildCrowd } from './partners.mts';
-import { databaseEnvironment } from './queue.mts';
-import { startSink } from './sink.mts';
+import { install, setUpProspecting, type Installation } from '../../testkit/n8n/installation.mts';
+import { balance, readPostgres, readSqlite, type ReadSends } from '../../testkit/ledger/balance.mts';
+import { buildCrowd } from '../../testkit/partners/crowd.mts';
+import { databaseEnvironment } from '../../testkit/n8n/queue.mts';
+import { startSink } from '../../testkit/mail/sink.mts';
 
 const partners = buildCrowd(2_000);
 /** Each kill costs a start of n8n, of which a build server can afford fewer. */

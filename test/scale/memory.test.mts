@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { findFreePort } from '../../playground/ports.mts';
-import { runPath } from '../../playground/prospecting.mts';
+import { findFreePort } from '../../testkit/processes/ports.mts';
+import { runPath } from '../../testkit/workflows/templates.mts';
 import { recordFigure } from './figures.mts';
-import { install, setUpProspecting } from './installation.mts';
-import { buildCrowd } from './partners.mts';
-import { inspect } from './inspector.mts';
-import { startSink } from './sink.mts';
+import { install, setUpProspecting } from '../../testkit/n8n/installation.mts';
+import { buildCrowd } from '../../testkit/partners/crowd.mts';
+import { inspect } from '../../testkit/processes/inspector.mts';
+import { startSink } from '../../testkit/mail/sink.mts';
 
 /** Two days; a build server makes do with fewer. */
 const runs = Number(process.env.SCALE_RUNS || 48);

@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { findFreePort } from '../../playground/ports.mts';
-import type { RunningProcess } from '../../playground/processes.mts';
-import { waitFor } from '../../playground/progress.mts';
+import { findFreePort } from '../../testkit/processes/ports.mts';
+import type { RunningProcess } from '../../testkit/processes/processes.mts';
+import { waitFor } from '../../testkit/processes/progress.mts';
 import {
 	addRunNow,
 	readTemplate,
 	saveInboxCredential,
 	seedProspects,
-} from '../../playground/prospecting.mts';
-import type { Workflow } from '../../playground/engine/types.mts';
-import type { N8nServer } from '../../playground/engine/server.mts';
-import { paths } from '../../playground/settings.mts';
-import { startPostgres, type Postgres } from '../database/postgres.mts';
+} from '../../testkit/workflows/templates.mts';
+import type { Workflow } from '../../testkit/n8n/types.mts';
+import type { N8nServer } from '../../testkit/n8n/server.mts';
+import { paths } from '../../testkit/settings.mts';
+import { startPostgres, type Postgres } from '../../testkit/databases/postgres.mts';
 import { recordFigure } from './figures.mts';
-import { install, type Installation } from './installation.mts';
-import { balance, readPostgres } from './ledger.mts';
-import { buildCrowd } from './partners.mts';
-import { prospectsOnly } from './prospectsOnly.mts';
-import { queueEnvironment, startRedis, startWorker, type Redis } from './queue.mts';
-import { startSink, type Sink } from './sink.mts';
+import { install, type Installation } from '../../testkit/n8n/installation.mts';
+import { balance, readPostgres } from '../../testkit/ledger/balance.mts';
+import { buildCrowd } from '../../testkit/partners/crowd.mts';
+import { prospectsOnly } from '../../testkit/workflows/prospectsOnly.mts';
+import { queueEnvironment, startRedis, startWorker, type Redis } from '../../testkit/n8n/queue.mts';
+import { startSink, type Sink } from '../../testkit/mail/sink.mts';
 
 const partners = buildCrowd(1_000);
 const database = 'n8n';

@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { paths } from '../../playground/settings.mts';
+import { paths } from '../../testkit/settings.mts';
 import { readFigures } from './figures.mts';
 
 /** The rows of the table, in the order in which they are shown. */

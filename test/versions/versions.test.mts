@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { readLanes } from '../../playground/lanes.mts';
+import { readLanes } from '../../testkit/workflows/lanes.mts';
 import {
 	addRunNow,
 	importTemplate,
@@ -12,18 +11,16 @@ import {
 	saveSandboxCredential,
 	seedProspects,
 	setUp,
-} from '../../playground/prospecting.mts';
-import { startSandbox } from '../../playground/sandbox/sandbox.mts';
-import { paths } from '../../playground/settings.mts';
-import { install } from '../scale/installation.mts';
-import { buildCrowd } from '../scale/partners.mts';
-import { startSink } from '../scale/sink.mts';
-
-const oldest = join(dirname(fileURLToPath(import.meta.url)), 'oldest');
+} from '../../testkit/workflows/templates.mts';
+import { startSandbox } from '../../testkit/sandbox/sandbox.mts';
+import { paths } from '../../testkit/settings.mts';
+import { install } from '../../testkit/n8n/installation.mts';
+import { buildCrowd } from '../../testkit/partners/crowd.mts';
+import { startSink } from '../../testkit/mail/sink.mts';
 
 describe('the package on every n8n it supports', { timeout: 3_600_000 }, () => {
 	const cases = [
-		{ version: '2.30.8', name: 'the oldest', manifest: oldest },
+		{ version: '2.30.8', name: 'the oldest', manifest: paths.oldestN8n },
 		{ version: '2.41.1', name: 'the newest', manifest: undefined },
 	];
 	for (const { version, name, manifest } of cases) {

@@ -9,11 +9,18 @@ const manifest = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8'))
 /** What n8n installs next to the compiled nodes, or already has; anything else is missing on the operator's machine. */
 const INSTALLED = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
 
-/** Which top-level folders the shipped code may reach with a relative import. */
+const SHIPPED = ['lib', 'nodes', 'credentials'];
+
+/** Which top-level folders a folder may reach with a relative import. */
 const REACHABLE = {
 	lib: ['lib'],
 	nodes: ['nodes', 'lib', 'credentials'],
 	credentials: ['credentials', 'lib'],
+	// What tests, measurements and the playground share knows none of them.
+	testkit: ['testkit', ...SHIPPED],
+	test: ['test', 'testkit', 'templates', 'package.json', ...SHIPPED],
+	bench: ['bench', 'testkit', 'dist', ...SHIPPED],
+	playground: ['playground', 'testkit'],
 };
 
 /** Which other folders of lib a folder of lib may import. */
@@ -49,7 +56,8 @@ function forbidden(file, specifier, isTypeOnly) {
 
 	if (!specifier.startsWith('.')) {
 		if (top === 'lib' && /^n8n-/.test(specifier)) return 'lib knows nothing of n8n; nodes translate';
-		if (isTypeOnly || isBuiltin(specifier) || INSTALLED.has(packageOf(specifier))) return undefined;
+		if (isTypeOnly || !SHIPPED.includes(top) || isBuiltin(specifier) || INSTALLED.has(packageOf(specifier)))
+			return undefined;
 		return `"${packageOf(specifier)}" is not in dependencies, so n8n would not install it`;
 	}
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ICredentialType, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { NO_OP, runNode, type NodeOptions } from '../engine';
-import { json, partners, probe, telling, withValue } from './probe';
+import { NO_OP, runNode, type NodeOptions } from '../../../testkit/engine/engine';
+import { json, partners, probe, telling, withValue } from '../../../testkit/engine/probe';
 
 describe('what a node can ask its context', () => {
 	const told = async (tell: (context: IExecuteFunctions) => IDataObject, options: NodeOptions = {}) =>

@@ -3,8 +3,8 @@ import { saveSegment } from '../../../lib/ledger/savedSegments';
 import { serialiseDefinition } from '../../../lib/segment/savedDefinition';
 import { PartnerLedger } from '../../../nodes/PartnerLedger/PartnerLedger.node';
 import template from '../../../templates/automate-your-prospecting.json';
-import { runNode, type NodeRun } from '../engine';
-import { inLedger, useFreshLedger } from '../ledgerFolder';
+import { runNode, type NodeRun } from '../../../testkit/engine/engine';
+import { inLedger, useFreshLedger } from '../../../testkit/ledger/ledgerFolder';
 import { createProspects, createWorkflow, sendNode } from './host';
 
 useFreshLedger();

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { ChainDelay } from '../../../nodes/ChainDelay/ChainDelay.node';
-import { runNode } from '../engine';
+import { runNode } from '../../../testkit/engine/engine';
 import { createProspects, createWorkflow, filterNode, prospecting, run, sendNode, ZONE } from './host';
 
 jest.setTimeout(300_000);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rehearsal } from '../../../lib/rehearsal/result';
 import { readWorkflow } from '../../../nodes/rehearsal/workflowFile';
-import { findNodes, readTemplates } from '../templates/templateFiles';
+import { findNodes, readTemplates } from '../../../testkit/workflows/templateFiles';
 import { run } from './host';
 
 jest.setTimeout(300_000);

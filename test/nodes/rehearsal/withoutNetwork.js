@@ -21,7 +21,7 @@ for (const [owner, names] of ways) {
 	}
 }
 
-require('../../typescriptHook');
+require('../../../testkit/engine/typescriptHook');
 const { createProspects, prospecting, run } = require('./host');
 const { openMailer } = require('../../../lib/email/delivery');
 

@@ -1,8 +1,8 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { PACKAGE } from '../engine';
+import { PACKAGE } from '../../../testkit/engine/engine';
 import { findTangles } from './layout';
 import { describeType, findUnknownChoices, keepKnownParameters } from './parameters';
-import type { Template } from './templateFiles';
+import type { Template } from '../../../testkit/workflows/templateFiles';
 
 /** A canvas of nodes at places, and lines between them. */
 function draw(places: Record<string, [x: number, y: number]>, lines: Array<[string, string]>): Template {

@@ -3,8 +3,14 @@ import { AutoAccept } from '../../../nodes/AutoAccept/AutoAccept.node';
 import { ChainDelay } from '../../../nodes/ChainDelay/ChainDelay.node';
 import { SegmentFilter } from '../../../nodes/SegmentFilter/SegmentFilter.node';
 import { SendPartnerEmail } from '../../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { NO_OP, PACKAGE, runWorkflow, type RunOptions, type WorkflowRun } from '../engine';
-import type { Template } from './templateFiles';
+import {
+	NO_OP,
+	PACKAGE,
+	runWorkflow,
+	type RunOptions,
+	type WorkflowRun,
+} from '../../../testkit/engine/engine';
+import type { Template } from '../../../testkit/workflows/templateFiles';
 
 const types = {
 	[`${PACKAGE}.autoAccept`]: new AutoAccept(),

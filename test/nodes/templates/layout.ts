@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import { findNodes, kindOf, listLines, type Template } from './templateFiles';
+import { findNodes, kindOf, listLines, type Template } from '../../../testkit/workflows/templateFiles';
 
 /** A rectangle on the canvas, in pixels. */
 export interface Box {

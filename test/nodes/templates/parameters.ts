@@ -8,7 +8,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { allNodes } from '../allNodes';
-import { PACKAGE } from '../engine';
+import { PACKAGE } from '../../../testkit/engine/engine';
 
 const descriptions = new Map<string, INodeTypeDescription>(
 	allNodes.map((Node) => {

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
-import { useFreshLedger } from '../ledgerFolder';
+import { useFreshLedger } from '../../../testkit/ledger/ledgerFolder';
 import { listLaneNodes, runLanes } from './lanes';
-import { findNodes, readChains, readSamplePartners } from './templateFiles';
+import { findNodes, readChains, readSamplePartners } from '../../../testkit/workflows/templateFiles';
 
 useFreshLedger();
 

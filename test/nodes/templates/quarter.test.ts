@@ -2,12 +2,18 @@ import type { DateTime } from 'luxon';
 import { simpleParser } from 'mailparser';
 import type { INode } from 'n8n-workflow';
 import { addSuppression } from '../../../lib/ledger/suppressions';
-import { inLedger, useFreshLedger } from '../ledgerFolder';
-import { startMailServer, type MailServer } from '../mailServer';
+import { inLedger, useFreshLedger } from '../../../testkit/ledger/ledgerFolder';
+import { startMailServer, type MailServer } from '../../../testkit/mail/mailServer';
 import { runLanes } from './lanes';
 import { DAYS, DOWN, expected, lives } from './quarterStory';
 import { at, SimulatedProgram, ZONE } from './simulatedProgram';
-import { findNodes, kindOf, readChains, replaceExamples, type Template } from './templateFiles';
+import {
+	findNodes,
+	kindOf,
+	readChains,
+	replaceExamples,
+	type Template,
+} from '../../../testkit/workflows/templateFiles';
 
 useFreshLedger();
 

@@ -11,7 +11,7 @@ import {
 	readTemplate,
 	readTemplates,
 	type Template,
-} from './templateFiles';
+} from '../../../testkit/workflows/templateFiles';
 
 const templates = readTemplates();
 const all = templates.map((template) => [template.id, template] as const);

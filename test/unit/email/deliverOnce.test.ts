@@ -5,7 +5,7 @@ import { openLedger } from '../../../lib/ledger/open';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { findSends, type SendRecord } from '../../../lib/ledger/sends';
 import { addSuppression, findSuppressions } from '../../../lib/ledger/suppressions';
-import { ScriptedSmtpServer, type Script } from './scriptedSmtpServer';
+import { ScriptedSmtpServer, type Script } from '../../../testkit/mail/scriptedSmtpServer';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 2, 1, 10);

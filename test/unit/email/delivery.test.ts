@@ -4,7 +4,7 @@ import { composeMessage, type OutgoingMessage } from '../../../lib/email/message
 import type { DeliveryOutcome, FailureScope } from '../../../lib/email/outcome';
 import { readMessageKey } from '../../../lib/ledger/messageKey';
 import { createPoolOptions, DEFAULT_MAILER_OPTIONS } from '../../../lib/email/smtpSettings';
-import { ScriptedSmtpServer, type Script } from './scriptedSmtpServer';
+import { ScriptedSmtpServer, type Script } from '../../../testkit/mail/scriptedSmtpServer';
 
 const PARTNER = 'pat@acme.example';
 const KEY = '0'.repeat(40);

@@ -10,7 +10,7 @@ import type { LedgerLocation } from '../../../lib/ledger/location';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { recordOutcome } from '../../../lib/ledger/sends';
 import { readSigningKeys } from '../../../lib/ledger/signingKeys';
-import { describeDialects } from '../ledger/dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 
 const DAY = 86_400_000;
 const SENT_AT = Date.UTC(2026, 2, 1, 10);

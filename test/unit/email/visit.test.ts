@@ -9,7 +9,7 @@ import { recordOutcome } from '../../../lib/ledger/sends';
 import { readSigningKeys } from '../../../lib/ledger/signingKeys';
 import { findSuppressions, listSuppressions } from '../../../lib/ledger/suppressions';
 import { recordNames } from '../../../lib/ledger/writtenNames';
-import { describeDialects } from '../ledger/dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 
 const SENT_AT = Date.UTC(2026, 2, 1, 10);
 const HOUR = 3_600_000;

@@ -4,7 +4,7 @@ import { findByMessageKey } from '../../../lib/ledger/messageLookup';
 import { openLedger } from '../../../lib/ledger/open';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { findSends, findSentAt, recordOutcome, type SendClaim } from '../../../lib/ledger/sends';
-import { describeDialects } from './dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 5, 1);

@@ -1,5 +1,5 @@
 // Opens a ledger that may not be there yet and claims one email, in a process of its own. Prints whether it got it.
-require('../../typescriptHook');
+require('../../../testkit/engine/typescriptHook');
 const { openLedger } = require('../../../lib/ledger/open');
 const { claimSend } = require('../../../lib/ledger/claim');
 

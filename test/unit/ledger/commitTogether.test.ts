@@ -8,7 +8,7 @@ import { createClaimOwner } from '../../../lib/ledger/owner';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { claimSend } from '../../../lib/ledger/claim';
 import { findSends } from '../../../lib/ledger/sends';
-import { describeDialects } from './dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 
 const STEP = { program: 'Acme', chain: 'Prospecting', step: 'Invite' };
 const claim = (partnerId: string, claimedBy: string) => ({

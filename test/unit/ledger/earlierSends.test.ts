@@ -5,7 +5,7 @@ import { openLedger } from '../../../lib/ledger/open';
 import { findRecipients } from '../../../lib/ledger/recipients';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { findSends, findSentAt, recordOutcome, type SendOutcome } from '../../../lib/ledger/sends';
-import { describeDialects } from './dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 5, 1);

@@ -2,7 +2,7 @@ import { findLatestEvents, recordEmailEvent, type EmailEvent } from '../../../li
 import { openLedger } from '../../../lib/ledger/open';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { addSuppression, findSuppressions } from '../../../lib/ledger/suppressions';
-import { describeDialects } from './dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 
 const STEP = { program: 'Acme', chain: 'Prospecting', step: 'Invite' };
 const event = (fields: Partial<EmailEvent>): EmailEvent => ({

@@ -5,7 +5,7 @@ import { openLedger } from '../../../lib/ledger/open';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { recordOutcome, type SendClaim } from '../../../lib/ledger/sends';
 import { findSuppressions } from '../../../lib/ledger/suppressions';
-import { describeDialects } from './dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 
 const CLAIM: SendClaim = {
 	...{ program: 'acme', chain: 'prospecting', step: 'invite', partnerId: 'P-1', address: 'pat@x.example' },

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { sql } from 'kysely';
 import { LedgerError } from '../../../lib/ledger/ledgerError';
 import { openLedger } from '../../../lib/ledger/open';
-import { describeDialects, runSql } from './dialects';
+import { describeDialects, runSql } from '../../../testkit/ledger/dialects';
 
 describeDialects((newLocation) => {
 	it('refuses a ledger written by a newer version', async () => {

@@ -1,7 +1,7 @@
 import { openLedger } from '../../../lib/ledger/open';
 import { findPerformance, recordActions, recordClicks } from '../../../lib/ledger/performance';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
-import { describeDialects } from './dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 
 const DAY = '2026-11-20';
 

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { openLedger } from '../../../lib/ledger/open';
 import { findPerformance } from '../../../lib/ledger/performance';
 import { findPartnerIds, findPartnersOfProspects, recordListed } from '../../../lib/ledger/rosterEntries';
-import { describeDialects } from './dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 import { createOlderLedger } from './olderLedger';
 
 /** Tables of the roster before what readings find moved out of them. */

@@ -15,7 +15,7 @@ import {
 	type SendClaim,
 } from '../../../lib/ledger/sends';
 import { findDecisions, recordDecision } from '../../../lib/ledger/decisions';
-import { describeDialects } from './dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 
 const NOW = Date.UTC(2026, 2, 1, 10);
 const HOUR = 3_600_000;

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { locateLedger } from '../../../lib/ledger/location';
 import { openLedger } from '../../../lib/ledger/open';
-import { startTestPostgres, type TestPostgres } from '../../database/postgresForJest';
-import { runSql } from './dialects';
+import { startTestPostgres, type TestPostgres } from '../../../testkit/databases/postgresForJest';
+import { runSql } from '../../../testkit/ledger/dialects';
 
 let folder: string;
 let server: TestPostgres;

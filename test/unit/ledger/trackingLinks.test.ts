@@ -2,7 +2,7 @@ import { forgetPartner } from '../../../lib/ledger/forgetPartner';
 import { openLedger } from '../../../lib/ledger/open';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { findTrackingLinks, recordTrackingLink } from '../../../lib/ledger/trackingLinks';
-import { describeDialects } from './dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const link = (changes = {}) => ({

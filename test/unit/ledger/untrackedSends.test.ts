@@ -3,7 +3,7 @@ import { recordEmailEvent } from '../../../lib/ledger/emailEvents';
 import { openLedger } from '../../../lib/ledger/open';
 import { recordOutcome, type SendOutcome, type Tracked } from '../../../lib/ledger/sends';
 import { findUntrackedSends } from '../../../lib/ledger/untrackedSends';
-import { describeDialects } from './dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 import { createOlderLedger } from './olderLedger';
 
 const DAY = 86_400_000;

@@ -7,7 +7,7 @@ import { findSavedSegment } from '../../../lib/ledger/savedSegments';
 import type { SendStatus } from '../../../lib/ledger/schema';
 import { findSends } from '../../../lib/ledger/sends';
 import { findSuppressions, listSuppressions, removeSuppressions } from '../../../lib/ledger/suppressions';
-import { describeDialects } from './dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 import { createOlderLedger } from './olderLedger';
 
 const KEY = 'ab'.repeat(20);

@@ -4,7 +4,7 @@ import { openLedger } from '../../../lib/ledger/open';
 import { isOnPostgres, POSTGRES_SCHEMA } from '../../../lib/ledger/postgres';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { recordNames, restoreNames } from '../../../lib/ledger/writtenNames';
-import { describeDialects } from './dialects';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 
 const STEP: ChainStep = { program: 'Acme', chain: 'Welcome & Kickstart', step: 'First E-Mail' };
 

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from '../processes/processes.mts';
+import { paths } from '../settings.mts';
+
+interface Manifest {
+	name: string;
+	version: string;
+	devDependencies?: unknown;
+	peerDependencies?: unknown;
+	optionalDependencies?: unknown;
+}
+
+/** Packs this repository into a tarball, as `npm publish` would. It must have been built. */
+export async function packPackage(): Promise<string> {
+	const folder = join(paths.run, 'package');
+	await rm(folder, { recursive: true, force: true });
+	await mkdir(folder, { recursive: true });
+	await runCommand('Packing the package', 'npm', ['pack', '--pack-destination', folder], {
+		cwd: paths.root,
+		logFile: join(paths.logs, 'pack.log'),
+		timeoutMinutes: 5,
+	});
+	const [tarball] = await readdir(folder);
+	if (!tarball) throw new Error('npm pack made no tarball.');
+	return join(folder, tarball);
+}
+
+/**
+ * Installs a tarball into an n8n user folder with the steps that n8n's own installer takes, from `npm pack` on: unpack,
+ * drop the development, peer and optional dependencies, install the rest without scripts, add it to the folder's
+ * package.json. It then loads like any community package, from its files. n8n also records its own installs in its
+ * database, to find packages that went missing; what is not recorded there is never looked for.
+ *
+ * @returns whether the package had changed and was installed
+ */
+export async function installPackage(tarball: string, userFolder: string): Promise<boolean> {
+	const nodes = join(userFolder, '.n8n', 'nodes');
+	const ours = JSON.parse(await readFile(join(paths.root, 'package.json'), 'utf8')) as Manifest;
+	const target = join(nodes, 'node_modules', ours.name);
+	const stamp = join(target, '.installed-from');
+	// npm packs the same files into the same bytes.
+	const hash = createHash('sha256')
+		.update(await readFile(tarball))
+		.digest('hex');
+	if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return false;
+
+	await rm(target, { recursive: true, force: true, maxRetries: 3 });
+	await mkdir(target, { recursive: true });
+	const run = async (name: string, command: string, args: string[], log: string) =>
+		await runCommand(name, command, args, {
+			cwd: target,
+			logFile: join(paths.logs, log),
+			timeoutMinutes: 10,
+		});
+	await run('Unpacking the package', 'tar', ['-xzf', tarball, '--strip-components=1'], 'unpack.log');
+	const file = join(target, 'package.json');
+	const manifest = JSON.parse(await readFile(file, 'utf8')) as Manifest;
+	delete manifest.devDependencies;
+	delete manifest.peerDependencies;
+	delete manifest.optionalDependencies;
+	await writeFile(file, JSON.stringify(manifest, null, 2));
+	const flags = ['--audit=false', '--fund=false', '--bin-links=false', '--install-strategy=shallow'];
+	await run(
+		'Installing the package',
+		'npm',
+		['install', ...flags, '--ignore-scripts=true', '--package-lock=false'],
+		'install-package.log',
+	);
+	await addToManifest(join(nodes, 'package.json'), manifest);
+	await writeFile(stamp, hash);
+	return true;
+}
+
+/** Adds a package to the list that n8n keeps of what is installed in a user folder. */
+async function addToManifest(file: string, { name, version }: Manifest): Promise<void> {
+	const empty = { name: 'installed-nodes', private: true, dependencies: {} as Record<string, string> };
+	const list = await readFile(file, 'utf8').then(
+		(text) => JSON.parse(text) as typeof empty,
+		() => empty,
+	);
+	list.dependencies = { ...list.dependencies, [name]: version };
+	await writeFile(file, JSON.stringify(list, null, 2));
+}
