@@ -8,7 +8,8 @@ process.env.TZ = 'UTC';
 
 const project = (name) => ({
 	displayName: name,
-	testEnvironment: 'node',
+	runtime: '<rootDir>/testkit/jest/runtime.js',
+	testEnvironment: '<rootDir>/testkit/jest/environment.js',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }] },
 });
@@ -43,6 +44,9 @@ const nodesOnPostgres = {
 	globalTeardown: '<rootDir>/testkit/databases/stopForJest.ts',
 };
 
+/** Checks against files that are not part of this repository. */
+const outside = process.env.IMPACT_OPENAPI_DIR ? [project('outside')] : [];
+
 module.exports = {
-	projects: [project('unit'), project('nodes'), nodesOnPostgres],
+	projects: [project('unit'), project('nodes'), nodesOnPostgres, ...outside],
 };
