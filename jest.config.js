@@ -39,10 +39,12 @@ const nodesOnPostgres = {
 	displayName: 'nodes-postgres',
 	testMatch: ON_POSTGRES.map((name) => `<rootDir>/test/nodes/${name}.test.ts`),
 	globals: { isLedgerOnPostgres: true },
-	globalSetup: '<rootDir>/testkit/databases/startForJest.ts',
-	globalTeardown: '<rootDir>/testkit/databases/stopForJest.ts',
 };
 
 module.exports = {
 	projects: [project('unit'), project('nodes'), nodesOnPostgres],
+	globalSetup: '<rootDir>/testkit/databases/startForJest.mts',
+	globalTeardown: '<rootDir>/testkit/databases/stopForJest.mts',
+	// A hung test ends, and a busy machine fails none.
+	testTimeout: 60_000,
 };
