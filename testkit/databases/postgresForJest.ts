@@ -1,33 +1,29 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { randomInt } from 'node:crypto';
+import { Client } from 'pg';
 
-/** A PostgreSQL server for the length of a test file. */
-export interface TestPostgres {
-	/** The address of its database `postgres`. */
-	url: string;
-	stop: () => Promise<void>;
+/** The address of the database `postgres` on the server that the test files of a jest run share. */
+export async function findTestPostgres(): Promise<string> {
+	// Set by `startForJest.mts`.
+	const answer = await fetch(process.env.TEST_POSTGRES_DESK ?? '');
+	if (!answer.ok) throw new Error(`PostgreSQL did not start: ${await answer.text()}`);
+	return await answer.text();
 }
 
-/** Starts a new PostgreSQL server and waits until it answers. */
-export async function startTestPostgres(): Promise<TestPostgres> {
-	const server = spawn(process.execPath, [join(__dirname, 'serve.mts')], {
-		stdio: ['pipe', 'pipe', 'inherit'],
-	});
-	const ended = once(server, 'exit');
-	const lines = createInterface(server.stdout);
-	const url = await Promise.race([
-		once(lines, 'line').then(([line]) => String(line)),
-		ended.then(([code]) => {
-			throw new Error(`PostgreSQL did not start: exit code ${String(code)}`);
-		}),
-	]);
-	return {
-		url,
-		stop: async () => {
-			server.stdin.end();
-			await ended;
-		},
-	};
+/** Makes a new database on that server, a copy of another one if told, and returns its address. */
+export async function createDatabase(template = 'template1'): Promise<string> {
+	const server = await findTestPostgres();
+	const name = `n8n_${randomInt(2 ** 47)}`;
+	await runSql(server, `create database ${name} template ${template}`);
+	return server.replace(/[^/]*$/, name);
+}
+
+/** Runs a statement in a database with a client of its own. */
+export async function runSql<Row = unknown>(url: string, statement: string): Promise<Row[]> {
+	const client = new Client(url);
+	await client.connect();
+	try {
+		return (await client.query(statement)).rows as Row[];
+	} finally {
+		await client.end();
+	}
 }

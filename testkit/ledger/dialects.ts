@@ -1,15 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import type { LedgerLocation } from '../../lib/ledger/location';
-import { startTestPostgres, type TestPostgres } from '../databases/postgresForJest';
+import { createDatabase } from '../databases/postgresForJest';
+import { createPostgresLedger, emptyPostgresLedger } from './postgresLedger';
 
-/** Gives a test a place where no ledger is yet, and one more with every call. */
+/** Gives a test a place, and another one with every call. */
 export type NewLocation = () => Promise<LedgerLocation>;
 
+/** Where a test can have a ledger. */
+export interface Places {
+	/** A place where no ledger is yet. */
+	newLocation: NewLocation;
+	/** A place with an empty ledger, for tests whose subject is not how it comes about. */
+	newLedger: NewLocation;
+}
+
 /** Runs the same tests on a ledger in an SQLite file and on one in a real PostgreSQL server. */
-export function describeDialects(tests: (newLocation: NewLocation) => void): void {
+export function describeDialects(tests: (places: Places) => void): void {
 	describe('on SQLite', () => {
 		let folder: string;
 		let ledgers = 0;
@@ -17,31 +25,29 @@ export function describeDialects(tests: (newLocation: NewLocation) => void): voi
 			folder = mkdtempSync(join(tmpdir(), 'ledger-'));
 		});
 		afterAll(() => rmSync(folder, { recursive: true }));
-		tests(async () => ({ file: join(folder, `user ${(ledgers += 1)}`, 'partner-workflows.sqlite') }));
+		const newLocation: NewLocation = async () => ({
+			file: join(folder, `user ${(ledgers += 1)}`, 'partner-workflows.sqlite'),
+		});
+		tests({ newLocation, newLedger: newLocation });
 	});
 
 	describe('on PostgreSQL', () => {
-		let server: TestPostgres;
-		let databases = 0;
-		beforeAll(async () => {
-			server = await startTestPostgres();
-		}, 60_000);
-		afterAll(() => server.stop(), 60_000);
-		tests(async () => {
-			const name = `n8n_${(databases += 1)}`;
-			await runSql(server.url, `create database ${name}`);
-			return { postgres: { connectionString: server.url.replace(/[^/]*$/, name) } };
+		/** Databases of earlier tests, which are emptied, and how many of them the current test uses. */
+		const databases: string[] = [];
+		let used: number;
+		beforeEach(() => {
+			used = 0;
+		});
+		tests({
+			newLocation: async () => ({ postgres: { connectionString: await createDatabase() } }),
+			newLedger: async () => {
+				const earlier = databases[used];
+				if (earlier !== undefined) await emptyPostgresLedger(earlier);
+				const connectionString = earlier ?? (await createPostgresLedger());
+				databases[used] = connectionString;
+				used += 1;
+				return { postgres: { connectionString } };
+			},
 		});
 	});
-}
-
-/** Runs a statement in a database with a client of its own. */
-export async function runSql<Row = unknown>(url: string, statement: string): Promise<Row[]> {
-	const client = new Client(url);
-	await client.connect();
-	try {
-		return (await client.query(statement)).rows as Row[];
-	} finally {
-		await client.end();
-	}
 }

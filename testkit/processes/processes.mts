@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { forgetGroup, watchGroup } from './watch.mts';
 
 /** How a child process is started. Its output goes to `logFile`, which is replaced. */
 export interface CommandOptions {
@@ -30,10 +31,10 @@ export interface RunningProcess {
 
 const started = new Set<RunningProcess>();
 
-// Whatever way this process ends, what it started ends with it.
-process.on('exit', () => started.forEach(({ pid }) => signalGroup(pid, 'SIGKILL')));
-
-/** Starts a process in its own process group, so that it and its children can be stopped together. */
+/**
+ * Starts a process in its own process group, so that it and its children can be stopped together. Whatever way this
+ * process ends, they end with it.
+ */
 export function startProcess(
 	name: string,
 	command: string,
@@ -52,6 +53,7 @@ export function startProcess(
 	});
 	closeSync(log);
 	const { pid = -1 } = child;
+	if (pid > 0) watchGroup(pid);
 	let over = false;
 	const running: RunningProcess = {
 		name,
@@ -61,6 +63,7 @@ export function startProcess(
 			over = true;
 			// What the process itself left behind, such as n8n's task runner after a crash.
 			signalGroup(pid, 'SIGKILL');
+			if (pid > 0) forgetGroup(pid);
 			started.delete(running);
 			return `${name} ended with ${how}`;
 		}),

@@ -17,11 +17,11 @@ const SENT_AT = Date.UTC(2026, 2, 1, 10);
 const LATER = SENT_AT + DAY;
 const STEP = { program: 'acme', chain: 'prospecting', step: 'invite' };
 
-describeDialects((newLocation) => {
+describeDialects(({ newLedger }) => {
 	let location: LedgerLocation;
 	let ledger: LedgerDatabase;
 	beforeEach(async () => {
-		location = await newLocation();
+		location = await newLedger();
 		ledger = await openLedger(location);
 	});
 	afterEach(() => ledger.destroy());

@@ -25,11 +25,11 @@ const IDENTITY = {
 };
 const TARGET = 'https://acme.example/terms';
 
-describeDialects((newLocation) => {
+describeDialects(({ newLedger }) => {
 	let ledger: LedgerDatabase;
 	let links: EmailLinks;
 	beforeEach(async () => {
-		ledger = await openLedger(await newLocation());
+		ledger = await openLedger(await newLedger());
 		const claim = { ...IDENTITY, messageId: createMessageId(IDENTITY, 'acme.example'), copyHash: 'x' };
 		await claimSend(ledger, claim, SENT_AT);
 		await recordOutcome(ledger, claim, { status: 'sent', reason: '250 ok' }, SENT_AT);

@@ -21,7 +21,7 @@ const claim: SendClaim = {
 };
 const twin: SendClaim = { ...claim, partnerId: '2', messageId: `<${'c'.repeat(40)}@brand.example>` };
 
-describeDialects((newLocation) => {
+describeDialects(({ newLedger }) => {
 	let ledger: LedgerDatabase;
 	const send = async (which: SendClaim, at: number) => {
 		expect(await claimSend(ledger, which, at)).toBe(true);
@@ -30,7 +30,7 @@ describeDialects((newLocation) => {
 	const stored = async () => ledger.selectFrom('sends').selectAll().orderBy('partner_id').execute();
 
 	beforeEach(async () => {
-		ledger = await openLedger(await newLocation());
+		ledger = await openLedger(await newLedger());
 		await send(claim, NOW - 400 * DAY);
 		await send(twin, NOW - 100 * DAY);
 	});

@@ -20,11 +20,11 @@ const claim = (partnerId: string, claimedBy: string) => ({
 	claimedBy,
 });
 
-describeDialects((newLocation) => {
+describeDialects(({ newLedger }) => {
 	let location: LedgerLocation;
 	let ledger: LedgerDatabase;
 	beforeEach(async () => {
-		location = await newLocation();
+		location = await newLedger();
 		ledger = await openLedger(location);
 	});
 	afterEach(() => ledger.destroy());
@@ -65,7 +65,7 @@ describeDialects((newLocation) => {
 		const amounts = ids.map((_, index) => claimed.filter((results) => results[index]).length);
 		expect(amounts).toEqual(ids.map(() => 1));
 		for (const other of others) await other.destroy();
-	}, 30_000);
+	});
 
 	it('lets one address of each partner through when runs know different ones, and all where each contact counts', async () => {
 		const second = await openLedger(location);
@@ -91,7 +91,7 @@ describeDialects((newLocation) => {
 			expect(amounts).toEqual(ids.map(() => amount));
 		}
 		await second.destroy();
-	}, 30_000);
+	});
 
 	it('lets two runs claim the same emails in opposite orders: each goes to one, and nobody waits long', async () => {
 		const second = await openLedger(location);
@@ -104,7 +104,7 @@ describeDialects((newLocation) => {
 		expect(ids.filter((_, index) => Number(one[index]) + Number(other[index]) !== 1)).toEqual([]);
 		expect(performance.now() - started).toBeLessThan(5_000);
 		await second.destroy();
-	}, 30_000);
+	});
 
 	it('fails only for the caller whose write fails', async () => {
 		const broken = commitTogether(ledger, 'b', async () => {
@@ -125,7 +125,7 @@ describeDialects((newLocation) => {
 		expect(turns).toBeGreaterThan(4);
 		await release();
 		expect(await claiming).toEqual([true, true]);
-	}, 30_000);
+	});
 });
 
 /** Keeps everybody from writing to a ledger; returns what ends it, on PostgreSQL together with all connections. */

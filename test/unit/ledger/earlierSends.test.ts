@@ -14,7 +14,7 @@ const SENT: SendOutcome = { status: 'sent', reason: '250 ok' };
 const REFUSED: SendOutcome = { status: 'bounced', reason: '550' };
 const DEFERRED: SendOutcome = { status: 'retryLater', reason: '450', retryAt: NOW + DAY };
 
-describeDialects((newLocation) => {
+describeDialects(({ newLedger }) => {
 	let ledger: LedgerDatabase;
 	const claimOf = (partnerId: string) => ({
 		...{ program: 'Acme', chain: 'Prospecting', step: 'Invite' },
@@ -27,7 +27,7 @@ describeDialects((newLocation) => {
 	};
 
 	beforeEach(async () => {
-		ledger = await openLedger(await newLocation());
+		ledger = await openLedger(await newLedger());
 		await send('1', NOW - 40 * DAY);
 	});
 	afterEach(() => ledger.destroy());

@@ -16,10 +16,10 @@ const event = (fields: Partial<EmailEvent>): EmailEvent => ({
 	...fields,
 });
 
-describeDialects((newLocation) => {
+describeDialects(({ newLedger }) => {
 	let ledger: LedgerDatabase;
 	beforeEach(async () => {
-		ledger = await openLedger(await newLocation());
+		ledger = await openLedger(await newLedger());
 	});
 	afterEach(() => ledger.destroy());
 

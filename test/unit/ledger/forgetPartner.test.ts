@@ -60,10 +60,10 @@ async function readRosterOf(ledger: LedgerDatabase, partnerId: string, mediaPart
 		.execute();
 }
 
-describeDialects((newLocation) => {
+describeDialects(({ newLedger }) => {
 	let ledger: LedgerDatabase;
 	beforeEach(async () => {
-		ledger = await openLedger(await newLocation());
+		ledger = await openLedger(await newLedger());
 		await readRosterOf(ledger, 'P-1', '2552801');
 		await readRosterOf(ledger, 'P-2', '2552802');
 	});

@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import { sql } from 'kysely';
 import { LedgerError } from '../../../lib/ledger/ledgerError';
 import { openLedger } from '../../../lib/ledger/open';
-import { describeDialects, runSql } from '../../../testkit/ledger/dialects';
+import { runSql } from '../../../testkit/databases/postgresForJest';
+import { describeDialects } from '../../../testkit/ledger/dialects';
 
-describeDialects((newLocation) => {
+describeDialects(({ newLocation }) => {
 	it('refuses a ledger written by a newer version', async () => {
 		const location = await newLocation();
 		const ledger = await openLedger(location);

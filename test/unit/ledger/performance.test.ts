@@ -16,10 +16,10 @@ const action = (actionId: string, changes: object = {}) => ({
 	...changes,
 });
 
-describeDialects((newLocation) => {
+describeDialects(({ newLedger }) => {
 	let ledgers: LedgerDatabase[];
 	beforeEach(async () => {
-		const location = await newLocation();
+		const location = await newLedger();
 		ledgers = [await openLedger(location), await openLedger(location), await openLedger(location)];
 	});
 	afterEach(() => Promise.all(ledgers.map((ledger) => ledger.destroy())));

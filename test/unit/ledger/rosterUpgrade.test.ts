@@ -37,7 +37,7 @@ interface OlderTables {
 	};
 }
 
-describeDialects((newLocation) => {
+describeDialects(({ newLocation }) => {
 	it('partners of an older ledger keep their ids and addresses, and no sum mixes currencies', async () => {
 		const location = await newLocation();
 		await createOlderLedger(location, '040', async (ledger) => {

@@ -31,12 +31,12 @@ const claim = (changes: Partial<SendClaim> = {}): SendClaim => ({
 	...changes,
 });
 
-describeDialects((newLocation) => {
+describeDialects(({ newLedger, newLocation }) => {
 	let location: LedgerLocation;
 	let ledger: LedgerDatabase;
 
 	beforeEach(async () => {
-		location = await newLocation();
+		location = await newLedger();
 		ledger = await openLedger(location);
 	});
 	afterEach(() => ledger.destroy());
@@ -237,5 +237,5 @@ describeDialects((newLocation) => {
 			Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, [script, task])),
 		);
 		expect(answers.map(({ stdout }) => stdout).sort()).toEqual(['false', 'false', 'false', 'true']);
-	}, 30_000);
+	});
 });

@@ -6,11 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { locateLedger } from '../../../lib/ledger/location';
 import { openLedger } from '../../../lib/ledger/open';
-import { startTestPostgres, type TestPostgres } from '../../../testkit/databases/postgresForJest';
-import { runSql } from '../../../testkit/ledger/dialects';
+import { findTestPostgres, runSql } from '../../../testkit/databases/postgresForJest';
 
 let folder: string;
-let server: TestPostgres;
+let server: string;
 
 /** Makes a certificate authority, and a certificate for the server that it has signed. */
 function createCertificates(): void {
@@ -27,31 +26,31 @@ function createCertificates(): void {
 /** Puts a file into the server's own folder, as the user it runs as. */
 async function giveToServer(name: string, number: number): Promise<void> {
 	const content = readFileSync(join(folder, name)).toString('hex');
-	await runSql(server.url, `select lo_from_bytea(${number}, decode('${content}', 'hex'))`);
-	await runSql(server.url, `select lo_export(${number}, '${name}')`);
+	await runSql(server, `select lo_from_bytea(${number}, decode('${content}', 'hex'))`);
+	await runSql(server, `select lo_export(${number}, '${name}')`);
 	// The server refuses a key that others may read.
-	await runSql(server.url, `copy (select 1) to program 'cat > /dev/null; chmod 600 ${name}'`);
+	await runSql(server, `copy (select 1) to program 'cat > /dev/null; chmod 600 ${name}'`);
 }
 
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'tls-'));
 	createCertificates();
-	server = await startTestPostgres();
+	server = await findTestPostgres();
 	await giveToServer('server.key', 1);
 	await giveToServer('server.crt', 2);
-	await runSql(server.url, 'alter system set ssl = on');
-	await runSql(server.url, 'select pg_reload_conf()');
+	await runSql(server, 'alter system set ssl = on');
+	await runSql(server, 'select pg_reload_conf()');
 	// The server takes over its settings a moment later.
-	while ((await runSql<{ ssl: string }>(server.url, 'show ssl'))[0]?.ssl !== 'on') await sleep(50);
-}, 60_000);
+	while ((await runSql<{ ssl: string }>(server, 'show ssl'))[0]?.ssl !== 'on') await sleep(50);
+});
 afterAll(async () => {
-	await server.stop();
+	await runSql(server, 'alter system reset ssl');
 	rmSync(folder, { recursive: true });
 });
 
 /** n8n's variables for the server, and what they say about TLS. */
 function environment(tls: Record<string, string>) {
-	const { hostname, port, username, password } = new URL(server.url);
+	const { hostname, port, username, password } = new URL(server);
 	return {
 		DB_TYPE: 'postgresdb',
 		DB_POSTGRESDB_HOST: hostname,
@@ -98,7 +97,7 @@ describe('a PostgreSQL server that speaks TLS', () => {
 	});
 
 	it('is reached by an address that asks for TLS', async () => {
-		const address = `${server.url}?sslrootcert=${encodeURIComponent(join(folder, 'ca.crt'))}`;
+		const address = `${server}?sslrootcert=${encodeURIComponent(join(folder, 'ca.crt'))}`;
 		expect(await isEncrypted({ PARTNER_WORKFLOWS_DATABASE_URL: address })).toBe(true);
 	});
 });

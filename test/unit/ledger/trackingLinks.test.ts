@@ -10,10 +10,10 @@ const link = (changes = {}) => ({
 	...changes,
 });
 
-describeDialects((newLocation) => {
+describeDialects(({ newLedger }) => {
 	let ledger: LedgerDatabase;
 	beforeEach(async () => {
-		ledger = await openLedger(await newLocation());
+		ledger = await openLedger(await newLedger());
 	});
 	afterEach(() => ledger.destroy());
 

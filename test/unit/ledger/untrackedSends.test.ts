@@ -13,9 +13,9 @@ const NEITHER: Tracked = { opens: false, clicks: false };
 const CLICKS: Tracked = { opens: false, clicks: true };
 const BOTH: Tracked = { opens: true, clicks: true };
 
-describeDialects((newLocation) => {
+describeDialects(({ newLedger, newLocation }) => {
 	test('finds who was sent an email without tracking, at any time, but not who was refused it', async () => {
-		const ledger = await openLedger(await newLocation());
+		const ledger = await openLedger(await newLedger());
 		const send = async (partnerId: string, at: number, tracked: Tracked, status = 'sent') => {
 			const claim = {
 				...{ ...STEP, partnerId, address: `${partnerId}@x.example`, tracked },

@@ -14,7 +14,7 @@ const KEY = 'ab'.repeat(20);
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 
-describeDialects((newLocation) => {
+describeDialects(({ newLocation }) => {
 	it('finds emails of an older ledger by their message', async () => {
 		const location = await newLocation();
 		await createOlderLedger(location, '020', (old) =>

@@ -8,11 +8,11 @@ import { describeDialects } from '../../../testkit/ledger/dialects';
 
 const STEP: ChainStep = { program: 'Acme', chain: 'Welcome & Kickstart', step: 'First E-Mail' };
 
-describeDialects((newLocation) => {
+describeDialects(({ newLedger }) => {
 	let ledger: LedgerDatabase;
 	let other: LedgerDatabase;
 	beforeEach(async () => {
-		const location = await newLocation();
+		const location = await newLedger();
 		ledger = await openLedger(location);
 		other = await openLedger(location);
 	});

@@ -1,4 +1,0 @@
-/** Ends the server that `startForJest.ts` started. */
-export default async function stopForJest(): Promise<void> {
-	await globalThis.testPostgres?.stop();
-}
