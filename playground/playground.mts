@@ -3,7 +3,7 @@ import { installPackage, packPackage } from '../testkit/n8n/communityPackage.mts
 import { ensureN8nInstalled } from '../testkit/n8n/install.mts';
 import { startN8n, type N8nServer } from '../testkit/n8n/server.mts';
 import type { Execution, Workflow } from '../testkit/n8n/types.mts';
-import { startInbox, type Inbox } from '../testkit/mail/inbox.mts';
+import { startInbox, type InboxServer } from '../testkit/mail/inbox.mts';
 import { countSent, readLanes, readRoster, type LaneResult } from '../testkit/workflows/lanes.mts';
 import { requireFreePorts } from '../testkit/processes/ports.mts';
 import { runCommand } from '../testkit/processes/processes.mts';
@@ -19,15 +19,15 @@ import {
 	seedProspects,
 	setUp,
 } from '../testkit/workflows/templates.mts';
-import { startSandbox, type Sandbox } from '../testkit/sandbox/sandbox.mts';
+import { startSandbox, type SandboxServer } from '../testkit/sandbox/sandbox.mts';
 import { paths } from '../testkit/settings.mts';
 import type { Settings } from './settings.mts';
 
 /** A playground that runs: n8n with the package and the template in it, an inbox, and a partner program. */
 export interface Playground {
 	n8n: N8nServer;
-	inbox: Inbox;
-	sandbox: Sandbox;
+	inbox: InboxServer;
+	sandbox: SandboxServer;
 	workflow: Workflow;
 	workflowId: string;
 }

@@ -4,17 +4,17 @@ import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { startN8n } from '../../testkit/n8n/server.mts';
 import type { Workflow } from '../../testkit/n8n/types.mts';
 import { waitFor } from '../../testkit/processes/progress.mts';
 import { addRunNow, importTemplate, runPath, seedProspects } from '../../testkit/workflows/templates.mts';
-import { paths, readInstallDir } from '../../testkit/settings.mts';
+import { paths } from '../../testkit/settings.mts';
 import { findInstalledPostgres } from '../../testkit/databases/installedPostgres.mts';
 import { startPostgres } from '../../testkit/databases/postgres.mts';
 import { readPostgres, readSqlite, type ReadSends } from '../../testkit/ledger/balance.mts';
 import { buildCrowd } from '../../testkit/partners/crowd.mts';
 import { databaseEnvironment } from '../../testkit/n8n/queue.mts';
-import { openEnvironment, setUpTemplate, type Environment } from '../../testkit/n8n/environment.mts';
+import { setUpTemplate, type Environment } from '../../testkit/n8n/environment.mts';
+import { openOwnEnvironment, type Own } from '../../testkit/n8n/ownEnvironment.mts';
 
 const CROWD = 100;
 /** Emails per second: slow enough for a backup in the middle of a run. */
@@ -86,14 +86,14 @@ async function usePostgres(): Promise<Place> {
 
 function describeBackup(name: string, open: () => Promise<Place>): void {
 	let place: Place;
-	let environment: Environment;
+	let environment: Environment & Own;
 	let workflowId: string;
 	/** Whom the ledger knew before and after the backup was made. */
 	let known: { before: string[]; after: string[] };
 
 	before(async () => {
 		place = await open();
-		environment = await openEnvironment(`backup-${name}`, place.env);
+		environment = await openOwnEnvironment(`backup-${name}`, place.env);
 		await seedProspects(environment.n8n.client, buildCrowd(CROWD));
 		const workflow = slowDown(addRunNow(await setUpTemplate(environment)));
 		workflowId = (await importTemplate(environment.n8n.client, workflow, environment.userFolder)).id;
@@ -163,12 +163,7 @@ function describeBackup(name: string, open: () => Promise<Place>): void {
 		assert.ok(known.before.every((address) => restored.has(address)));
 		assert.ok([...restored].every((address) => known.after.includes(address)));
 
-		const n8n = await startN8n({
-			installDir: readInstallDir(process.env),
-			userFolder: environment.userFolder,
-			logFile: join(paths.logs, `test-backup-${name}-n8n-again.log`),
-			env: place.env,
-		});
+		const n8n = await environment.installation.start(place.env);
 		const mailed = await listMailed();
 		assert.ok(mailed.length > known.after.length);
 		await n8n.client.publish(workflowId);

@@ -18,15 +18,21 @@ import { openEnvironment, setUpTemplate, type Environment } from '../../testkit/
 const windows = [
 	{ width: 1280, height: 800 },
 	{ width: 1440, height: 900 },
-];
+] as const;
 
 const packageName = 'n8n-nodes-partner-workflows';
 
-/** A workflow of one node. */
-function buildWorkflow(name: string, type: string): Workflow {
-	const id = `00000000-0000-4000-8000-00000000000${name.length % 10}`;
-	const node = { id, name, type, typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
-	return { name, nodes: [node], connections: {}, settings: { executionOrder: 'v1' } };
+/** A workflow of nodes as they are when they are added, named as their types. */
+function buildWorkflow(name: string, types: string[]): Workflow {
+	const nodes = types.map((type, index) => ({
+		id: `00000000-0000-4000-8000-00000000000${index}`,
+		name: type,
+		type: `${packageName}.${type}`,
+		typeVersion: 1,
+		position: [index * 300, 0] as [number, number],
+		parameters: {},
+	}));
+	return { name, nodes, connections: {}, settings: { executionOrder: 'v1' } };
 }
 
 describe("n8n's editor", { timeout: 600_000 }, () => {
@@ -61,25 +67,34 @@ describe("n8n's editor", { timeout: 600_000 }, () => {
 
 	it('would have shown a red node: unknown types and missing settings are seen', async () => {
 		const { client } = environment.n8n;
-		const unknown = await client.importWorkflow(buildWorkflow('Unknown', `${packageName}.unknown`));
-		const empty = await client.importWorkflow(buildWorkflow('Empty', `${packageName}.sendPartnerEmail`));
-		const unknownPage = await editor.openWorkflow(unknown.id, { width: 1280, height: 800 });
-		assert.match((await listFaults(unknownPage)).join(), /Unknown: n8n does not know its type/);
-		await unknownPage.close();
-		const emptyPage = await editor.openWorkflow(empty.id, { width: 1280, height: 800 });
-		assert.match((await listFaults(emptyPage)).join(), /Empty: n8n marks it red/);
-		await emptyPage.close();
+		const faulty = buildWorkflow('Faulty', ['unknown', 'sendPartnerEmail']);
+		const page = await editor.openWorkflow((await client.importWorkflow(faulty)).id, {
+			width: 1280,
+			height: 800,
+		});
+		const faults = (await listFaults(page)).join();
+		assert.match(faults, /unknown: n8n does not know its type/);
+		assert.match(faults, /sendPartnerEmail: n8n marks it red/);
+		await page.close();
 	});
 
-	/** Opens the panel of a node that the template does not use. */
-	async function showPanelAlone(type: string, window: { width: number; height: number }): Promise<void> {
-		const { client } = environment.n8n;
-		const { id } = await client.importWorkflow(buildWorkflow(type, `${packageName}.${type}`));
-		const page = await editor.openWorkflow(id, window);
+	/** Opens the panels of some nodes in windows of both sizes. */
+	async function showPanels(
+		workflowId: string,
+		nodes: Iterable<[type: string, name: string]>,
+	): Promise<void> {
+		const page = await editor.openWorkflow(workflowId, windows[0]);
 		assert.deepEqual(await listFaults(page), []);
-		const panel = await openPanel(page, type);
-		assert.ok((await panel.locator('[data-test-id="parameter-item"]').count()) > 0);
-		await takePicture(page, `panel-${type}-${window.width}x${window.height}`);
+		for (const window of windows) {
+			await page.setViewportSize(window);
+			for (const [type, name] of nodes) {
+				const panel = await openPanel(page, name);
+				const parameters = await panel.locator('[data-test-id="parameter-item"]').count();
+				assert.ok(parameters > 0, `The panel of ${name} shows its parameters`);
+				await takePicture(page, `panel-${type}-${window.width}x${window.height}`);
+				await closePanel(page);
+			}
+		}
 		await page.close();
 	}
 
@@ -99,17 +114,11 @@ describe("n8n's editor", { timeout: 600_000 }, () => {
 			.map((name) => `${name[0]?.toLowerCase()}${name.slice(1)}`)
 			.filter((type) => !ours.has(type));
 		assert.equal(ours.size + others.length, manifest.n8n.nodes.length, 'The template uses our nodes only');
-		for (const window of windows) {
-			for (const type of others) await showPanelAlone(type, window);
-			const page = await editor.openWorkflow(templateId, window);
-			for (const [type, name] of ours) {
-				const panel = await openPanel(page, name);
-				const parameters = await panel.locator('[data-test-id="parameter-item"]').count();
-				assert.ok(parameters > 0, `The panel of ${name} shows its parameters`);
-				await takePicture(page, `panel-${type}-${window.width}x${window.height}`);
-				await closePanel(page);
-			}
-			await page.close();
-		}
+		const { id } = await environment.n8n.client.importWorkflow(buildWorkflow('Others', others));
+		await showPanels(
+			id,
+			others.map((type) => [type, type]),
+		);
+		await showPanels(templateId, [...ours]);
 	});
 });

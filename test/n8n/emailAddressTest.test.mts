@@ -7,7 +7,7 @@ import type { Workflow, WorkflowNode } from '../../testkit/n8n/types.mts';
 import { findFreePort } from '../../testkit/processes/ports.mts';
 import { readTemplate } from '../../testkit/workflows/templates.mts';
 import { paths } from '../../testkit/settings.mts';
-import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
+import { openOwnEnvironment, type Environment } from '../../testkit/n8n/ownEnvironment.mts';
 
 describe('a public address that nobody can reach', { timeout: 600_000 }, () => {
 	let environment: Environment;
@@ -15,7 +15,8 @@ describe('a public address that nobody can reach', { timeout: 600_000 }, () => {
 
 	before(async () => {
 		const nowhere = `http://127.0.0.1:${await findFreePort()}/`;
-		environment = await openEnvironment('email-address', { WEBHOOK_URL: nowhere, N8N_WEBHOOK_URL: nowhere });
+		const env = { WEBHOOK_URL: nowhere, N8N_WEBHOOK_URL: nowhere };
+		environment = await openOwnEnvironment('email-address', env);
 		template = await readTemplate(join(paths.templates, 'email-tracking.json'));
 	});
 	after(() => environment?.close());

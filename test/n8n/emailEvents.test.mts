@@ -30,8 +30,7 @@ describe('Partner Email Trigger, published on a real n8n', { timeout: 600_000 },
 	let sent = 0;
 
 	before(async () => {
-		// n8n refuses whatever comes while its own look at its database takes longer, as it does after 150 visits at once.
-		environment = await openEnvironment('email-events', { DB_PING_TIMEOUT_MS: '60000' });
+		environment = await openEnvironment('email-events');
 		const { client } = environment.n8n;
 		const template = await readTemplate(join(paths.templates, 'email-tracking.json'));
 		// Its executions are looked at below.

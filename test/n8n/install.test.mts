@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { packPackage } from '../../testkit/n8n/communityPackage.mts';
-import { startN8n } from '../../testkit/n8n/server.mts';
 import type { ReceivedEmail } from '../../testkit/mail/inbox.mts';
 import { readLanes } from '../../testkit/workflows/lanes.mts';
 import { seedProspects } from '../../testkit/workflows/templates.mts';
-import { paths, readInstallDir } from '../../testkit/settings.mts';
+import { paths } from '../../testkit/settings.mts';
 import { readSqlite } from '../../testkit/ledger/balance.mts';
 import { listFaults, openEditor, takeDocsPicture, type Editor } from '../../testkit/editor/browser.mts';
 import {
@@ -21,13 +20,13 @@ import {
 	uninstall,
 	update,
 } from '../../testkit/editor/communityNodes.mts';
+import { publishTemplate, type PublishedTemplate } from '../../testkit/n8n/environment.mts';
 import {
 	openBareEnvironment,
-	publishTemplate,
 	saveCredentials,
 	type BareEnvironment,
-	type PublishedTemplate,
-} from '../../testkit/n8n/environment.mts';
+	type Own,
+} from '../../testkit/n8n/ownEnvironment.mts';
 import { executeFrom, importFromFile, readWorkflowId } from '../../testkit/editor/operator.mts';
 import { startRegistry, type Registry } from '../../testkit/editor/registry.mts';
 
@@ -76,7 +75,7 @@ function listEmails(emails: readonly ReceivedEmail[]): string[] {
 describe('The package in Settings → Community nodes', { timeout: 600_000 }, () => {
 	let folder: string;
 	let registry: Registry;
-	let environment: BareEnvironment;
+	let environment: BareEnvironment & Own;
 	let editor: Editor;
 	let settings: Page;
 	let template: PublishedTemplate;
@@ -196,12 +195,8 @@ describe('The package in Settings → Community nodes', { timeout: 600_000 }, ()
 	it('is installed anew where its folder was lost and N8N_REINSTALL_MISSING_PACKAGES is set', async () => {
 		await environment.n8n.stop();
 		await rm(join(environment.userFolder, '.n8n', 'nodes'), { recursive: true });
-		const { client } = await startN8n({
-			installDir: readInstallDir(process.env),
-			userFolder: environment.userFolder,
-			logFile: join(paths.logs, 'test-install-n8n-again.log'),
-			env: { ...registry.env, N8N_REINSTALL_MISSING_PACKAGES: 'true' },
-		});
+		const env = { ...registry.env, N8N_REINSTALL_MISSING_PACKAGES: 'true' };
+		const { client } = await environment.installation.start(env);
 		assert.equal(await readVersion(), nextVersion);
 		const listed = await client.request<Array<{ failedLoading: boolean }>>('GET', '/community-packages');
 		assert.deepEqual(

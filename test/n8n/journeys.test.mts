@@ -37,7 +37,7 @@ import {
 
 const window = { width: 1440, height: 900 };
 /** Between two runs, in seconds: an hour is too long for a test. */
-const INTERVAL = 5;
+const INTERVAL = 3;
 
 const prospects = [
 	['P-1', 'Northlight Gear', 'mara@northlight.example', 'Mara'],
@@ -89,7 +89,7 @@ describe('An operator in n8n’s editor', { timeout: 600_000 }, () => {
 			return scheduled.filter(({ status }) => status === 'success').length;
 		};
 		const before = await countRuns();
-		await waitFor('the Schedule Trigger', 60_000, async () =>
+		await waitFor('the Schedule Trigger', 120_000, async () =>
 			(await countRuns()) >= before + runs ? true : undefined,
 		);
 	}

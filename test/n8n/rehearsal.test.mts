@@ -11,7 +11,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import type { Workflow } from '../../testkit/n8n/types.mts';
 import { readTemplate } from '../../testkit/workflows/templates.mts';
 import { paths } from '../../testkit/settings.mts';
-import { browserOptions, takePicture } from '../../testkit/editor/browser.mts';
+import { browserOptions, settle, takePicture } from '../../testkit/editor/browser.mts';
 import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
 
 const LANES = [
@@ -99,20 +99,21 @@ describe('Rehearse Workflow, in a real n8n', { timeout: 300_000 }, () => {
 describe('The page of a rehearsal', { timeout: 300_000 }, () => {
 	let folder: string;
 	let context: BrowserContext;
+	/** A rehearsal with the sample partners. */
+	let sample: { html: string; output: string };
 
 	before(async () => {
 		folder = await mkdtemp(join(tmpdir(), 'partner-workflows-rehearsal-'));
 		context = await chromium.launchPersistentContext(join(folder, 'profile'), browserOptions());
+		sample = await rehearse();
 	});
 	after(async () => {
 		await context?.close();
 		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 	});
 
-	/** Rehearses on the command line and opens the page; what it asks for, or complains about, is kept. */
-	async function openPage(
-		partners: string | undefined,
-	): Promise<{ page: Page; output: string; noise: string[] }> {
+	/** Rehearses on the command line; returns where the page is, and what was printed. */
+	async function rehearse(partners?: string): Promise<{ html: string; output: string }> {
 		const html = join(folder, `${Math.random()}.html`);
 		const own = join(folder, 'partners.json');
 		if (partners !== undefined) await writeFile(own, partners);
@@ -132,6 +133,11 @@ describe('The page of a rehearsal', { timeout: 300_000 }, () => {
 			],
 			...(partners === undefined ? [] : ['--partners', own]),
 		]);
+		return { html, output: stdout };
+	}
+
+	/** Opens the page; what it asks for, or complains about, is kept. */
+	async function openPage(html: string): Promise<{ page: Page; noise: string[] }> {
 		const page = await context.newPage();
 		const noise: string[] = [];
 		page.on('pageerror', (error) => noise.push(error.message));
@@ -143,12 +149,12 @@ describe('The page of a rehearsal', { timeout: 300_000 }, () => {
 		await page.goto(pathToFileURL(html).href);
 		await page.locator('#browse').waitFor();
 		noise.shift();
-		return { page, output: stdout, noise };
+		return { page, noise };
 	}
 
 	it('shows figures, partners and emails, on a desktop and on a phone', async () => {
-		const { page, output, noise } = await openPage(undefined);
-		assert.match(output, /Prospecting: Follow-Up 2 +\d+/);
+		const { page, noise } = await openPage(sample.html);
+		assert.match(sample.output, /Prospecting: Follow-Up 2 +\d+/);
 		await page.setViewportSize({ width: 1280, height: 900 });
 		const lanes = page.getByRole('region', { name: 'Lanes' }).getByRole('rowheader');
 		assert.deepEqual(
@@ -186,8 +192,7 @@ describe('The page of a rehearsal', { timeout: 300_000 }, () => {
 	});
 
 	it('has all figures without scripts', async () => {
-		const { page } = await openPage(undefined);
-		const text = await readFile(new URL(page.url()), 'utf8');
+		const text = await readFile(sample.html, 'utf8');
 		const plain = text.replace(/<script[^]*?<\/script>/g, '');
 		for (const lane of LANES) assert.ok(plain.includes(lane), lane);
 		assert.match(plain, /Who was left out, and why/);
@@ -199,14 +204,14 @@ describe('The page of a rehearsal', { timeout: 300_000 }, () => {
 			{ partnerId: `1${attack}`, name: attack, email: 'one@partner.example', firstName: attack },
 			{ partnerId: '2', name: '{{constructor}}', email: 'two@partner.example', firstName: '${alert(3)}' },
 		];
-		const { page, noise } = await openPage(JSON.stringify(partners));
+		const { page, noise } = await openPage((await rehearse(JSON.stringify(partners))).html);
 		await page.getByRole('heading', { level: 3, name: attack }).waitFor();
 		await page
 			.getByRole('button', { name: /Prospecting: Invite/ })
 			.first()
 			.click();
 		await page.frameLocator('iframe').getByText(/^Hi /).first().waitFor();
-		await page.waitForTimeout(500);
+		await settle(page);
 		assert.deepEqual(
 			noise.filter((line) => line !== 'about:srcdoc'),
 			[],

@@ -13,7 +13,7 @@ import {
 } from '../../testkit/workflows/templates.mts';
 import { startSandbox, type Sandbox } from '../../testkit/sandbox/sandbox.mts';
 import { paths } from '../../testkit/settings.mts';
-import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
+import { openOwnEnvironment, type Environment, type Own } from '../../testkit/n8n/ownEnvironment.mts';
 
 const partners = 20_000;
 /** Of a hundred made-up partners, 62 have joined: see playground/sandbox/program.mts. */
@@ -29,11 +29,11 @@ async function readPeakMemory(pid: number): Promise<number> {
 }
 
 describe('a program of 20,000 partners, worked through in pages on a real n8n', { timeout: 600_000 }, () => {
-	let environment: Environment;
+	let environment: Environment & Own;
 	let sandbox: Sandbox;
 
 	before(async () => {
-		environment = await openEnvironment('roster-pages', {
+		environment = await openOwnEnvironment('roster-pages', {
 			NODE_OPTIONS: `--max-old-space-size=${heapLimit}`,
 		});
 		sandbox = await startSandbox({

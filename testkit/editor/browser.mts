@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import type { N8nClient } from '../n8n/client.mts';
+import { waitFor } from '../processes/progress.mts';
 import { paths } from '../settings.mts';
 
 /** No sandbox, which needs rights that root and containers lack, and none of the calls home that fail without internet. */
@@ -49,7 +50,7 @@ export interface Editor {
 export async function openEditor(client: N8nClient): Promise<Editor> {
 	const profile = await mkdtemp(join(tmpdir(), 'partner-workflows-chromium-'));
 	const context: BrowserContext = await chromium.launchPersistentContext(profile, browserOptions());
-	context.setDefaultTimeout(30_000);
+	context.setDefaultTimeout(60_000);
 	const [name = '', value = ''] = client.cookie.split('=');
 	await context.addCookies([{ name, value, url: client.url }]);
 	const openPage = async (address: string, window: WindowSize) => {
@@ -63,6 +64,8 @@ export async function openEditor(client: N8nClient): Promise<Editor> {
 		openWorkflow: async (id, window) => {
 			const page = await openPage(`/workflow/${id}`, window);
 			await page.locator('[data-test-id="canvas-node"]').first().waitFor();
+			// Credentials may come later than nodes, and decide what is red.
+			await page.waitForLoadState('networkidle');
 			await settle(page);
 			return page;
 		},
@@ -73,13 +76,27 @@ export async function openEditor(client: N8nClient): Promise<Editor> {
 	};
 }
 
-/** Waits until fonts and pictures are there and what moves has come to rest. */
+/** Waits until fonts and pictures are there, and nothing on the page has changed or moved for a moment. */
 export async function settle(page: Page): Promise<void> {
-	await page.waitForFunction(
-		"document.fonts.status === 'loaded' && [...document.images].every((image) => image.complete)",
+	await page.evaluate('delete window.shownBefore');
+	await waitFor(
+		'the page to come to rest',
+		60_000,
+		async () => (await page.evaluate<boolean>(isAtRest)) || undefined,
+		200,
 	);
-	await page.waitForTimeout(500);
 }
+
+/** Spinners, which turn without end, do not count as movement. */
+const isAtRest = `(() => {
+	const { body, fonts, images } = document;
+	const isSame = body.innerHTML === window.shownBefore;
+	window.shownBefore = body.innerHTML;
+	const isMoving = document.getAnimations().some(
+		({ playState, effect }) => playState === 'running' && effect.getComputedTiming().endTime !== Infinity,
+	);
+	return isSame && !isMoving && fonts.status === 'loaded' && [...images].every(({ complete }) => complete);
+})()`;
 
 /** What is wrong with the nodes on the canvas: one line per fault. */
 export async function listFaults(page: Page): Promise<string[]> {

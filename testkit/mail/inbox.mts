@@ -18,10 +18,16 @@ export interface ReceivedEmail {
 export interface Inbox {
 	url: string;
 	smtpPort: number;
-	process: RunningProcess;
 	list(): Promise<ReceivedEmail[]>;
-	/** Waits until this many emails are there, or ten seconds; resolves with the emails there are. */
+	/** Waits until this many emails are there, or a minute; resolves with the emails there are. */
 	waitForCount(count: number): Promise<ReceivedEmail[]>;
+	/** Deletes all emails. */
+	empty(): Promise<void>;
+}
+
+/** An inbox of ours. */
+export interface InboxServer extends Inbox {
+	process: RunningProcess;
 	stop(): Promise<void>;
 }
 
@@ -33,11 +39,35 @@ export interface InboxOptions {
 	smtpPort?: number;
 }
 
+/** An inbox that runs. */
+export function connectInbox(url: string, smtpPort: number): Inbox {
+	const list = async (): Promise<ReceivedEmail[]> => {
+		const response = await fetch(`${url}/api/email`, { signal: AbortSignal.timeout(20_000) });
+		return (await response.json()) as ReceivedEmail[];
+	};
+	return {
+		url,
+		smtpPort,
+		list,
+		waitForCount: async (count) => {
+			const deadline = performance.now() + 60_000;
+			return await waitFor('the inbox', 120_000, async () => {
+				const emails = await list();
+				return emails.length >= count || performance.now() > deadline ? emails : undefined;
+			});
+		},
+		empty: async () => {
+			const options = { method: 'DELETE', signal: AbortSignal.timeout(20_000) };
+			const response = await fetch(`${url}/api/email/all`, options);
+			if (!response.ok) throw new Error(`The inbox was not emptied: ${await response.text()}`);
+		},
+	};
+}
+
 /** Starts an empty inbox on loopback and waits until it answers. Whatever is sent to it goes nowhere else. */
-export async function startInbox(options: InboxOptions): Promise<Inbox> {
+export async function startInbox(options: InboxOptions): Promise<InboxServer> {
 	const webPort = options.webPort ?? (await findFreePort());
 	const smtpPort = options.smtpPort ?? (await findFreePort());
-	const url = `http://127.0.0.1:${webPort}`;
 	const program = join(options.installDir, 'node_modules', 'maildev', 'dist', 'bin', 'maildev.js');
 	const ports = [
 		'--ip',
@@ -53,31 +83,15 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
 		cwd: options.installDir,
 		logFile: options.logFile,
 	});
-	const list = async (): Promise<ReceivedEmail[]> => {
-		const response = await fetch(`${url}/api/email`, { signal: AbortSignal.timeout(5000) });
-		return (await response.json()) as ReceivedEmail[];
-	};
+	const inbox = connectInbox(`http://127.0.0.1:${webPort}`, smtpPort);
 	try {
 		await waitFor('the inbox to answer', 60_000, async () => {
 			if (running.hasEnded()) throw new Error(`${await running.ended}.\n${describeLog(running)}`);
-			return await list().catch(() => undefined);
+			return await inbox.list().catch(() => undefined);
 		});
 	} catch (error) {
 		await running.stop();
 		throw error;
 	}
-	return {
-		url,
-		smtpPort,
-		process: running,
-		list,
-		waitForCount: async (count) => {
-			const deadline = performance.now() + 10_000;
-			return await waitFor('the inbox', 15_000, async () => {
-				const emails = await list();
-				return emails.length >= count || performance.now() > deadline ? emails : undefined;
-			});
-		},
-		stop: () => running.stop(),
-	};
+	return { ...inbox, process: running, stop: () => running.stop() };
 }

@@ -228,4 +228,32 @@ export class N8nClient {
 		}>(data);
 		return { runData: resultData.runData, error: resultData.error };
 	}
+
+	/** Stops and deletes all workflows and executions, credentials and Data Tables. */
+	async deleteEverything(): Promise<void> {
+		const workflows = await this.request<StoredWorkflow[]>('GET', '/workflows');
+		for (const { id, activeVersionId } of workflows) if (activeVersionId) await this.unpublish(id);
+		await waitFor('all executions to end', 120_000, async () => {
+			const running = await this.listUnfinished();
+			// Some end by themselves in between.
+			for (const id of running) await this.request('POST', `/executions/${id}/stop`).catch(() => undefined);
+			return running.length === 0 || undefined;
+		});
+		for (const { id, isArchived } of workflows) {
+			if (!isArchived) await this.request('POST', `/workflows/${id}/archive`, {});
+			// Its executions go with it.
+			await this.request('DELETE', `/workflows/${id}`);
+		}
+		const credentials = await this.request<Array<{ id: string }>>('GET', '/credentials');
+		for (const { id } of credentials) await this.request('DELETE', `/credentials/${id}`);
+		const path = `/projects/${this.project}/data-tables`;
+		const tables = await this.request<{ data: Array<{ id: string }> }>('GET', `${path}?take=100`);
+		for (const { id } of tables.data) await this.request('DELETE', `${path}/${id}`);
+	}
+
+	private async listUnfinished(): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ status: ['new', 'running', 'waiting'] }));
+		const found = await this.request<{ results: ExecutionSummary[] }>('GET', `/executions?filter=${filter}`);
+		return found.results.map(({ id }) => id);
+	}
 }

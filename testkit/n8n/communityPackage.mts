@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cpSync, existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { moveIntoPlace } from './keptFolder.mts';
 import { runCommand } from '../processes/processes.mts';
 import { paths } from '../settings.mts';
 
@@ -12,19 +14,39 @@ interface Manifest {
 	optionalDependencies?: unknown;
 }
 
-/** Packs this repository into a tarball, as `npm publish` would. It must have been built. */
+/**
+ * Packs this repository into a tarball, as `npm publish` would. It must have been built. Several processes may do so at
+ * once.
+ */
 export async function packPackage(): Promise<string> {
-	const folder = join(paths.run, 'package');
-	await rm(folder, { recursive: true, force: true });
-	await mkdir(folder, { recursive: true });
-	await runCommand('Packing the package', 'npm', ['pack', '--pack-destination', folder], {
-		cwd: paths.root,
-		logFile: join(paths.logs, 'pack.log'),
-		timeoutMinutes: 5,
-	});
-	const [tarball] = await readdir(folder);
-	if (!tarball) throw new Error('npm pack made no tarball.');
-	return join(folder, tarball);
+	const target = join(paths.run, 'package');
+	await mkdir(target, { recursive: true });
+	const folder = await mkdtemp(join(paths.run, 'pack-'));
+	try {
+		await runCommand('Packing the package', 'npm', ['pack', '--pack-destination', folder], {
+			cwd: paths.root,
+			logFile: join(folder, 'pack.log'),
+			timeoutMinutes: 5,
+		});
+		const tarball = (await readdir(folder)).find((file) => file.endsWith('.tgz'));
+		if (!tarball) throw new Error('npm pack made no tarball.');
+		await rename(join(folder, tarball), join(target, tarball));
+		return join(target, tarball);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+/** Installs the package as it is now into a new n8n user folder: a copy, where it was installed before. */
+export async function copyPackage(userFolder: string): Promise<void> {
+	const tarball = await packPackage();
+	const installed = join(paths.run, 'installed', await hashFile(tarball));
+	if (!existsSync(installed)) {
+		const folder = await mkdtemp(join(paths.run, 'install-'));
+		await installPackage(tarball, folder);
+		await moveIntoPlace(folder, installed);
+	}
+	cpSync(installed, userFolder, { recursive: true });
 }
 
 /**
@@ -40,21 +62,15 @@ export async function installPackage(tarball: string, userFolder: string): Promi
 	const ours = JSON.parse(await readFile(join(paths.root, 'package.json'), 'utf8')) as Manifest;
 	const target = join(nodes, 'node_modules', ours.name);
 	const stamp = join(target, '.installed-from');
-	// npm packs the same files into the same bytes.
-	const hash = createHash('sha256')
-		.update(await readFile(tarball))
-		.digest('hex');
+	const hash = await hashFile(tarball);
 	if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return false;
 
 	await rm(target, { recursive: true, force: true, maxRetries: 3 });
 	await mkdir(target, { recursive: true });
-	const run = async (name: string, command: string, args: string[], log: string) =>
-		await runCommand(name, command, args, {
-			cwd: target,
-			logFile: join(paths.logs, log),
-			timeoutMinutes: 10,
-		});
-	await run('Unpacking the package', 'tar', ['-xzf', tarball, '--strip-components=1'], 'unpack.log');
+	// Beside the package, since several processes may install it at once.
+	const options = { cwd: target, logFile: join(nodes, 'install.log'), timeoutMinutes: 10 };
+	const unpack = ['-xzf', tarball, '--strip-components=1'];
+	await runCommand('Unpacking the package', 'tar', unpack, options);
 	const file = join(target, 'package.json');
 	const manifest = JSON.parse(await readFile(file, 'utf8')) as Manifest;
 	delete manifest.devDependencies;
@@ -62,12 +78,8 @@ export async function installPackage(tarball: string, userFolder: string): Promi
 	delete manifest.optionalDependencies;
 	await writeFile(file, JSON.stringify(manifest, null, 2));
 	const flags = ['--audit=false', '--fund=false', '--bin-links=false', '--install-strategy=shallow'];
-	await run(
-		'Installing the package',
-		'npm',
-		['install', ...flags, '--ignore-scripts=true', '--package-lock=false'],
-		'install-package.log',
-	);
+	const install = ['install', ...flags, '--ignore-scripts=true', '--package-lock=false'];
+	await runCommand('Installing the package', 'npm', install, options);
 	await addToManifest(join(nodes, 'package.json'), manifest);
 	await writeFile(stamp, hash);
 	return true;
@@ -82,4 +94,11 @@ async function addToManifest(file: string, { name, version }: Manifest): Promise
 	);
 	list.dependencies = { ...list.dependencies, [name]: version };
 	await writeFile(file, JSON.stringify(list, null, 2));
+}
+
+/** Tells one build from another: npm packs the same files into the same bytes. */
+async function hashFile(file: string): Promise<string> {
+	return createHash('sha256')
+		.update(await readFile(file))
+		.digest('hex');
 }

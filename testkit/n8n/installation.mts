@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { installPackage, packPackage } from './communityPackage.mts';
+import { copyPackage } from './communityPackage.mts';
 import { ensureN8nInstalled } from './install.mts';
+import { startOnKeptDatabase } from './keptDatabase.mts';
 import { startN8n, type N8nServer } from './server.mts';
 import { stopEverything } from '../processes/processes.mts';
 import {
@@ -21,7 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.once(signal, () => void stopEverything().finally(() => process.exit(130)));
 }
 
-/** An n8n user folder with the packed package in it, from which any number of n8n processes can be started. */
+/** An n8n user folder of its own, in which any number of n8n processes can be started. */
 export interface Installation {
 	installDir: string;
 	userFolder: string;
@@ -39,6 +40,13 @@ export interface Installation {
  * @param manifest the folder whose package.json says which n8n, if not the newest
  */
 export async function install(name: string, manifest?: string): Promise<Installation> {
+	const installation = await installBare(name, manifest);
+	await copyPackage(installation.userFolder);
+	return installation;
+}
+
+/** The same without the package. */
+export async function installBare(name: string, manifest?: string): Promise<Installation> {
 	const shared = readInstallDir(process.env);
 	// Beside the newest where several checkouts share it.
 	const installDir =
@@ -49,13 +57,20 @@ export async function install(name: string, manifest?: string): Promise<Installa
 				: `${shared}-${basename(manifest)}`;
 	await ensureN8nInstalled(installDir, manifest);
 	const userFolder = await mkdtemp(join(tmpdir(), `partner-workflows-${name}-`));
-	await installPackage(await packPackage(), userFolder);
-	const logFile = (program: string) => join(paths.logs, `scale-${name}-${program}.log`);
+	const logFile = (program: string) => join(paths.logs, `${name}-${program}.log`);
+	let starts = 0;
 	return {
 		installDir,
 		userFolder,
 		logFile,
-		start: (env = {}, port) => startN8n({ installDir, userFolder, logFile: logFile('n8n'), port, env }),
+		start: async (env = {}, port) => {
+			starts += 1;
+			const log = logFile(starts === 1 ? 'n8n' : `n8n-${starts}`);
+			const options = { installDir, userFolder, logFile: log, port, env };
+			return starts === 1 && env.DB_TYPE === undefined
+				? await startOnKeptDatabase(options)
+				: await startN8n(options);
+		},
 		remove: () => rm(userFolder, { recursive: true, force: true, maxRetries: 3 }),
 	};
 }

@@ -31,6 +31,8 @@ export interface StoredWorkflow extends Workflow {
 	id: string;
 	versionId: string;
 	isArchived?: boolean;
+	/** The version that is published, if any. */
+	activeVersionId?: string | null;
 }
 
 /** One item that a node put out. */

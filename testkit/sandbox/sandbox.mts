@@ -7,9 +7,13 @@ import { paths } from '../settings.mts';
 /** A sandbox program that answers. */
 export interface Sandbox {
 	url: string;
+	/** Brings about something at impact.com, see `control.mts`; `reset` makes the program as it was at the start. */
+	happen(event: string, body?: Record<string, unknown>): Promise<Record<string, unknown>>;
+}
+
+/** A sandbox program of ours. */
+export interface SandboxServer extends Sandbox {
 	process: RunningProcess;
-	/** Brings about something at impact.com, see `control.mts`. */
-	happen(event: string, body: Record<string, unknown>): Promise<Record<string, unknown>>;
 	stop(): Promise<void>;
 }
 
@@ -20,33 +24,40 @@ export interface SandboxProcessOptions {
 	args?: string[];
 }
 
+/** A sandbox program that runs. */
+export function connectSandbox(url: string): Sandbox {
+	return {
+		url,
+		happen: async (event, body = {}) => {
+			const response = await fetch(`${url}/sandbox/${event}`, {
+				method: 'POST',
+				body: JSON.stringify(body),
+				signal: AbortSignal.timeout(20_000),
+			});
+			if (!response.ok) throw new Error(`The sandbox program refused ${event}: ${await response.text()}`);
+			return (await response.json()) as Record<string, unknown>;
+		},
+	};
+}
+
 /** Starts a sandbox program on loopback and waits until it answers. */
-export async function startSandbox(options: SandboxProcessOptions): Promise<Sandbox> {
+export async function startSandbox(options: SandboxProcessOptions): Promise<SandboxServer> {
 	const port = options.port ?? (await findFreePort());
-	const url = `http://127.0.0.1:${port}`;
 	const program = join(paths.testkit, 'sandbox', 'main.mts');
 	const args = [program, '--port', String(port), ...(options.args ?? [])];
 	const running = startProcess('The sandbox program', process.execPath, args, {
 		cwd: paths.root,
 		logFile: options.logFile,
 	});
-	const control = async (path: string, body: object) => {
-		const response = await fetch(`${url}/sandbox/${path}`, {
-			method: 'POST',
-			body: JSON.stringify(body),
-			signal: AbortSignal.timeout(10_000),
-		});
-		if (!response.ok) throw new Error(`The sandbox program refused ${path}: ${await response.text()}`);
-		return (await response.json()) as Record<string, unknown>;
-	};
+	const sandbox = connectSandbox(`http://127.0.0.1:${port}`);
 	try {
 		await waitFor('the sandbox program to answer', 60_000, async () => {
 			if (running.hasEnded()) throw new Error(`${await running.ended}.\n${describeLog(running)}`);
-			return await control('health', {}).catch(() => undefined);
+			return await sandbox.happen('health').catch(() => undefined);
 		});
 	} catch (error) {
 		await running.stop();
 		throw error;
 	}
-	return { url, process: running, happen: control, stop: () => running.stop() };
+	return { ...sandbox, process: running, stop: () => running.stop() };
 }
