@@ -76,7 +76,7 @@ describe('Frequency Cap', () => {
 	});
 
 	it('holds when two emails are claimed at the same time', async () => {
-		server.onMessage = async () => {
+		server.answers.dot = async () => {
 			await sleep(100);
 			return '250 queued';
 		};
@@ -140,7 +140,7 @@ describe('Frequency Cap with Resend After Days', () => {
 
 	it('says capped, here and in the issues, when the room is taken after the run began', async () => {
 		let isTaken = false;
-		server.onMessage = async () => {
+		server.answers.dot = async () => {
 			if (!isTaken) {
 				isTaken = true;
 				await run([partner('b')], {}, { step: 'Other' });
@@ -190,7 +190,7 @@ describe('Sending Hours', () => {
 		const realNow = Date.now.bind(Date);
 		let ahead = Date.UTC(2026, 10, 25, 16, 50) - realNow();
 		const clock = jest.spyOn(Date, 'now').mockImplementation(() => realNow() + ahead);
-		server.onMessage = () => {
+		server.answers.dot = () => {
 			ahead += 40 * 60_000;
 			return '250 queued';
 		};
@@ -247,13 +247,13 @@ describe('Recipients', () => {
 
 	it('is one address, even when it changes while the partner’s turn in a run is still to come', async () => {
 		let overlapping: Promise<NodeRun> | undefined;
-		server.onMessage = async () => {
+		server.answers.dot = async () => {
 			overlapping ??= run([partner('b', { email: 'new@partner.example' })]);
 			await overlapping;
 			return '250 queued';
 		};
-		server.onRecipient = (address) => {
-			if (address.startsWith('new@')) server.onMessage = () => '250 queued';
+		server.answers.rcpt = (address) => {
+			if (address.startsWith('new@')) server.answers.dot = '250 queued';
 			return '250 ok';
 		};
 		const items = [partner('a'), partner('b', { email: 'old@partner.example' })];
@@ -263,7 +263,7 @@ describe('Recipients', () => {
 	});
 
 	it('writes to all contacts once each, with their own names', async () => {
-		server.onRecipient = (address) => (address.startsWith('bob') ? '450 later' : '250 ok');
+		server.answers.rcpt = (address) => (address.startsWith('bob') ? '450 later' : '250 ok');
 		const first = await run([{ partnerId: 'a', contacts }], { recipients: 'all' });
 		expect(first.received.map((items) => items.length)).toEqual([1, 0]);
 		expect(emailOf(first, 'a')).toMatchObject({
@@ -275,7 +275,7 @@ describe('Recipients', () => {
 				{ status: 'invalidAddress' },
 			],
 		});
-		server.onRecipient = () => '250 ok';
+		server.answers.rcpt = '250 ok';
 		await inLedger((ledger) =>
 			ledger.updateTable('sends').set({ retry_at: 0 }).where('status', '=', 'retryLater').execute(),
 		);
@@ -287,7 +287,7 @@ describe('Recipients', () => {
 
 describe('the issues of a partner with several contacts', () => {
 	it('are dated from the first run that left one of them out', async () => {
-		server.onRecipient = (address) => (address.startsWith('y@') ? '450 later' : '250 ok');
+		server.answers.rcpt = (address) => (address.startsWith('y@') ? '450 later' : '250 ok');
 		const contacts = [{ email: 'x@partner.example' }, { email: 'y@partner.example' }];
 		const since = async () => {
 			await run([{ partnerId: 'a', contacts }], { recipients: 'all' });
@@ -297,7 +297,7 @@ describe('the issues of a partner with several contacts', () => {
 		expect(first).toHaveLength(1);
 		await sleep(20);
 		expect(await since()).toEqual(first);
-		server.onRecipient = () => '250 ok';
+		server.answers.rcpt = '250 ok';
 		await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
 		expect(await since()).toEqual([]);
 	});
@@ -321,9 +321,9 @@ describe('Resend After Days', () => {
 
 	it('leaves what waits for another try once it is switched off', async () => {
 		await rememberSend('a', new Date(Date.now() - 31 * DAY));
-		server.onRecipient = () => '450 later';
+		server.answers.rcpt = '450 later';
 		expect(statusOf(await run([partner('a')], { resendAfterDays: 30 }), 'a')).toBe('temporaryFailure');
-		server.onRecipient = () => '250 ok';
+		server.answers.rcpt = '250 ok';
 		await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
 		const off = await run([partner('a')]);
 		expect(emailOf(off, 'a')).toMatchObject({
@@ -353,7 +353,7 @@ describe('Rate Limit and cancelling', () => {
 
 	it('stops within a second, finishes what is on the wire, and leaves the ledger right', async () => {
 		const cancel = new AbortController();
-		server.onMessage = async () => {
+		server.answers.dot = async () => {
 			if (!cancel.signal.aborted) {
 				cancel.abort();
 				await sleep(300);
@@ -371,16 +371,16 @@ describe('Rate Limit and cancelling', () => {
 		const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
 		expect(rows.map(({ status }) => status)).toEqual(['sent']);
 		expect(server.arrivals).toHaveLength(1);
-		server.onMessage = () => '250 queued';
+		server.answers.dot = '250 queued';
 		const next = await run(crowd);
 		expect(next.received[0]).toHaveLength(39);
 	});
 
 	it('gives up at once what a stalled server has not begun to take', async () => {
 		const cancel = new AbortController();
-		server.onRecipient = () => {
+		server.answers.rcpt = () => {
 			setTimeout(() => cancel.abort(), 50);
-			return 'stall';
+			return { then: 'stall' };
 		};
 		await run(crowd.slice(0, 5), { connections: 1 }, {}, { cancelSignal: cancel.signal });
 		const deadline = performance.now() + 2_000;
