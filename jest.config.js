@@ -44,5 +44,7 @@ const nodesOnPostgres = {
 };
 
 module.exports = {
+	// A busy machine takes many times as long.
+	testTimeout: 30_000,
 	projects: [project('unit'), project('nodes'), nodesOnPostgres],
 };

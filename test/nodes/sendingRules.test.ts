@@ -15,6 +15,8 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const DAY = 24 * 60 * 60 * 1000;
+/** A Rate Limit by which nobody’s turn comes while a test runs, except the first one’s. */
+const TURN_EVERY_MINUTE = 1 / 60;
 const partner = (partnerId: string, more: IDataObject = {}) => ({
 	partnerId,
 	email: `${partnerId}@partner.example`,
@@ -76,13 +78,18 @@ describe('Frequency Cap', () => {
 	});
 
 	it('holds when two emails are claimed at the same time', async () => {
+		const others = Promise.withResolvers<void>();
 		server.answers.dot = async () => {
-			await sleep(100);
+			await others.promise;
 			return '250 queued';
 		};
-		const runs = await Promise.all(
-			['One', 'Two', 'Three'].map((step) => run([partner('a')], cap(1), { step })),
-		);
+		let over = 0;
+		const runStep = async (step: string) => {
+			const result = await run([partner('a')], cap(1), { step });
+			if (++over === 2) others.resolve();
+			return result;
+		};
+		const runs = await Promise.all(['One', 'Two', 'Three'].map(runStep));
 		expect(runs.map((result) => statusOf(result, 'a')).sort()).toEqual(['capped', 'capped', 'sent']);
 		expect(server.arrivals).toHaveLength(1);
 	});
@@ -200,7 +207,7 @@ describe('Sending Hours', () => {
 			hours: { fromHour: 9, toHour: 17, weekdays: [1, 2, 3, 4, 5], zone: 'partner' },
 		};
 		const started = performance.now();
-		const result = await run(items, { connections: 1, rateLimit: 1, sendingHours });
+		const result = await run(items, { connections: 1, rateLimit: TURN_EVERY_MINUTE, sendingHours });
 		clock.mockRestore();
 		expect(items.map(({ partnerId }) => statusOf(result, partnerId))).toEqual([
 			'sent',
@@ -214,11 +221,11 @@ describe('Sending Hours', () => {
 			heldUntil: '2026-11-26T09:00:00.000Z',
 		});
 		expect(arrivedAt()).toEqual(['a@partner.example']);
-		expect(performance.now() - started).toBeLessThan(2_000);
+		expect(performance.now() - started).toBeLessThan(30_000);
 		expect(await inLedger((ledger) => ledger.selectFrom('sends').select('status').execute())).toEqual([
 			{ status: 'sent' },
 		]);
-	});
+	}, 60_000);
 
 	it.each<[IDataObject, string]>([
 		[{ weekdays: [] }, 'Sending Hours has no weekday, so nothing would ever be sent'],
@@ -351,7 +358,17 @@ describe('Rate Limit and cancelling', () => {
 		expect(server.arrivals).toHaveLength(11);
 	});
 
-	it('stops within a second, finishes what is on the wire, and leaves the ledger right', async () => {
+	/** What became of every claim, once it has become something. */
+	const settle = async (): Promise<string[]> => {
+		for (const deadline = performance.now() + 20_000; ;) {
+			const rows = await inLedger((ledger) => ledger.selectFrom('sends').select('status').execute());
+			const statuses = rows.map(({ status }) => status);
+			if (!statuses.includes('claimed') || performance.now() > deadline) return statuses;
+			await sleep(20);
+		}
+	};
+
+	it('stops at once, finishes what is on the wire, and leaves the ledger right', async () => {
 		const cancel = new AbortController();
 		server.answers.dot = async () => {
 			if (!cancel.signal.aborted) {
@@ -361,17 +378,13 @@ describe('Rate Limit and cancelling', () => {
 			return '250 queued';
 		};
 		const start = performance.now();
-		await run(crowd, { rateLimit: 1, connections: 2 }, {}, { cancelSignal: cancel.signal });
-		expect(performance.now() - start).toBeLessThan(1500);
+		const options = { rateLimit: TURN_EVERY_MINUTE, connections: 2 };
+		await run(crowd, options, {}, { cancelSignal: cancel.signal });
+		expect(performance.now() - start).toBeLessThan(20_000);
 		// n8n does not wait for the node: what is on the wire gets its answer in the background.
-		const deadline = performance.now() + 5_000;
-		const unsettled = () =>
-			inLedger((ledger) => ledger.selectFrom('sends').selectAll().where('status', '=', 'claimed').execute());
-		while ((await unsettled()).length > 0 && performance.now() < deadline) await sleep(50);
-		const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
-		expect(rows.map(({ status }) => status)).toEqual(['sent']);
+		expect(await settle()).toEqual(['sent']);
 		expect(server.arrivals).toHaveLength(1);
-		server.answers.dot = '250 queued';
+		server.answers = {};
 		const next = await run(crowd);
 		expect(next.received[0]).toHaveLength(39);
 	});
@@ -379,16 +392,10 @@ describe('Rate Limit and cancelling', () => {
 	it('gives up at once what a stalled server has not begun to take', async () => {
 		const cancel = new AbortController();
 		server.answers.rcpt = () => {
-			setTimeout(() => cancel.abort(), 50);
+			cancel.abort();
 			return { then: 'stall' };
 		};
 		await run(crowd.slice(0, 5), { connections: 1 }, {}, { cancelSignal: cancel.signal });
-		const deadline = performance.now() + 2_000;
-		let rows: Array<{ status: string }> = [];
-		do {
-			await sleep(50);
-			rows = await inLedger((ledger) => ledger.selectFrom('sends').select('status').execute());
-		} while (rows[0]?.status === 'claimed' && performance.now() < deadline);
-		expect(rows.map(({ status }) => status)).toEqual(['retryLater']);
+		expect(await settle()).toEqual(['retryLater']);
 	});
 });

@@ -9,6 +9,8 @@ const PARTNER = 'pat@acme.example';
 const KEY = '0'.repeat(40);
 const SHORT = { connectionTimeout: 1500, greetingTimeout: 1500, socketTimeout: 120 };
 const PATIENT = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 20_000 };
+/** For a silence that a test waits for, and that a busy machine does not bring about. */
+const SILENCE = { ...PATIENT, socketTimeout: 2000 };
 
 const open: Array<{ mailer?: Mailer; server?: MailServer }> = [];
 
@@ -143,7 +145,7 @@ describe.each([
 		['an answer that is none', { dot: '354 What?' }],
 	])('%s is uncertain, and not sent again', async (_case, answers) => {
 		const server = await start(answers, extensions);
-		const mailer = connect(server.port, { ...PATIENT, socketTimeout: 600 });
+		const mailer = connect(server.port, SILENCE);
 		const outcome = await mailer.send(createMessage());
 		expect(outcome).toMatchObject({ kind: 'uncertain', scope: 'server' });
 		await mailer.close();
@@ -188,7 +190,7 @@ describe.each([
 
 	test('a message that is refused before it is complete is never completed', async () => {
 		const server = await start({ body: '552 5.3.4 Too big' }, extensions);
-		const mailer = connect(server.port, { ...PATIENT, socketTimeout: 800 });
+		const mailer = connect(server.port, SILENCE);
 		const outcome = await mailer.send(createMessage({ html: HUGE }));
 		expect(outcome).toMatchObject({ kind: 'temporaryFailure', scope: 'sender', code: 552 });
 		await server.whenDeserted();
@@ -197,7 +199,7 @@ describe.each([
 
 	test('a message that is confirmed before it is complete counts as not sent', async () => {
 		const server = await start({ body: '250 2.0.0 Whatever' }, extensions);
-		const mailer = connect(server.port, { ...PATIENT, socketTimeout: 800 });
+		const mailer = connect(server.port, SILENCE);
 		const outcome = await mailer.send(createMessage({ html: HUGE }));
 		expect(outcome.kind).toBe('temporaryFailure');
 		await server.whenDeserted();
@@ -416,7 +418,7 @@ test('a server that answers without ever finishing is given up after the time fo
 	const mailer = connect(server.port, { ...PATIENT, messageTimeout: 300 });
 	expect(await mailer.send(createMessage())).toMatchObject({ kind: 'temporaryFailure', scope: 'server' });
 	const silent = await start({ dot: { then: 'stall' } });
-	const second = connect(silent.port, { ...PATIENT, messageTimeout: 1500 });
+	const second = connect(silent.port, { ...PATIENT, messageTimeout: 3000 });
 	expect(await second.send(createMessage())).toMatchObject({ kind: 'uncertain' });
 });
 
