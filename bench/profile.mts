@@ -12,7 +12,7 @@ import { step } from '../testkit/processes/progress.mts';
 import { paths } from '../testkit/settings.mts';
 import { install } from '../testkit/n8n/installation.mts';
 import { drawFlameGraph, mergeProfile, type Profile } from './flameGraph.mts';
-import { startMailSink } from '../testkit/mail/mailSink.mts';
+import { startSmtpSink } from '../testkit/mail/smtpSink.mts';
 import { servePartners } from './n8n.mts';
 import { createSender } from './sender.mts';
 
@@ -45,7 +45,7 @@ async function connect(port: number) {
 }
 
 const installation = await install('bench-profile');
-const sink = await startMailSink();
+const sink = await startSmtpSink();
 const { url, server } = await servePartners();
 const port = await findFreePort();
 const n8n = await step('Starting n8n', () =>

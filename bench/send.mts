@@ -16,7 +16,7 @@ import { step } from '../testkit/processes/progress.mts';
 import { inboxCredential, saveInboxCredential } from '../testkit/workflows/templates.mts';
 import { paths } from '../testkit/settings.mts';
 import { install } from '../testkit/n8n/installation.mts';
-import { startMailSink } from '../testkit/mail/mailSink.mts';
+import { startSmtpSink } from '../testkit/mail/smtpSink.mts';
 import { createNode, createWorkflow, publish, readMilliseconds, servePartners } from './n8n.mts';
 import { median, round, writeResult } from './results.mts';
 import { createSender, readInvite } from './sender.mts';
@@ -28,7 +28,7 @@ const RUNS = 3;
 const AMOUNT_OF_BUILT_IN = 200;
 
 const installation = await install('bench-send');
-const sink = await startMailSink();
+const sink = await startSmtpSink();
 const { url, server } = await servePartners();
 const n8n = await step('Starting n8n', () =>
 	installation.start({ NODE_OPTIONS: '--max-old-space-size=8192' }),
@@ -96,7 +96,6 @@ try {
 		vsBuiltIn: round(ours / builtIn),
 		perSecond: Math.round(ours),
 		connections: CONNECTIONS,
-		mailServer: sink.name,
 		bareNodemailerPerSecond: Math.round(bare),
 		builtInPerSecond: round(builtIn),
 		withFiveConnections: { perSecond: Math.round(five), vsBareNodemailer: round(five / bareFive) },

@@ -503,7 +503,7 @@ describe('Report', () => {
 	];
 
 	beforeEach(async () => {
-		server.onRecipient = (address) =>
+		server.answers.rcpt = (address) =>
 			address.startsWith('c') ? '550 5.1.1 No such user' : address.startsWith('d') ? '450 later' : '250 ok';
 		await send(['a', 'b', 'c', 'd']);
 		await runNode(
@@ -624,7 +624,7 @@ describe('Report', () => {
 			['d', 'temporaryFailure'],
 			['e<script>', 'invalidAddress'],
 		]);
-		server.onRecipient = () => '250 ok';
+		server.answers.rcpt = '250 ok';
 		await inLedger((ledger) =>
 			ledger.updateTable('sends').set({ retry_at: 0 }).where('status', '=', 'retryLater').execute(),
 		);

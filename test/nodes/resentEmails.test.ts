@@ -115,7 +115,7 @@ describe('an attempt to send an email again', () => {
 	])('leaves what was sent before as it is when it %s', async (_name, answer, figures) => {
 		const sentAt = daysAgo(40);
 		await rememberSend('a', sentAt);
-		server.onRecipient = () => answer;
+		server.answers.rcpt = answer;
 		expect((await resend()).received[0]).toEqual([]);
 		expect(await delay()).toMatchObject({ status: 'due' });
 		expect(Date.parse((await delay())?.referenceAt as string)).toBe(sentAt.getTime());
@@ -131,7 +131,7 @@ describe('an attempt to send an email again', () => {
 
 	it('counts as sent in the days in which it was, not in those in which it failed', async () => {
 		await rememberSend('a', daysAgo(40));
-		server.onRecipient = () => '450 4.2.1 try later';
+		server.answers.rcpt = '450 4.2.1 try later';
 		await resend();
 		expect((await report({ format: 'steps', days: 30 }))[0]?.json).toMatchObject({ sent: 0, waiting: 1 });
 	});
@@ -183,7 +183,7 @@ describe('the figures of an email that was sent again', () => {
 	it('are about the time before while sending it again fails', async () => {
 		await rememberSend('a', daysAgo(40));
 		await happen('opened', daysAgo(39));
-		server.onRecipient = () => '450 4.2.1 try later';
+		server.answers.rcpt = '450 4.2.1 try later';
 		await resend();
 		expect(await steps()).toMatchObject({ sent: 1, opened: 1, notOpened: 0, waiting: 1 });
 	});

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { addSuppression } from '../../lib/ledger/suppressions';
 import { SegmentFilter } from '../../nodes/SegmentFilter/SegmentFilter.node';
@@ -131,7 +132,7 @@ describe('Send Partner Email', () => {
 	});
 
 	it('writes to the next address of a partner who is in the input twice when the first is dead', async () => {
-		server.onRecipient = (address) => (address.startsWith('a@') ? '550 5.1.1 no such user' : '250 ok');
+		server.answers.rcpt = (address) => (address.startsWith('a@') ? '550 5.1.1 no such user' : '250 ok');
 		const items = [partner('a'), partner('a', { email: 'other@partner.example' }), partner('a')];
 		const first = await run(items);
 		const emails = first.received[1]?.map(({ json }) => json.email as IDataObject);
@@ -309,7 +310,7 @@ describe('Send Partner Email', () => {
 		['550 no such user', 'rejected', 'bounced'],
 		['450 busy', 'temporaryFailure', 'retryLater'],
 	])('records %s to one recipient and goes on with the rest', async (reply, status, row) => {
-		server.onRecipient = (address) => (address.startsWith('bad') ? reply : '250 ok');
+		server.answers.rcpt = (address) => (address.startsWith('bad') ? reply : '250 ok');
 		const result = await run([partner('a'), partner('bad'), partner('c')]);
 		expect(statuses(result, 0)).toEqual([
 			['a', 'sent'],
@@ -318,7 +319,7 @@ describe('Send Partner Email', () => {
 		expect(statuses(result, 1)).toEqual([['bad', status]]);
 		expect((result.received[1]?.[0]?.json.email as IDataObject).reason).toMatch(reply);
 		expect((await rows()).map((send) => send.status)).toEqual(['sent', row, 'sent']);
-		server.onRecipient = () => '250 ok';
+		server.answers.rcpt = '250 ok';
 		await run([partner('bad')]);
 		expect(arrivedAt()).toEqual(['a@partner.example', 'c@partner.example']);
 		await inLedger((ledger) =>
@@ -329,10 +330,10 @@ describe('Send Partner Email', () => {
 	});
 
 	it('makes a connection lost after the final dot uncertain, and never sends it again', async () => {
-		server.onMessage = () => 'drop';
+		server.answers.dot = { then: 'drop' };
 		const result = await run([partner('a')]);
 		expect(statuses(result, 1)).toEqual([['a', 'uncertain']]);
-		server.onMessage = () => '250 queued';
+		server.answers.dot = '250 queued';
 		expect(statuses(await run([partner('a')]), 1)).toEqual([['a', 'uncertain']]);
 		expect(server.arrivals).toHaveLength(1);
 	});
@@ -345,15 +346,15 @@ describe('Send Partner Email', () => {
 				env: process.env,
 				stdio: 'inherit',
 			});
-			server.onMessage = ({ envelopeTo }) => {
-				if (envelopeTo[0]?.startsWith('b')) child.kill('SIGKILL');
+			server.answers.dot = (_arrival, times) => {
+				if (times === 1) child.kill('SIGKILL');
 				return new Promise(() => undefined);
 			};
 			child.on('exit', (_code, signal) => resolve(signal));
 		});
 		expect(killed).toBe('SIGKILL');
 		expect((await rows()).map(({ status }) => status)).toEqual(['claimed', 'claimed']);
-		server.onMessage = () => '250 queued';
+		server.answers.dot = '250 queued';
 		const next = await run([...items, partner('c')]);
 		expect(statuses(next, 0)).toEqual([['c', 'sent']]);
 		expect(statuses(next, 1)).toEqual([
@@ -361,7 +362,7 @@ describe('Send Partner Email', () => {
 			['b', 'uncertain'],
 		]);
 		expect(arrivedAt()).toEqual(['c@partner.example']);
-	}, 30_000);
+	}, 60_000);
 
 	it('leaves everybody for the next run when the mail server is down', async () => {
 		const { credential } = server;
@@ -380,7 +381,7 @@ describe('Send Partner Email', () => {
 	});
 
 	it('sends each email once when two runs of the workflow overlap', async () => {
-		server.onMessage = () => new Promise((resolve) => setTimeout(() => resolve('250 queued'), 5));
+		server.answers.dot = () => sleep(5, '250 queued');
 		const items = Array.from({ length: 100 }, (_, index) => partner(`p${index}`));
 		const runs = await Promise.all([
 			run(items, {}, { executionId: '1' }),
@@ -700,7 +701,7 @@ describe('Send Partner Email', () => {
 	});
 
 	it('does not send again when n8n repeats the node', async () => {
-		server.onRecipient = (address) => (address.startsWith('a') ? '250 ok' : '550 no');
+		server.answers.rcpt = (address) => (address.startsWith('a') ? '250 ok' : '550 no');
 		await run([partner('a'), partner('b')], {}, { retryOnFail: true, maxTries: 3 });
 		await run([partner('a'), partner('b')], {}, { retryOnFail: true, maxTries: 3 });
 		expect(server.arrivals).toHaveLength(1);

@@ -15,6 +15,8 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const DAY = 24 * 60 * 60 * 1000;
+/** A Rate Limit by which nobody’s turn comes while a test runs, except the first one’s. */
+const TURN_EVERY_MINUTE = 1 / 60;
 const partner = (partnerId: string, more: IDataObject = {}) => ({
 	partnerId,
 	email: `${partnerId}@partner.example`,
@@ -76,13 +78,18 @@ describe('Frequency Cap', () => {
 	});
 
 	it('holds when two emails are claimed at the same time', async () => {
-		server.onMessage = async () => {
-			await sleep(100);
+		const others = Promise.withResolvers<void>();
+		server.answers.dot = async () => {
+			await others.promise;
 			return '250 queued';
 		};
-		const runs = await Promise.all(
-			['One', 'Two', 'Three'].map((step) => run([partner('a')], cap(1), { step })),
-		);
+		let over = 0;
+		const runStep = async (step: string) => {
+			const result = await run([partner('a')], cap(1), { step });
+			if (++over === 2) others.resolve();
+			return result;
+		};
+		const runs = await Promise.all(['One', 'Two', 'Three'].map(runStep));
 		expect(runs.map((result) => statusOf(result, 'a')).sort()).toEqual(['capped', 'capped', 'sent']);
 		expect(server.arrivals).toHaveLength(1);
 	});
@@ -140,7 +147,7 @@ describe('Frequency Cap with Resend After Days', () => {
 
 	it('says capped, here and in the issues, when the room is taken after the run began', async () => {
 		let isTaken = false;
-		server.onMessage = async () => {
+		server.answers.dot = async () => {
 			if (!isTaken) {
 				isTaken = true;
 				await run([partner('b')], {}, { step: 'Other' });
@@ -190,7 +197,7 @@ describe('Sending Hours', () => {
 		const realNow = Date.now.bind(Date);
 		let ahead = Date.UTC(2026, 10, 25, 16, 50) - realNow();
 		const clock = jest.spyOn(Date, 'now').mockImplementation(() => realNow() + ahead);
-		server.onMessage = () => {
+		server.answers.dot = () => {
 			ahead += 40 * 60_000;
 			return '250 queued';
 		};
@@ -200,7 +207,7 @@ describe('Sending Hours', () => {
 			hours: { fromHour: 9, toHour: 17, weekdays: [1, 2, 3, 4, 5], zone: 'partner' },
 		};
 		const started = performance.now();
-		const result = await run(items, { connections: 1, rateLimit: 1, sendingHours });
+		const result = await run(items, { connections: 1, rateLimit: TURN_EVERY_MINUTE, sendingHours });
 		clock.mockRestore();
 		expect(items.map(({ partnerId }) => statusOf(result, partnerId))).toEqual([
 			'sent',
@@ -214,11 +221,11 @@ describe('Sending Hours', () => {
 			heldUntil: '2026-11-26T09:00:00.000Z',
 		});
 		expect(arrivedAt()).toEqual(['a@partner.example']);
-		expect(performance.now() - started).toBeLessThan(2_000);
+		expect(performance.now() - started).toBeLessThan(30_000);
 		expect(await inLedger((ledger) => ledger.selectFrom('sends').select('status').execute())).toEqual([
 			{ status: 'sent' },
 		]);
-	});
+	}, 60_000);
 
 	it.each<[IDataObject, string]>([
 		[{ weekdays: [] }, 'Sending Hours has no weekday, so nothing would ever be sent'],
@@ -247,13 +254,13 @@ describe('Recipients', () => {
 
 	it('is one address, even when it changes while the partner’s turn in a run is still to come', async () => {
 		let overlapping: Promise<NodeRun> | undefined;
-		server.onMessage = async () => {
+		server.answers.dot = async () => {
 			overlapping ??= run([partner('b', { email: 'new@partner.example' })]);
 			await overlapping;
 			return '250 queued';
 		};
-		server.onRecipient = (address) => {
-			if (address.startsWith('new@')) server.onMessage = () => '250 queued';
+		server.answers.rcpt = (address) => {
+			if (address.startsWith('new@')) server.answers.dot = '250 queued';
 			return '250 ok';
 		};
 		const items = [partner('a'), partner('b', { email: 'old@partner.example' })];
@@ -263,7 +270,7 @@ describe('Recipients', () => {
 	});
 
 	it('writes to all contacts once each, with their own names', async () => {
-		server.onRecipient = (address) => (address.startsWith('bob') ? '450 later' : '250 ok');
+		server.answers.rcpt = (address) => (address.startsWith('bob') ? '450 later' : '250 ok');
 		const first = await run([{ partnerId: 'a', contacts }], { recipients: 'all' });
 		expect(first.received.map((items) => items.length)).toEqual([1, 0]);
 		expect(emailOf(first, 'a')).toMatchObject({
@@ -275,7 +282,7 @@ describe('Recipients', () => {
 				{ status: 'invalidAddress' },
 			],
 		});
-		server.onRecipient = () => '250 ok';
+		server.answers.rcpt = '250 ok';
 		await inLedger((ledger) =>
 			ledger.updateTable('sends').set({ retry_at: 0 }).where('status', '=', 'retryLater').execute(),
 		);
@@ -287,7 +294,7 @@ describe('Recipients', () => {
 
 describe('the issues of a partner with several contacts', () => {
 	it('are dated from the first run that left one of them out', async () => {
-		server.onRecipient = (address) => (address.startsWith('y@') ? '450 later' : '250 ok');
+		server.answers.rcpt = (address) => (address.startsWith('y@') ? '450 later' : '250 ok');
 		const contacts = [{ email: 'x@partner.example' }, { email: 'y@partner.example' }];
 		const since = async () => {
 			await run([{ partnerId: 'a', contacts }], { recipients: 'all' });
@@ -297,7 +304,7 @@ describe('the issues of a partner with several contacts', () => {
 		expect(first).toHaveLength(1);
 		await sleep(20);
 		expect(await since()).toEqual(first);
-		server.onRecipient = () => '250 ok';
+		server.answers.rcpt = '250 ok';
 		await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
 		expect(await since()).toEqual([]);
 	});
@@ -321,9 +328,9 @@ describe('Resend After Days', () => {
 
 	it('leaves what waits for another try once it is switched off', async () => {
 		await rememberSend('a', new Date(Date.now() - 31 * DAY));
-		server.onRecipient = () => '450 later';
+		server.answers.rcpt = '450 later';
 		expect(statusOf(await run([partner('a')], { resendAfterDays: 30 }), 'a')).toBe('temporaryFailure');
-		server.onRecipient = () => '250 ok';
+		server.answers.rcpt = '250 ok';
 		await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
 		const off = await run([partner('a')]);
 		expect(emailOf(off, 'a')).toMatchObject({
@@ -351,9 +358,19 @@ describe('Rate Limit and cancelling', () => {
 		expect(server.arrivals).toHaveLength(11);
 	});
 
-	it('stops within a second, finishes what is on the wire, and leaves the ledger right', async () => {
+	/** What became of every claim, once it has become something. */
+	const settle = async (): Promise<string[]> => {
+		for (const deadline = performance.now() + 20_000; ;) {
+			const rows = await inLedger((ledger) => ledger.selectFrom('sends').select('status').execute());
+			const statuses = rows.map(({ status }) => status);
+			if (!statuses.includes('claimed') || performance.now() > deadline) return statuses;
+			await sleep(20);
+		}
+	};
+
+	it('stops at once, finishes what is on the wire, and leaves the ledger right', async () => {
 		const cancel = new AbortController();
-		server.onMessage = async () => {
+		server.answers.dot = async () => {
 			if (!cancel.signal.aborted) {
 				cancel.abort();
 				await sleep(300);
@@ -361,34 +378,24 @@ describe('Rate Limit and cancelling', () => {
 			return '250 queued';
 		};
 		const start = performance.now();
-		await run(crowd, { rateLimit: 1, connections: 2 }, {}, { cancelSignal: cancel.signal });
-		expect(performance.now() - start).toBeLessThan(1500);
+		const options = { rateLimit: TURN_EVERY_MINUTE, connections: 2 };
+		await run(crowd, options, {}, { cancelSignal: cancel.signal });
+		expect(performance.now() - start).toBeLessThan(20_000);
 		// n8n does not wait for the node: what is on the wire gets its answer in the background.
-		const deadline = performance.now() + 5_000;
-		const unsettled = () =>
-			inLedger((ledger) => ledger.selectFrom('sends').selectAll().where('status', '=', 'claimed').execute());
-		while ((await unsettled()).length > 0 && performance.now() < deadline) await sleep(50);
-		const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
-		expect(rows.map(({ status }) => status)).toEqual(['sent']);
+		expect(await settle()).toEqual(['sent']);
 		expect(server.arrivals).toHaveLength(1);
-		server.onMessage = () => '250 queued';
+		server.answers = {};
 		const next = await run(crowd);
 		expect(next.received[0]).toHaveLength(39);
 	});
 
 	it('gives up at once what a stalled server has not begun to take', async () => {
 		const cancel = new AbortController();
-		server.onRecipient = () => {
-			setTimeout(() => cancel.abort(), 50);
-			return 'stall';
+		server.answers.rcpt = () => {
+			cancel.abort();
+			return { then: 'stall' };
 		};
 		await run(crowd.slice(0, 5), { connections: 1 }, {}, { cancelSignal: cancel.signal });
-		const deadline = performance.now() + 2_000;
-		let rows: Array<{ status: string }> = [];
-		do {
-			await sleep(50);
-			rows = await inLedger((ledger) => ledger.selectFrom('sends').select('status').execute());
-		} while (rows[0]?.status === 'claimed' && performance.now() < deadline);
-		expect(rows.map(({ status }) => status)).toEqual(['retryLater']);
+		expect(await settle()).toEqual(['retryLater']);
 	});
 });

@@ -47,7 +47,7 @@ const statusOf = (result: NodeRun, partnerId: string) =>
 const hintOf = (result: NodeRun) => result.hints(result.name)[0]?.message ?? '';
 
 it('stops the run at once when a refusal concerns everybody, says what to mend, and suppresses nobody', async () => {
-	server.onMessage = () => '550 5.7.515 Access denied, sending domain does not meet the required level';
+	server.answers.dot = '550 5.7.515 Access denied, sending domain does not meet the required level';
 	const result = await run(partners(5), STEP.step, {}, 'continueRegularOutput');
 	expect(server.arrivals).toEqual([]);
 	const rows = await inLedger((ledger) => ledger.selectFrom('sends').selectAll().execute());
@@ -55,13 +55,13 @@ it('stops the run at once when a refusal concerns everybody, says what to mend, 
 	expect(hintOf(result)).toContain('DMARC');
 	expect(await inLedger((ledger) => ledger.selectFrom('suppressions').selectAll().execute())).toEqual([]);
 
-	server.onMessage = () => '250 queued';
+	server.answers.dot = '250 queued';
 	await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
 	expect((await run(partners(5))).received[0]).toHaveLength(5);
 });
 
 it('stops after three refusals of the sender in a row, not after one', async () => {
-	server.onRecipient = (address) => (address.startsWith('p1@') ? '554 5.7.1 Not from you' : '250 ok');
+	server.answers.rcpt = (address) => (address.startsWith('p1@') ? '554 5.7.1 Not from you' : '250 ok');
 	const one = await run(partners(4));
 	expect([0, 1, 2, 3].map((index) => statusOf(one, `p${index}`))).toEqual([
 		'sent',
@@ -70,7 +70,7 @@ it('stops after three refusals of the sender in a row, not after one', async () 
 		'sent',
 	]);
 	let asked = 0;
-	server.onRecipient = () => {
+	server.answers.rcpt = () => {
 		asked += 1;
 		return '554 5.7.1 Not from you';
 	};
@@ -94,7 +94,7 @@ it.each([
 	'takes "%s" for a fault of the sender: asks %i of 10 and refuses nobody for good',
 	async (reply, asked, advice) => {
 		let answers = 0;
-		server.onMessage = () => {
+		server.answers.dot = () => {
 			answers += 1;
 			return reply;
 		};
@@ -107,7 +107,7 @@ it.each([
 		expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['retryLater']));
 		expect(await inLedger((ledger) => ledger.selectFrom('suppressions').selectAll().execute())).toEqual([]);
 
-		server.onMessage = () => '250 queued';
+		server.answers.dot = '250 queued';
 		await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
 		expect((await run(partners(10))).received[0]).toHaveLength(10);
 	},
@@ -121,7 +121,7 @@ const REFUSALS = [
 
 it.each(REFUSALS)('stops when everybody gets the answer "%s", and holds it against nobody', async (reply) => {
 	let asked = 0;
-	server.onRecipient = (address) => {
+	server.answers.rcpt = (address) => {
 		asked += 1;
 		return reply.replace('you@partner.example', address).replace('4711', String(asked));
 	};
@@ -137,7 +137,7 @@ it.each(REFUSALS)('stops when everybody gets the answer "%s", and holds it again
 	);
 	expect(await inLedger((ledger) => ledger.selectFrom('email_events').selectAll().execute())).toEqual([]);
 
-	server.onRecipient = () => '250 ok';
+	server.answers.rcpt = '250 ok';
 	await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: 0 }).execute());
 	expect((await run(partners(20))).received[0]).toHaveLength(20);
 });
@@ -148,7 +148,7 @@ describe('a server that puts everybody off at first', () => {
 	const asked: string[] = [];
 	const answer = (reply: (address: string, isKnown: boolean) => string) => {
 		asked.length = 0;
-		server.onRecipient = (address) => {
+		server.answers.rcpt = (address) => {
 			const isKnown = asked.includes(address);
 			asked.push(address);
 			return reply(address, isKnown).replace('you@partner.example', address);
@@ -229,21 +229,21 @@ describe('a server that puts everybody off at first', () => {
 });
 
 it('fails the execution when everybody is refused in the same words, and not when everybody is asked to wait', async () => {
-	server.onRecipient = () => '550 Quota of the account used up';
+	server.answers.rcpt = '550 Quota of the account used up';
 	const refused = await run(partners(20));
 	expect(refused.error?.message).toMatch(/^The mail server gave the same answer to 5 partners in a row/);
 	expect(refused.error?.description).toContain('the next run tries again');
-	server.onRecipient = () => '450 4.2.0 Greylisted';
+	server.answers.rcpt = '450 4.2.0 Greylisted';
 	expect((await run(partners(20), 'Second')).error).toBeUndefined();
 });
 
 it('believes a refusal that four partners get, or that others do not get in between', async () => {
-	server.onRecipient = (address) => (/^p[0-3]@/.test(address) ? '550 No' : '250 ok');
+	server.answers.rcpt = (address) => (/^p[0-3]@/.test(address) ? '550 No' : '250 ok');
 	const few = await run(partners(4));
 	expect(hintOf(few)).toBe(
 		'Sent 0. Not sent 4: 4 were rejected. The mail server rejected the email for this partner: 550 No.',
 	);
-	server.onRecipient = (address) => (/[02468]@/.test(address) ? '550 No' : '250 ok');
+	server.answers.rcpt = (address) => (/[02468]@/.test(address) ? '550 No' : '250 ok');
 	const every = await run(partners(20), 'Second');
 	expect(every.received.map((items) => items.length)).toEqual([10, 10]);
 	const rows = await inLedger((ledger) =>
@@ -255,7 +255,7 @@ it('believes a refusal that four partners get, or that others do not get in betw
 it.each(['550 5.7.1 Not from you', '550 5.7.26 Unauthenticated', '451 4.3.0 Lookup failure'])(
 	'gets past the first partners of the roster whose servers always answer "%s", and gives them up in the end',
 	async (reply) => {
-		server.onRecipient = (address) => (/^p[0-2]@/.test(address) ? reply : '250 ok');
+		server.answers.rcpt = (address) => (/^p[0-2]@/.test(address) ? reply : '250 ok');
 		const amendRetries = (values: { retry_at: number; deferred_since?: number }) =>
 			inLedger((ledger) =>
 				ledger.updateTable('sends').set(values).where('status', '=', 'retryLater').execute(),
@@ -280,10 +280,10 @@ it.each(['550 5.7.1 Not from you', '550 5.7.26 Unauthenticated', '451 4.3.0 Look
 );
 
 it('does not write to an address that does not exist again, in any step or program', async () => {
-	server.onRecipient = (address) => (address.startsWith('p1@') ? '550 5.1.1 No such user' : '250 ok');
+	server.answers.rcpt = (address) => (address.startsWith('p1@') ? '550 5.1.1 No such user' : '250 ok');
 	const first = await run(partners(3));
 	expect(statusOf(first, 'p1')).toBe('rejected');
-	server.onRecipient = () => '250 ok';
+	server.answers.rcpt = '250 ok';
 	const second = await run(partners(3), 'Second');
 	expect(statusOf(second, 'p1')).toBe('suppressed');
 	expect(statusOf(second, 'p2')).toBe('sent');
@@ -297,7 +297,7 @@ it('asks once before the run and again at every claim whether an address is supp
 		reason: 'unsubscribed' as const,
 		source: 'link in an email',
 	};
-	server.onMessage = async () => {
+	server.answers.dot = async () => {
 		await inLedger((ledger) => addSuppression(ledger, { ...suppression, createdAt: Date.now() }));
 		return '250 queued';
 	};
@@ -307,7 +307,7 @@ it('asks once before the run and again at every claim whether an address is supp
 });
 
 it('shows the copies that the mail server did not take', async () => {
-	server.onRecipient = (address) => (address.startsWith('archive@') ? '550 5.1.1 No such user' : '250 ok');
+	server.answers.rcpt = (address) => (address.startsWith('archive@') ? '550 5.1.1 No such user' : '250 ok');
 	const options = { bcc: 'archive@acme.example', cc: 'boss@acme.example' };
 	const result = await run(partners(2), 'Copies', options);
 	expect(result.received[0]?.map(({ json }) => (json.email as IDataObject).refusedCopies)).toEqual([

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { runNode } from '../../testkit/engine/engine';
 import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
-import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
+import { startMailServer, type MailServer, type Reaction } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
 
@@ -35,17 +35,17 @@ const AT_RECIPIENT: Record<string, string> = {
 	busy: '450 4.2.0 Busy',
 	full: '452 4.2.2 Over quota',
 };
-const AT_MESSAGE: Record<string, string> = {
+const AT_MESSAGE: Record<string, Reaction> = {
 	closing: '421 4.3.2 Shutting down',
-	dropped: 'drop',
+	dropped: { then: 'drop' },
 	spam: '554 5.6.0 Content refused',
 	later: '451 4.7.1 Greylisted',
 };
 
 it('one run in which the server gives every answer leaves the right word on each partner', async () => {
 	const nameOf = (address: string) => address.split('@')[0] ?? '';
-	server.onRecipient = (address) => AT_RECIPIENT[nameOf(address)] ?? '250 ok';
-	server.onMessage = ({ envelopeTo }) => AT_MESSAGE[nameOf(envelopeTo[0] ?? '')] ?? '250 queued';
+	server.answers.rcpt = (address) => AT_RECIPIENT[nameOf(address)];
+	server.answers.dot = ({ envelopeTo }) => AT_MESSAGE[nameOf(envelopeTo[0] ?? '')];
 	const partners = ['ok', ...Object.keys(AT_RECIPIENT), ...Object.keys(AT_MESSAGE), 'fine'];
 	const result = await run(partners);
 
@@ -89,8 +89,7 @@ it('one run in which the server gives every answer leaves the right word on each
 	});
 
 	server.arrivals.length = 0;
-	server.onRecipient = () => '250 ok';
-	server.onMessage = () => '250 queued';
+	server.answers = {};
 	await run(partners);
 	expect(server.arrivals.map(({ envelopeTo }) => nameOf(envelopeTo[0] ?? ''))).toEqual(['closing']);
 });

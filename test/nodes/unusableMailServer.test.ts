@@ -41,7 +41,7 @@ const rows = (table: 'sends' | 'send_issues') =>
 
 describe('a mail server that takes nothing from anybody', () => {
 	it('fails the execution over a wrong password, with everything recorded and everybody sent by the next run', async () => {
-		server.onLogin = () => '535 5.7.8 Wrong password';
+		server.answers.auth = '535 5.7.8 Wrong password';
 		const failed = await run(partners(6));
 		expect(failed.status).toBe('error');
 		expect(failed.error?.message).toMatch(
@@ -52,7 +52,7 @@ describe('a mail server that takes nothing from anybody', () => {
 		expect(new Set((await rows('sends')).map(({ status }) => status))).toEqual(new Set(['retryLater']));
 		expect(await rows('send_issues')).toHaveLength(6);
 
-		server.onLogin = () => '235 ok';
+		server.answers.auth = '235 ok';
 		const next = await run(partners(6));
 		expect(next.status).toBe('success');
 		expect(arrivedAt()).toEqual(partners(6).map(({ email }) => email));
@@ -73,7 +73,7 @@ describe('a mail server that takes nothing from anybody', () => {
 	it.each(['550 5.7.23 SPF validation failed', '554 5.7.1 Not from you', '530 Authentication required'])(
 		'fails the execution when every recipient is answered with %s',
 		async (reply) => {
-			server.onRecipient = () => reply;
+			server.answers.rcpt = reply;
 			const failed = await run(partners(4));
 			expect(failed.status).toBe('error');
 			expect(failed.error?.message).toContain(reply);
@@ -83,7 +83,7 @@ describe('a mail server that takes nothing from anybody', () => {
 	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 		'leaves every partner on Not Sent with the reason while On Error is %s',
 		async (onError) => {
-			server.onLogin = () => '535 5.7.8 Wrong password';
+			server.answers.auth = '535 5.7.8 Wrong password';
 			const result = await run(partners(3), { onError });
 			expect(result.status).toBe('success');
 			expect(statuses(result)).toEqual(['temporaryFailure', 'temporaryFailure', 'temporaryFailure']);
@@ -98,24 +98,24 @@ describe('what is no reason to fail the execution', () => {
 		['a server that is busy', '421 4.3.2 Try again later'],
 		['addresses that do not exist', '550 5.1.1 No such user'],
 	])('%s', async (_what, reply) => {
-		server.onRecipient = () => reply;
+		server.answers.rcpt = reply;
 		const result = await run(partners(4));
 		expect(result.status).toBe('success');
 		expect(result.received[1]).toHaveLength(4);
 	});
 
 	it('a login that the server puts off', async () => {
-		server.onLogin = () => '454 4.7.0 Too many login attempts';
+		server.answers.auth = '454 4.7.0 Too many login attempts';
 		expect((await run(partners(4))).status).toBe('success');
 	});
 
 	it('one refusal of the sender, which may be one partner’s own rule', async () => {
-		server.onRecipient = () => '554 5.7.1 Not from you';
+		server.answers.rcpt = '554 5.7.1 Not from you';
 		expect((await run(partners(1))).status).toBe('success');
 	});
 
 	it('a server that stops working after it has taken an email', async () => {
-		server.onRecipient = (address) => (address.startsWith('p0@') ? '250 ok' : 'drop');
+		server.answers.rcpt = (address) => (address.startsWith('p0@') ? '250 ok' : { then: 'drop' });
 		const result = await run(partners(4));
 		expect(result.status).toBe('success');
 		expect(statuses(result)).toEqual(['sent', 'temporaryFailure', 'temporaryFailure', 'temporaryFailure']);
@@ -123,7 +123,7 @@ describe('what is no reason to fail the execution', () => {
 
 	it('nobody who is due', async () => {
 		await run(partners(1));
-		server.onLogin = () => '535 5.7.8 Wrong password';
+		server.answers.auth = '535 5.7.8 Wrong password';
 		expect((await run(partners(1))).status).toBe('success');
 	});
 });

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { paths } from '../../testkit/settings.mts';
 import { recordFigure } from './figures.mts';
 import { balance, readSqlite } from '../../testkit/ledger/balance.mts';
-import { startSink, type Sink } from '../../testkit/mail/sink.mts';
+import { startMailServer, type Answers, type MailServer } from '../../testkit/mail/mailServer.ts';
 
 // n8n's engine and the nodes are CommonJS in TypeScript.
 const require = createRequire(import.meta.url);
@@ -45,12 +45,11 @@ const message = {
 const smtp = (port: number, secure = false) => ({
 	...{ host: '127.0.0.1', port, secure, disableStartTls: !secure, user: '', password: '' },
 });
-const refusal = (responseCode: number, text: string) => Object.assign(new Error(text), { responseCode });
 
 describe('what can go wrong', { timeout: 300_000 }, () => {
 	let folder: string;
 	let file: string;
-	let sink: Sink | undefined;
+	let mailServer: MailServer | undefined;
 	beforeEach(() => {
 		folder = mkdtempSync(join(tmpdir(), 'partner-workflows-faults-'));
 		process.env.N8N_USER_FOLDER = folder;
@@ -58,8 +57,8 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 	});
 	afterEach(async () => {
 		mock.timers.reset();
-		await sink?.close();
-		sink = undefined;
+		await mailServer?.close();
+		mailServer = undefined;
 		rmSync(folder, { recursive: true, force: true });
 	});
 
@@ -83,68 +82,59 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 			.join(', ');
 
 	let isFirstRun = true;
-	const answers = [
+	const situations: Array<{
+		id: string;
+		situation: string;
+		first: Record<string, number>;
+		second: Record<string, number>;
+		answers: Answers;
+	}> = [
 		{
 			id: 'smtp-421',
 			situation: 'the mail server answers 421 after 50 emails, and is back in the next run',
 			first: { sent: 50, temporaryFailure: 150 },
 			second: { alreadySent: 50, sent: 150 },
-			options: () => {
-				let messages = 0;
-				return {
-					onMailFrom: (_address: unknown, _session: unknown, callback: (error?: Error) => void) =>
-						callback((messages += 1) > 50 && isFirstRun ? refusal(421, 'too busy') : undefined),
-				};
-			},
+			answers: { mail: (_from, times) => (times >= 50 && isFirstRun ? '421 too busy' : undefined) },
 		},
 		{
 			id: 'smtp-450',
 			situation: 'the mail server answers 450 for 20 recipients',
 			first: { sent: 180, temporaryFailure: 20 },
 			second: { alreadySent: 180, temporaryFailure: 20 },
-			options: () => refuseOdd(refusal(450, 'try later')),
+			answers: { rcpt: (address) => (isOdd(address) ? '450 try later' : undefined) },
 		},
 		{
 			id: 'smtp-550',
 			situation: 'the mail server answers 550 for 20 recipients',
 			first: { sent: 180, rejected: 20 },
 			second: { alreadySent: 180, rejected: 20 },
-			options: () => refuseOdd(refusal(550, 'no such user')),
+			answers: { rcpt: (address) => (isOdd(address) ? '550 no such user' : undefined) },
 		},
 	];
-	function refuseOdd(error: Error) {
-		return {
-			onRcptTo: ({ address }: { address: string }, _session: unknown, callback: (refused?: Error) => void) =>
-				callback(isOdd(address) ? error : undefined),
-		};
-	}
 
-	for (const { id, situation, first, second, options } of answers) {
+	for (const { id, situation, first, second, answers } of situations) {
 		it(`gives the right status when ${situation}`, async () => {
-			sink = await startSink(() => Promise.resolve(), options());
+			mailServer = await startMailServer({ answers });
 			isFirstRun = true;
-			const one = await send(sink.port);
+			const one = await send(mailServer.port);
 			isFirstRun = false;
-			const two = await send(sink.port);
+			const two = await send(mailServer.port);
 			assert.deepEqual(one.counts, first);
 			assert.deepEqual(two.counts, second);
-			assert.deepEqual(sink.doubles(), []);
+			assert.deepEqual(mailServer.doubles(), []);
 			await recordFigure(id, {
 				situation: `200 partners: ${situation}`,
 				mustHold: 'the right status for each, each once',
-				measured: `${describeCounts(one.counts)}; next run ${describeCounts(two.counts)}; ${sink.doubles().length} twice`,
+				measured: `${describeCounts(one.counts)}; next run ${describeCounts(two.counts)}; ${mailServer.doubles().length} twice`,
 			});
 		});
 	}
 
 	it('makes an email uncertain when the connection closes after the whole email', async () => {
-		let open: Sink | undefined;
-		sink = open = await startSink(async (recipient) => {
-			if (!isOdd(recipient)) return;
-			open?.breakConnection(recipient);
-			await sleep(100_000, undefined, { ref: false });
+		mailServer = await startMailServer({
+			answers: { dot: ({ envelopeTo }) => (envelopeTo.some(isOdd) ? { then: 'close' } : undefined) },
 		});
-		const [one, two] = [await send(sink.port), await send(sink.port)];
+		const [one, two] = [await send(mailServer.port), await send(mailServer.port)];
 		await recordFigure('smtp-closes', {
 			situation: '200 partners: the mail server closes the connection after the whole email of 20 recipients',
 			mustHold: 'uncertain, and not sent again',
@@ -155,14 +145,14 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 	});
 
 	it('leaves everybody for the next run when there is no mail server, or no TLS where it is asked for', async () => {
-		sink = await startSink();
-		const { port } = sink;
+		mailServer = await startMailServer();
+		const { port } = mailServer;
 		// A run that mails nobody would otherwise fail the execution and pass no items on.
 		const tls = await send(port, true, 'continueRegularOutput');
-		await sink.close();
+		await mailServer.close();
 		const refused = await send(port, false, 'continueRegularOutput');
-		sink = await startSink();
-		const next = await send(sink.port);
+		mailServer = await startMailServer();
+		const next = await send(mailServer.port);
 		await recordFigure('smtp-refuses', {
 			situation: '200 partners: no mail server there; TLS fails',
 			mustHold: 'nothing sent, all sent by the next run',
@@ -174,8 +164,8 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 	});
 
 	it('never waits longer for a mail server that stalls than its time-out', async () => {
-		sink = await startSink(() => sleep(100_000, undefined, { ref: false }));
-		const mailer = openMailer(smtp(sink.port), { concurrency: 2, messageTimeout: 1_000 });
+		mailServer = await startMailServer({ answers: { dot: { then: 'stall' } } });
+		const mailer = openMailer(smtp(mailServer.port), { concurrency: 2, messageTimeout: 1_000 });
 		const started = performance.now();
 		const outcomes = await Promise.all(
 			['one', 'two', 'three', 'four'].map((name) =>
@@ -203,7 +193,7 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 	});
 
 	it('waits for a ledger that is locked, gives up after a while, and sends nothing meanwhile', async () => {
-		sink = await startSink(() => Promise.resolve());
+		mailServer = await startMailServer();
 		await (await openLedger({ file })).destroy();
 		const lock = () => {
 			const other = new DatabaseSync(file);
@@ -211,11 +201,11 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 			return () => other.close();
 		};
 		let unlock = lock();
-		const refused = await send(sink.port);
-		const arrived = sink.count();
+		const refused = await send(mailServer.port);
+		const arrived = mailServer.arrivals.length;
 		unlock();
 		unlock = lock();
-		const waiting = send(sink.port);
+		const waiting = send(mailServer.port);
 		await sleep(10_000);
 		unlock();
 		const waited = await waiting;
@@ -249,19 +239,19 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 	];
 	for (const { id, situation, breakIt, message: expected } of brokenFiles) {
 		it(`sends nothing and says why when ${situation}`, async () => {
-			sink = await startSink(() => Promise.resolve());
+			mailServer = await startMailServer();
 			await runNode(new SendPartnerEmail(), message, partners.slice(0, 100), {
-				credentials: { smtp: smtp(sink.port) },
+				credentials: { smtp: smtp(mailServer.port) },
 			});
 			const copy = join(folder, 'copy.sqlite');
 			copyFileSync(file, copy);
 			breakIt();
-			const before = sink.count();
-			const broken = await send(sink.port);
-			const sentMeanwhile = sink.count() - before;
+			const before = mailServer.arrivals.length;
+			const broken = await send(mailServer.port);
+			const sentMeanwhile = mailServer.arrivals.length - before;
 			for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
 			copyFileSync(copy, file);
-			const repaired = await send(sink.port);
+			const repaired = await send(mailServer.port);
 			await recordFigure(id, {
 				situation,
 				mustHold: 'nothing sent, one message; goes on when it is repaired',
@@ -274,20 +264,20 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 	}
 
 	it('sends nothing and says why when the ledger’s file may not be written', async () => {
-		sink = await startSink(() => Promise.resolve());
+		mailServer = await startMailServer();
 		await runNode(new SendPartnerEmail(), message, partners.slice(0, 100), {
-			credentials: { smtp: smtp(sink.port) },
+			credentials: { smtp: smtp(mailServer.port) },
 		});
 		const isRoot = process.geteuid?.() === 0;
 		for (const path of [folder, dirname(file)]) chmodSync(path, 0o555);
 		chmodSync(file, 0o444);
 		// Root may write everything, so it becomes somebody else for a moment.
 		if (isRoot) process.seteuid?.(NOBODY);
-		const broken = await send(sink.port).finally(() => isRoot && process.seteuid?.(0));
-		const arrived = sink.count();
+		const broken = await send(mailServer.port).finally(() => isRoot && process.seteuid?.(0));
+		const arrived = mailServer.arrivals.length;
 		for (const path of [folder, dirname(file)]) chmodSync(path, 0o755);
 		chmodSync(file, 0o644);
-		const repaired = await send(sink.port);
+		const repaired = await send(mailServer.port);
 		await recordFigure('ledger-read-only', {
 			situation: 'the ledger’s file may not be written',
 			mustHold: 'nothing sent, one message; goes on when it is repaired',
@@ -299,8 +289,8 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 	});
 
 	it('sends nothing that it cannot write down when the disk is full', async () => {
-		sink = await startSink(() => Promise.resolve());
-		const task = JSON.stringify({ parameters: message, items: partners, credential: smtp(sink.port) });
+		mailServer = await startMailServer();
+		const task = JSON.stringify({ parameters: message, items: partners, credential: smtp(mailServer.port) });
 		const script = join(paths.root, 'test', 'nodes', 'killedRun.js');
 		await (await openLedger({ file })).destroy();
 		// No file of this process may grow much beyond the empty ledger: its log of changes does in the middle of the run.
@@ -308,9 +298,13 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 		const command = `ulimit -f ${kilobytes}; exec "$0" "$1" "$2"`;
 		const child = spawn('bash', ['-c', command, process.execPath, script, task], { stdio: 'ignore' });
 		await once(child, 'exit');
-		const full = sink.count();
-		const repaired = await send(sink.port);
-		const { sent, uncertain, twice, lost } = balance(partners, await readSqlite(file)(), sink.accepted);
+		const full = mailServer.arrivals.length;
+		const repaired = await send(mailServer.port);
+		const { sent, uncertain, twice, lost } = balance(
+			partners,
+			await readSqlite(file)(),
+			mailServer.countByRecipient(),
+		);
 		await recordFigure('disk-full', {
 			situation: '200 partners: the disk is full after some of them',
 			mustHold:
@@ -324,8 +318,8 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 	});
 
 	it('sends a follow-up once, on time, whatever the clock does', async () => {
-		sink = await startSink(() => Promise.resolve());
-		const { port } = sink;
+		mailServer = await startMailServer();
+		const { port } = mailServer;
 		const types = {
 			[`${PACKAGE}.chainDelay`]: new ChainDelay(),
 			[`${PACKAGE}.sendPartnerEmail`]: new SendPartnerEmail(),
@@ -338,7 +332,7 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 		const wait = { amount: 7, unit: 'days', after: 'email', ...step, options: {} };
 		const run = async (now: string): Promise<number> => {
 			mock.timers.setTime(Date.parse(now));
-			const before = sink?.count() ?? 0;
+			const before = mailServer?.arrivals.length ?? 0;
 			await runWorkflow({
 				nodes: [
 					{ name: 'Start', type: NO_OP },
@@ -356,7 +350,7 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 				credentials: { smtp: smtp(port) },
 				timezone: 'Europe/Berlin',
 			});
-			return (sink?.count() ?? 0) - before;
+			return (mailServer?.arrivals.length ?? 0) - before;
 		};
 		mock.timers.enable({ apis: ['Date'], now: Date.parse('2026-03-25T09:00:00Z') });
 		// Summer time begins in Berlin on 29 March: 10:00 there is 09:00 UTC before and 08:00 UTC after.

@@ -11,7 +11,7 @@ import { install, setUpProspecting, type Installation } from '../../testkit/n8n/
 import { balance, readPostgres, readSqlite, type ReadSends } from '../../testkit/ledger/balance.mts';
 import { buildCrowd } from '../../testkit/partners/crowd.mts';
 import { databaseEnvironment } from '../../testkit/n8n/queue.mts';
-import { startSink } from '../../testkit/mail/sink.mts';
+import { startMailServer } from '../../testkit/mail/mailServer.ts';
 
 const partners = buildCrowd(2_000);
 /** Each kill costs a start of n8n, of which a build server can afford fewer. */
@@ -43,18 +43,18 @@ describe('kill -9 of n8n in the middle of a run', { timeout: 1_200_000, concurre
 		env: Record<string, string>,
 		readSends: ReadSends,
 	): Promise<{ killed: number } & ReturnType<typeof balance>> {
-		const sink = await startSink();
+		const mailServer = await startMailServer({ latencyMs: [2, 10] });
 		const port = await findFreePort();
 		let n8n = await installation.start(env, port);
-		const workflowId = await setUpProspecting(n8n, installation, sink.port, partners);
+		const workflowId = await setUpProspecting(n8n, installation, mailServer.port, partners);
 		let killed = 0;
 		try {
 			for (; killed < kills; killed += 1) {
-				const share = (partners.length - sink.count()) / (kills - killed);
-				const target = sink.count() + Math.random() * 2 * share;
+				const share = (partners.length - mailServer.arrivals.length) / (kills - killed);
+				const target = mailServer.arrivals.length + Math.random() * 2 * share;
 				await n8n.client.fireWebhook(runPath);
 				const giveUp = performance.now() + 20_000;
-				while (sink.count() < target && performance.now() < giveUp) await sleep(1);
+				while (mailServer.arrivals.length < target && performance.now() < giveUp) await sleep(1);
 				await sleep(Math.random() * 10);
 				n8n.process.kill();
 				await n8n.process.ended;
@@ -63,11 +63,15 @@ describe('kill -9 of n8n in the middle of a run', { timeout: 1_200_000, concurre
 			// The last run settles what is left.
 			const execution = await n8n.client.runByWebhook(workflowId, runPath);
 			assert.equal(execution.status, 'success', execution.error?.message);
-			await waitFor('the mail server to have counted', 5_000, async () => sink.count() > 0 || undefined);
-			return { killed, ...balance(partners, await readSends(), sink.accepted) };
+			await waitFor(
+				'the mail server to have counted',
+				5_000,
+				async () => mailServer.arrivals.length > 0 || undefined,
+			);
+			return { killed, ...balance(partners, await readSends(), mailServer.countByRecipient()) };
 		} finally {
 			await n8n.stop();
-			await sink.close();
+			await mailServer.close();
 		}
 	}
 

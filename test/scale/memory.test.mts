@@ -6,7 +6,7 @@ import { recordFigure } from './figures.mts';
 import { install, setUpProspecting } from '../../testkit/n8n/installation.mts';
 import { buildCrowd } from '../../testkit/partners/crowd.mts';
 import { inspect } from '../../testkit/processes/inspector.mts';
-import { startSink } from '../../testkit/mail/sink.mts';
+import { startMailServer } from '../../testkit/mail/mailServer.ts';
 
 /** Two days; a build server makes do with fewer. */
 const runs = Number(process.env.SCALE_RUNS || 48);
@@ -16,12 +16,12 @@ const settled = 5;
 describe('hourly runs with 10,000 partners', { timeout: 900_000 }, () => {
 	it("do not make n8n's memory grow", async () => {
 		const installation = await install('memory');
-		const sink = await startSink(() => Promise.resolve());
+		const mailServer = await startMailServer();
 		const inspectorPort = await findFreePort();
 		const n8n = await installation.start({ NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}` });
 		try {
 			// Nobody is due: they are past the stages that the template writes to.
-			const id = await setUpProspecting(n8n, installation, sink.port, buildCrowd(10_000, 'expired'));
+			const id = await setUpProspecting(n8n, installation, mailServer.port, buildCrowd(10_000, 'expired'));
 			const inspector = await inspect(inspectorPort);
 			const megabytes: number[] = [];
 			for (let run = 0; run < runs; run += 1) {
@@ -42,7 +42,7 @@ describe('hourly runs with 10,000 partners', { timeout: 900_000 }, () => {
 			assert.ok(highest <= reference * 1.1, `${highest} MB`);
 		} finally {
 			await n8n.stop();
-			await sink.close();
+			await mailServer.close();
 			await installation.remove();
 		}
 	});

@@ -20,7 +20,7 @@ import { balance, readPostgres } from '../../testkit/ledger/balance.mts';
 import { buildCrowd } from '../../testkit/partners/crowd.mts';
 import { prospectsOnly } from '../../testkit/workflows/prospectsOnly.mts';
 import { queueEnvironment, startRedis, startWorker, type Redis } from '../../testkit/n8n/queue.mts';
-import { startSink, type Sink } from '../../testkit/mail/sink.mts';
+import { startMailServer, type MailServer } from '../../testkit/mail/mailServer.ts';
 
 const partners = buildCrowd(1_000);
 const database = 'n8n';
@@ -38,7 +38,7 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 	let installation: Installation;
 	let postgres: Postgres;
 	let redis: Redis;
-	let sink: Sink;
+	let mailServer: MailServer;
 	let main: N8nServer;
 	let port: number;
 	let env: Record<string, string>;
@@ -50,18 +50,18 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 		postgres = await startPostgres(installation.logFile('postgres'));
 		await postgres.createDatabase(database);
 		redis = await startRedis(installation.userFolder, installation.logFile('redis'));
-		sink = await startSink();
+		mailServer = await startMailServer({ latencyMs: [2, 10] });
 		port = await findFreePort();
 		env = { ...queueEnvironment(postgres, database, redis), ...impatience };
 		main = await installation.start(env, port);
 		await keepWorkersRunning();
 		await seedProspects(main.client, partners);
-		credentialId = await saveInboxCredential(main.client, sink.port);
+		credentialId = await saveInboxCredential(main.client, mailServer.port);
 	});
 	after(async () => {
 		await Promise.all(workers.map((worker) => worker.stop()));
 		await main?.stop();
-		await sink?.close();
+		await mailServer?.close();
 		await redis?.stop();
 		await postgres?.stop();
 		await installation?.remove();
@@ -93,9 +93,10 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 	/** Lets whatever still runs come to an end, and runs the workflow once more, undisturbed. */
 	async function finish(path: string, id: string, chain = path) {
 		await keepWorkersRunning();
-		let [before, since] = [sink.count(), performance.now()];
+		let [before, since] = [mailServer.arrivals.length, performance.now()];
 		await waitFor('the mail server to have nothing to do', 120_000, async () => {
-			if (sink.count() !== before) [before, since] = [sink.count(), performance.now()];
+			if (mailServer.arrivals.length !== before)
+				[before, since] = [mailServer.arrivals.length, performance.now()];
 			return performance.now() - since > 4_000 || undefined;
 		});
 		const execution = await main.client.runByWebhook(id, path);
@@ -104,19 +105,19 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 		const result = balance(
 			partners,
 			sends.filter((send) => send.chain === chain),
-			sink.accepted,
+			mailServer.countByRecipient(),
 		);
-		sink.accepted.clear();
+		mailServer.arrivals.length = 0;
 		return result;
 	}
 
 	/** Waits until the mail server has accepted some more emails: 50 to 250. */
 	async function waitForSome(): Promise<void> {
-		const target = sink.count() + 50 + Math.random() * 200;
+		const target = mailServer.arrivals.length + 50 + Math.random() * 200;
 		await waitFor(
 			'emails to arrive',
 			60_000,
-			async () => sink.count() >= Math.min(target, partners.length - 100) || undefined,
+			async () => mailServer.arrivals.length >= Math.min(target, partners.length - 100) || undefined,
 			1,
 		);
 	}
@@ -205,7 +206,7 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 			120_000,
 			async () => {
 				for (const { pid } of await findBusyWorkers()) busy.add(pid);
-				return sink.count() >= partners.length || undefined;
+				return mailServer.arrivals.length >= partners.length || undefined;
 			},
 			5,
 		);

@@ -57,7 +57,8 @@ async function updateDocument(): Promise<void> {
 }
 
 const files = process.argv.slice(2);
-const flags = ['--test', '--test-concurrency=1'];
+// Some files of the test kit are for jest as well, so their names do not tell Node.js that they are ES modules.
+const flags = ['--test', '--test-concurrency=1', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
 const child = spawn(process.execPath, [...flags, ...(files.length > 0 ? files : ['test/scale/*.test.mts'])], {
 	cwd: paths.root,
 	stdio: 'inherit',

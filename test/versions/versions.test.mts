@@ -16,7 +16,7 @@ import { startSandbox } from '../../testkit/sandbox/sandbox.mts';
 import { paths } from '../../testkit/settings.mts';
 import { install } from '../../testkit/n8n/installation.mts';
 import { buildCrowd } from '../../testkit/partners/crowd.mts';
-import { startSink } from '../../testkit/mail/sink.mts';
+import { startMailServer } from '../../testkit/mail/mailServer.ts';
 
 describe('the package on every n8n it supports', { timeout: 3_600_000 }, () => {
 	const cases = [
@@ -26,7 +26,7 @@ describe('the package on every n8n it supports', { timeout: 3_600_000 }, () => {
 	for (const { version, name, manifest } of cases) {
 		it(`runs the prospecting template on ${version}, ${name}`, async () => {
 			const installation = await install(`n8n-${version}`, manifest);
-			const sink = await startSink();
+			const mailServer = await startMailServer({ latencyMs: [2, 10] });
 			const sandbox = await startSandbox({ logFile: installation.logFile('sandbox'), args: ['--empty'] });
 			const n8n = await installation.start();
 			try {
@@ -34,7 +34,7 @@ describe('the package on every n8n it supports', { timeout: 3_600_000 }, () => {
 				assert.equal(versionCli, version);
 				await seedProspects(n8n.client, buildCrowd(20));
 				const choices = {
-					smtpId: await saveInboxCredential(n8n.client, sink.port),
+					smtpId: await saveInboxCredential(n8n.client, mailServer.port),
 					impactId: await saveSandboxCredential(n8n.client, sandbox.url),
 				};
 				const workflow = addRunNow(setUp(await readTemplate(paths.template), choices));
@@ -51,15 +51,15 @@ describe('the package on every n8n it supports', { timeout: 3_600_000 }, () => {
 						{ counts: { needsReview: 0, accepted: 0, rejected: 0 }, failures: [] },
 					],
 				);
-				assert.equal(sink.accepted.size, 20);
-				assert.deepEqual(sink.doubles(), []);
+				assert.equal(mailServer.countByRecipient().size, 20);
+				assert.deepEqual(mailServer.doubles(), []);
 				// Publishing tries its address out, which n8n must serve at that moment already.
 				const events = await readTemplate(join(paths.templates, 'email-tracking.json'));
 				await n8n.client.publish((await n8n.client.importWorkflow(events)).id);
 			} finally {
 				await n8n.stop();
 				await sandbox.stop();
-				await sink.close();
+				await mailServer.close();
 				await installation.remove();
 			}
 		});

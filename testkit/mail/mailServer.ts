@@ -1,110 +1,150 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { simpleParser, type ParsedMail } from 'mailparser';
+import { setTimeout as sleep } from 'node:timers/promises';
+// With extensions, because Node.js loads this file as it is from a .mts file.
+import { serveSmtp, type Arrival, type Phase, type Reaction } from './smtpSession.ts';
 
-/** What the server answers: an SMTP reply such as `250 ok`, `drop` to cut the connection, or `stall` to say nothing. */
-export type Reply = string;
+export type { Arrival, Phase, Reaction } from './smtpSession.ts';
 
-/** One email as it arrived. */
-export interface Arrival {
-	envelopeTo: string[];
-	raw: string;
-	parse: () => Promise<ParsedMail>;
+type Settled<Value> = Value | Promise<Value>;
+
+/**
+ * How the server reacts in each phase, and as usual where nothing is said. A function gets the address or the line of
+ * the command, or the email at its final dot; how often the phase came up before; and how often on this connection.
+ */
+export type Answers = {
+	[P in Phase]?:
+		| Reaction
+		| ((
+				argument: P extends 'dot' ? Arrival : string,
+				times: number,
+				timesOnConnection: number,
+		  ) => Settled<Reaction | undefined>);
+};
+
+export interface MailServerOptions {
+	answers?: Answers;
+	/** What it advertises: by default what nearly every server does. */
+	extensions?: readonly string[];
+	/** It takes this many milliseconds, from and to, over every email. */
+	latencyMs?: readonly [number, number];
 }
 
-/** A real SMTP server on loopback that keeps what it is sent and answers as a test tells it to. */
-export interface MailServer {
-	arrivals: Arrival[];
-	/** Reply to AUTH, for a credential that has a user. */
-	onLogin: () => Reply;
-	/** Reply to RCPT TO for an address. */
-	onRecipient: (address: string) => Reply;
-	/** Reply after the final dot. The email counts as arrived unless the reply refuses it. */
-	onMessage: (arrival: Arrival) => Reply | Promise<Reply>;
+/** A real SMTP server on loopback that keeps what it is sent, and answers as a test tells it to. */
+export class MailServer {
+	/** Emails that it has all of and did not refuse, even if it then said nothing. */
+	readonly arrivals: Arrival[] = [];
+	/** May be changed at any time. */
+	answers: Answers;
+	/** Every command line of every connection. */
+	readonly commands: string[] = [];
 	/** As n8n's `smtp` credential. */
-	credential: {
-		host: string;
-		port: number;
-		secure: boolean;
-		disableStartTls: boolean;
-		user: string;
-		password: string;
+	readonly credential = {
+		host: '127.0.0.1',
+		port: 0,
+		secure: false,
+		disableStartTls: true,
+		user: '',
+		password: '',
 	};
-	close: () => Promise<void>;
+	private readonly sockets = new Set<Socket>();
+	private readonly times = new Map<Phase, number>();
+	private readonly options: MailServerOptions;
+	// With a delay, each answer to pipelined commands would wait until the client has confirmed the one before.
+	private readonly tcp = createServer({ noDelay: true }, (socket) => void this.serve(socket));
+
+	constructor(options: MailServerOptions) {
+		this.answers = options.answers ?? {};
+		this.options = options;
+	}
+
+	/** Listens on a free port. */
+	async listen(): Promise<void> {
+		this.tcp.listen(0, '127.0.0.1');
+		await once(this.tcp, 'listening');
+		this.credential.port = (this.tcp.address() as AddressInfo).port;
+	}
+
+	get port(): number {
+		return this.credential.port;
+	}
+
+	/** Connections that there have been. */
+	get connections(): number {
+		return this.times.get('connect') ?? 0;
+	}
+
+	/** Connections that are open at the moment. */
+	get openConnections(): number {
+		return this.sockets.size;
+	}
+
+	/** How many emails it had all of, whatever it answered. */
+	get bodies(): number {
+		return this.times.get('dot') ?? 0;
+	}
+
+	/** How many emails arrived for each recipient. */
+	countByRecipient(): Map<string, number> {
+		const counts = new Map<string, number>();
+		for (const recipient of this.arrivals.flatMap(({ envelopeTo }) => envelopeTo)) countUp(counts, recipient);
+		return counts;
+	}
+
+	/** Recipients who got an email more than once. */
+	doubles(): string[] {
+		return [...this.countByRecipient()].filter(([, times]) => times > 1).map(([recipient]) => recipient);
+	}
+
+	/** Settles once the last client has gone. */
+	async whenDeserted(): Promise<void> {
+		await Promise.all(
+			[...this.sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve))),
+		);
+		if (this.sockets.size > 0) await this.whenDeserted();
+	}
+
+	/** Ends every connection; harmless when it is closed already. */
+	async close(): Promise<void> {
+		for (const socket of this.sockets) socket.destroy();
+		await new Promise((resolve) => this.tcp.close(resolve));
+	}
+
+	private async serve(socket: Socket): Promise<void> {
+		const { extensions = ['PIPELINING', '8BITMIME', 'AUTH PLAIN'], latencyMs } = this.options;
+		this.sockets.add(socket);
+		socket.on('error', () => undefined);
+		socket.on('close', () => this.sockets.delete(socket));
+		const ownTimes = new Map<Phase, number>();
+		await serveSmtp(socket, {
+			extensions,
+			hearCommand: (line) => this.commands.push(line),
+			accept: (arrival) => this.arrivals.push(arrival),
+			react: async (phase, argument) => {
+				const [times, timesOnConnection] = [countUp(this.times, phase), countUp(ownTimes, phase)];
+				if (phase === 'dot' && latencyMs) await waitBetween(...latencyMs);
+				const answer = this.answers[phase];
+				if (typeof answer !== 'function') return answer;
+				return await answer(argument as never, times, timesOnConnection);
+			},
+		});
+	}
 }
 
 /** Starts a server on a free port. */
-export async function startMailServer(): Promise<MailServer> {
-	const sockets = new Set<Socket>();
-	const tcp = createServer((socket) => {
-		sockets.add(socket);
-		socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
-		serve(socket, server);
-	});
-	tcp.listen(0, '127.0.0.1');
-	await once(tcp, 'listening');
-	const { port } = tcp.address() as AddressInfo;
-	const server: MailServer = {
-		arrivals: [],
-		onLogin: () => '235 ok',
-		onRecipient: () => '250 ok',
-		onMessage: () => '250 queued',
-		credential: { host: '127.0.0.1', port, secure: false, disableStartTls: true, user: '', password: '' },
-		close: async () => {
-			for (const socket of sockets) socket.destroy();
-			tcp.close();
-			if (tcp.listening) await once(tcp, 'close');
-		},
-	};
+export async function startMailServer(options: MailServerOptions = {}): Promise<MailServer> {
+	const server = new MailServer(options);
+	await server.listen();
 	return server;
 }
 
-function serve(socket: Socket, server: MailServer): void {
-	let buffer = '';
-	let recipients: string[] = [];
-	let isBody = false;
-	const answer = (reply: Reply) => {
-		if (reply === 'drop') socket.destroy();
-		else if (reply !== 'stall') socket.write(`${reply}\r\n`);
-	};
+/** Returns how often it was counted before. */
+function countUp<Key>(counts: Map<Key, number>, key: Key): number {
+	const times = counts.get(key) ?? 0;
+	counts.set(key, times + 1);
+	return times;
+}
 
-	const finishMessage = async (raw: string) => {
-		const arrival = { envelopeTo: recipients, raw, parse: () => simpleParser(raw) };
-		recipients = [];
-		const reply = await server.onMessage(arrival);
-		if (!/^[45]/.test(reply)) server.arrivals.push(arrival);
-		answer(reply);
-	};
-	const obey = (line: string) => {
-		const command = line.slice(0, 4).toUpperCase();
-		if (command === 'EHLO') return answer('250-test\r\n250-AUTH PLAIN\r\n250 8BITMIME');
-		if (command === 'AUTH') return answer(server.onLogin());
-		if (command === 'DATA') {
-			isBody = true;
-			return answer('354 go on');
-		}
-		if (command === 'QUIT') return socket.end('221 bye\r\n');
-		if (command !== 'RCPT') return answer('250 ok');
-		const address = /<([^>]*)>/.exec(line)?.[1] ?? '';
-		const reply = server.onRecipient(address);
-		if (reply.startsWith('2')) recipients.push(address);
-		return answer(reply);
-	};
-	answer('220 test ESMTP');
-	socket.on('data', (chunk) => {
-		buffer += chunk.toString('utf8');
-		for (;;) {
-			const separator = isBody ? '\r\n.\r\n' : '\r\n';
-			const end = buffer.indexOf(separator);
-			if (end < 0) return;
-			const part = buffer.slice(0, end);
-			buffer = buffer.slice(end + separator.length);
-			if (isBody) {
-				isBody = false;
-				void finishMessage(part.replace(/^\.\./gm, '.'));
-			} else {
-				obey(part);
-			}
-		}
-	});
+async function waitBetween(fromMs: number, toMs: number): Promise<void> {
+	await sleep(fromMs + Math.random() * (toMs - fromMs), undefined, { ref: false });
 }

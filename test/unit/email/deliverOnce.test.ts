@@ -5,7 +5,7 @@ import { openLedger } from '../../../lib/ledger/open';
 import type { LedgerDatabase } from '../../../lib/ledger/schema';
 import { findSends, type SendRecord } from '../../../lib/ledger/sends';
 import { addSuppression, findSuppressions } from '../../../lib/ledger/suppressions';
-import { ScriptedSmtpServer, type Script } from '../../../testkit/mail/scriptedSmtpServer';
+import { startMailServer, type MailServer } from '../../../testkit/mail/mailServer';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 2, 1, 10);
@@ -21,19 +21,17 @@ const CLAIM = {
 };
 
 let ledger: LedgerDatabase;
-let server: ScriptedSmtpServer;
+let server: MailServer;
 let mailer: Mailer;
-const script: Script = {};
 
 beforeEach(async () => {
 	ledger = await openLedger({ file: ':memory:' });
-	server = await ScriptedSmtpServer.start(script);
+	server = await startMailServer();
 	mailer = openMailer({ host: '127.0.0.1', port: server.port, secure: false });
 });
 afterEach(async () => {
-	for (const phase of Object.keys(script) as Array<keyof Script>) delete script[phase];
 	await mailer.close();
-	await server.stop();
+	await server.close();
 	await ledger.destroy();
 });
 
@@ -60,7 +58,7 @@ describe.each([
 	['a full mailbox', '552 5.2.2 Over quota'],
 ])('%s', (_name, reply) => {
 	test('waits half an hour at least, ever longer, and is given up after four days', async () => {
-		script.rcpt = reply;
+		server.answers.rcpt = reply;
 		let now = START;
 		const waits: number[] = [];
 		for (;;) {
@@ -84,7 +82,7 @@ describe.each([
 });
 
 test('days without a try do not count: a pause leaves an address that asked for later to be tried as often', async () => {
-	script.rcpt = '451 4.7.1 Greylisted';
+	server.answers.rcpt = '451 4.7.1 Greylisted';
 	const days: number[] = [];
 	for (let day = 0; ; day += 5) {
 		const { status } = await send(START + day * 24 * HOUR);
@@ -100,7 +98,7 @@ test.each([
 	'550 No such user here',
 	"554 delivery error: dd This user doesn't have a yahoo.com account (ann@yahoo.com)",
 ])('an address that does not exist is suppressed for every program: %s', async (reply) => {
-	script.rcpt = reply;
+	server.answers.rcpt = reply;
 	expect(await send(START)).toMatchObject({ status: 'rejected' });
 	expect(await suppressions('Acme')).toEqual(['bounced']);
 	expect(await suppressions('Another')).toEqual(['bounced']);
@@ -109,7 +107,7 @@ test.each([
 });
 
 test('a refusal for another reason bounces this email and suppresses nobody', async () => {
-	script.rcpt = '550 5.2.1 Mailbox disabled';
+	server.answers.rcpt = '550 5.2.1 Mailbox disabled';
 	expect(await send(START)).toMatchObject({ status: 'rejected' });
 	expect(await suppressions('Acme')).toBeUndefined();
 });
@@ -117,7 +115,7 @@ test('a refusal for another reason bounces this email and suppresses nobody', as
 test.each(['554 5.6.0 Content refused', '450 4.2.0 Busy'])(
 	'%s waits and counts for nothing as long as nobody holds it against the partner',
 	async (reply) => {
-		script.rcpt = reply;
+		server.answers.rcpt = reply;
 		const progress = await deliverOnce({ ledger, mailer, now: () => START }, CLAIM, message);
 		expect(await progress.recorded).toMatchObject({ status: 'temporaryFailure', scope: 'recipient' });
 		expect(await record()).toMatchObject({
@@ -129,7 +127,7 @@ test.each(['554 5.6.0 Content refused', '450 4.2.0 Busy'])(
 );
 
 test('a refusal of the sender waits, counts for nobody and says what to mend', async () => {
-	script.dot = '550 5.7.26 Unauthenticated';
+	server.answers.dot = '550 5.7.26 Unauthenticated';
 	const result = await send(START);
 	expect(result).toMatchObject({ status: 'temporaryFailure', scope: 'sender', concernsEverybody: true });
 	expect(result.reason).toMatch(/DMARC/);
@@ -142,7 +140,7 @@ test('a refusal of the sender waits, counts for nobody and says what to mend', a
 });
 
 test('a refusal of the sender is given up after four days only where others were accepted meanwhile', async () => {
-	script.rcpt = '550 5.7.1 Not from you';
+	server.answers.rcpt = '550 5.7.1 Not from you';
 	let now = START;
 	while (now - START < 5 * 24 * HOUR) {
 		expect(await send(now)).toMatchObject({ status: 'temporaryFailure', scope: 'sender' });
@@ -150,12 +148,12 @@ test('a refusal of the sender is given up after four days only where others were
 		expect(retryAt).toBeGreaterThanOrEqual(now + HOUR / 2);
 		now = retryAt ?? 0;
 	}
-	delete script.rcpt;
+	delete server.answers.rcpt;
 	const other = { ...CLAIM, partnerId: '2', address: 'sam@acme.example' };
 	await (
 		await deliverOnce({ ledger, mailer, now: () => now }, other, message)
 	).recorded;
-	script.rcpt = '550 5.7.1 Not from you';
+	server.answers.rcpt = '550 5.7.1 Not from you';
 	const last = await send(now);
 	expect(last).toMatchObject({ status: 'rejected' });
 	expect(last.reason).toMatch(/^Given up after 4 days of trying\. .*5\.7\.1/);

@@ -1,22 +1,23 @@
-import { simpleParser } from 'mailparser';
 import { openMailer, type Mailer, type MailerOptions, type SmtpSettings } from '../../../lib/email/delivery';
 import { composeMessage, type OutgoingMessage } from '../../../lib/email/message';
 import type { DeliveryOutcome, FailureScope } from '../../../lib/email/outcome';
 import { readMessageKey } from '../../../lib/ledger/messageKey';
 import { createPoolOptions, DEFAULT_MAILER_OPTIONS } from '../../../lib/email/smtpSettings';
-import { ScriptedSmtpServer, type Script } from '../../../testkit/mail/scriptedSmtpServer';
+import { startMailServer, type Answers, type MailServer } from '../../../testkit/mail/mailServer';
 
 const PARTNER = 'pat@acme.example';
 const KEY = '0'.repeat(40);
 const SHORT = { connectionTimeout: 1500, greetingTimeout: 1500, socketTimeout: 120 };
 const PATIENT = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 20_000 };
+/** For a silence that a test waits for, and that a busy machine does not bring about. */
+const SILENCE = { ...PATIENT, socketTimeout: 2000 };
 
-const open: Array<{ mailer?: Mailer; server?: ScriptedSmtpServer }> = [];
+const open: Array<{ mailer?: Mailer; server?: MailServer }> = [];
 
 afterEach(async () => {
 	for (const { mailer, server } of open.splice(0)) {
 		await mailer?.close();
-		await server?.stop();
+		await server?.close();
 	}
 });
 
@@ -36,19 +37,16 @@ function createMessage(
 	});
 }
 
-async function start(script: Script, extensions: string[] = []): Promise<ScriptedSmtpServer> {
-	const server = await ScriptedSmtpServer.start(script, extensions);
+async function start(answers: Answers = {}, extensions: string[] = []): Promise<MailServer> {
+	const server = await startMailServer({ answers, extensions });
 	open.push({ server });
 	return server;
 }
 
 /** A server that closes each connection when it is given one message too many. */
-async function startLimited(limit: number, extensions: string[]): Promise<ScriptedSmtpServer> {
+async function startLimited(limit: number, extensions: string[]): Promise<MailServer> {
 	const enough = { reply: '421 Too many messages in this connection', then: 'close' } as const;
-	const script = {
-		mail: (_from: string, _times: number, mails: number) => (mails >= limit ? enough : undefined),
-	};
-	return start(script, extensions);
+	return start({ mail: (_from, _times, mails) => (mails >= limit ? enough : undefined) }, extensions);
 }
 
 function connect(
@@ -73,24 +71,24 @@ describe.each([
 		const mailer = connect(server.port);
 		const outcome = await mailer.send(createMessage());
 		expect(outcome).toEqual({ kind: 'sent', response: '250 2.0.0 Queued as 4711', refusedCopies: [] });
-		expect(server.accepted).toHaveLength(1);
-		expect(server.accepted[0]?.recipients).toEqual([PARTNER]);
+		expect(server.arrivals).toHaveLength(1);
+		expect(server.arrivals[0]?.envelopeTo).toEqual([PARTNER]);
 
-		const mail = await simpleParser(Buffer.from(server.accepted[0]?.raw ?? '', 'latin1'));
-		expect(mail.subject).toBe('Grüße 👋');
-		expect(mail.from?.value).toEqual([{ name: 'Zoë from "Acme", Inc.', address: 'team@brand.example' }]);
-		expect(mail.to).toMatchObject({ value: [{ name: '', address: PARTNER }] });
-		expect(mail.replyTo?.value).toEqual([{ name: '', address: 'reply@brand.example' }]);
-		expect(mail.messageId).toBe('<0123@brand.example>');
-		expect(mail.date).toEqual(new Date('2030-01-02T03:04:05Z'));
-		expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
-		expect(mail.headers.get('x-auto-response-suppress')).toBe('OOF, AutoReply');
-		expect(mail.headers.has('x-mailer')).toBe(false);
-		expect(mail.html).toContain('<p>Hello Zoë</p>\n.\n<p>.dots</p>');
-		expect(mail.text?.trim()).toBe('Hello Zoë\n.\n.dots');
+		const mail = await server.arrivals[0]?.parse();
+		expect(mail?.subject).toBe('Grüße 👋');
+		expect(mail?.from?.value).toEqual([{ name: 'Zoë from "Acme", Inc.', address: 'team@brand.example' }]);
+		expect(mail?.to).toMatchObject({ value: [{ name: '', address: PARTNER }] });
+		expect(mail?.replyTo?.value).toEqual([{ name: '', address: 'reply@brand.example' }]);
+		expect(mail?.messageId).toBe('<0123@brand.example>');
+		expect(mail?.date).toEqual(new Date('2030-01-02T03:04:05Z'));
+		expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
+		expect(mail?.headers.get('x-auto-response-suppress')).toBe('OOF, AutoReply');
+		expect(mail?.headers.has('x-mailer')).toBe(false);
+		expect(mail?.html).toContain('<p>Hello Zoë</p>\n.\n<p>.dots</p>');
+		expect(mail?.text?.trim()).toBe('Hello Zoë\n.\n.dots');
 	});
 
-	test.each<[string, Script, FailureScope, number | undefined]>([
+	test.each<[string, Answers, FailureScope, number | undefined]>([
 		['a drop before the greeting', { connect: { then: 'drop' } }, 'server', undefined],
 		['a greeting that refuses', { connect: '554 5.3.2 No service' }, 'server', 554],
 		['a greeting that is busy', { connect: '421 4.3.2 Too busy' }, 'server', 421],
@@ -116,52 +114,52 @@ describe.each([
 		['a wrong sender at RCPT', { rcpt: '553 5.1.8 Sender domain unknown' }, 'sender', 553],
 		['a full mailbox at RCPT', { rcpt: '552 5.2.2 Over quota' }, 'recipient', 552],
 		['552 without an enhanced code at RCPT', { rcpt: '552 Over quota' }, 'recipient', 552],
-	])('%s is a temporary failure', async (_case, script, scope, code) => {
-		const server = await start(script, extensions);
+	])('%s is a temporary failure', async (_case, answers, scope, code) => {
+		const server = await start(answers, extensions);
 		const mailer = connect(server.port);
 		const outcome = await mailer.send(createMessage());
 		expect(outcome).toMatchObject({ kind: 'temporaryFailure', scope });
 		expect((outcome as { code?: number }).code).toBe(code);
-		expect(server.accepted).toHaveLength(0);
+		expect(server.arrivals).toHaveLength(0);
 		expect(server.bodies).toBeLessThanOrEqual(1);
 	});
 
-	test.each<[string, Script, number]>([
+	test.each<[string, Answers, number]>([
 		['550 at RCPT', { rcpt: '550 5.1.1 No such user' }, 550],
 		['553 without an enhanced code at RCPT', { rcpt: '553 mailbox name not allowed' }, 553],
 		['554 after the dot', { dot: '554 5.6.0 Message refused' }, 554],
 		['550 after the dot and a drop', { dot: { reply: '550 No', then: 'close', unterminated: true } }, 550],
-	])('%s is a rejection', async (_case, script, code) => {
-		const server = await start(script, extensions);
+	])('%s is a rejection', async (_case, answers, code) => {
+		const server = await start(answers, extensions);
 		const mailer = connect(server.port);
 		const outcome = await mailer.send(createMessage());
 		expect(outcome).toMatchObject({ kind: 'rejected', scope: 'recipient', code });
-		expect(server.accepted).toHaveLength(0);
+		expect(server.arrivals).toHaveLength(0);
 	});
 
-	test.each<[string, Script]>([
+	test.each<[string, Answers]>([
 		['a drop after the dot', { dot: { then: 'drop' } }],
 		['a reset after the dot', { dot: { then: 'reset' } }],
 		['silence after the dot', { dot: { then: 'stall' } }],
 		['half an answer after the dot', { dot: { reply: '250 2.0', then: 'close', unterminated: true } }],
 		['an answer that is none', { dot: '354 What?' }],
-	])('%s is uncertain, and not sent again', async (_case, script) => {
-		const server = await start(script, extensions);
-		const mailer = connect(server.port, { ...PATIENT, socketTimeout: 600 });
+	])('%s is uncertain, and not sent again', async (_case, answers) => {
+		const server = await start(answers, extensions);
+		const mailer = connect(server.port, SILENCE);
 		const outcome = await mailer.send(createMessage());
 		expect(outcome).toMatchObject({ kind: 'uncertain', scope: 'server' });
 		await mailer.close();
 		expect(server.bodies).toBe(1);
 	});
 
-	test.each<[string, Script]>([
+	test.each<[string, Answers]>([
 		['before the greeting', { connect: { then: 'stall' } }],
 		['after EHLO', { ehlo: { then: 'stall' } }],
 		['at MAIL', { mail: { then: 'stall' } }],
 		['at RCPT', { rcpt: { then: 'stall' } }],
 		['at DATA', { data: { then: 'stall' } }],
-	])('a server that stalls %s times out as a temporary failure', async (_case, script) => {
-		const server = await start(script, extensions);
+	])('a server that stalls %s times out as a temporary failure', async (_case, answers) => {
+		const server = await start(answers, extensions);
 		const outcome = await connect(server.port, SHORT).send(createMessage());
 		expect(outcome).toMatchObject({
 			kind: 'temporaryFailure',
@@ -171,12 +169,12 @@ describe.each([
 		expect(server.bodies).toBe(0);
 	});
 
-	test.each<[string, Script]>([
+	test.each<[string, Answers]>([
 		['drops', { body: { then: 'drop' } }],
 		['resets', { body: { then: 'reset' } }],
 		['stalls', { body: { then: 'stall' } }],
-	])('a connection that %s in the middle of a large body has not sent it', async (_case, script) => {
-		const server = await start(script, extensions);
+	])('a connection that %s in the middle of a large body has not sent it', async (_case, answers) => {
+		const server = await start(answers, extensions);
 		const mailer = connect(server.port, { ...PATIENT, socketTimeout: 400 });
 		const outcome = await mailer.send(createMessage({ html: HUGE }));
 		expect(outcome).toMatchObject({ kind: 'temporaryFailure', scope: 'server' });
@@ -187,12 +185,12 @@ describe.each([
 		const server = await start({}, extensions);
 		const outcome = await connect(server.port).send(createMessage({ html: HUGE.slice(0, 3_000_000) }));
 		expect(outcome.kind).toBe('sent');
-		expect(server.accepted[0]?.raw.length).toBeGreaterThan(3_000_000);
+		expect(server.arrivals[0]?.raw.length).toBeGreaterThan(3_000_000);
 	});
 
 	test('a message that is refused before it is complete is never completed', async () => {
 		const server = await start({ body: '552 5.3.4 Too big' }, extensions);
-		const mailer = connect(server.port, { ...PATIENT, socketTimeout: 800 });
+		const mailer = connect(server.port, SILENCE);
 		const outcome = await mailer.send(createMessage({ html: HUGE }));
 		expect(outcome).toMatchObject({ kind: 'temporaryFailure', scope: 'sender', code: 552 });
 		await server.whenDeserted();
@@ -201,7 +199,7 @@ describe.each([
 
 	test('a message that is confirmed before it is complete counts as not sent', async () => {
 		const server = await start({ body: '250 2.0.0 Whatever' }, extensions);
-		const mailer = connect(server.port, { ...PATIENT, socketTimeout: 800 });
+		const mailer = connect(server.port, SILENCE);
 		const outcome = await mailer.send(createMessage({ html: HUGE }));
 		expect(outcome.kind).toBe('temporaryFailure');
 		await server.whenDeserted();
@@ -225,7 +223,7 @@ describe.each([
 		);
 		const outcomes = await Promise.all(messages.map((message) => mailer.send(message)));
 		expect(outcomes.map(({ kind }) => kind)).toEqual(messages.map(() => 'sent'));
-		expect(new Set(server.accepted.map(({ recipients }) => recipients[0])).size).toBe(12);
+		expect(new Set(server.arrivals.map(({ envelopeTo }) => envelopeTo[0])).size).toBe(12);
 		expect(server.bodies).toBe(12);
 	});
 
@@ -259,11 +257,11 @@ describe.each([
 			const server = await start({}, extensions);
 			const outcome = await connect(server.port).send(createMessage(copies));
 			expect(outcome).toMatchObject({ kind: 'sent', refusedCopies: [] });
-			expect(server.accepted.map(({ recipients }) => recipients)).toEqual([
+			expect(server.arrivals.map(({ envelopeTo }) => envelopeTo)).toEqual([
 				[PARTNER],
 				[copies.cc, copies.bcc],
 			]);
-			for (const { raw } of server.accepted) {
+			for (const { raw } of server.arrivals) {
 				expect(raw).toContain('Cc: cc@brand.example');
 				expect(raw).not.toContain('bcc@');
 			}
@@ -281,7 +279,7 @@ describe.each([
 			const server = await start({ rcpt: refuse }, extensions);
 			const outcome = await connect(server.port).send(createMessage(copies));
 			expect(outcome).toMatchObject({ kind: 'sent', refusedCopies: [copies.cc] });
-			expect(server.accepted[1]?.recipients).toEqual([copies.bcc]);
+			expect(server.arrivals[1]?.envelopeTo).toEqual([copies.bcc]);
 		});
 
 		test('whose connection breaks are named, and the email counts as sent', async () => {
@@ -310,7 +308,7 @@ describe.each([
 				},
 			});
 			await connect(server.port).send(message);
-			const [own, copy] = server.accepted.map(({ raw }) => raw);
+			const [own, copy] = server.arrivals.map(({ raw }) => raw);
 			expect(own).toContain(`Message-ID: <${KEY}@brand.example>`);
 			expect(own).toMatch(/List-Unsubscribe:.*[^]*List-Unsubscribe-Post:/);
 			expect([own, copy].map((raw) => /Own|Copy/g.exec(raw ?? '')?.[0])).toEqual(['Own', 'Copy']);
@@ -327,9 +325,9 @@ describe.each([
 			await connect(server.port).send(
 				createMessage({ to, cc: 'ARCHIVE@brand.example', bcc: 'archive@brand.example' }),
 			);
-			expect(server.accepted.map(({ recipients }) => recipients)).toEqual([[to]]);
+			expect(server.arrivals.map(({ envelopeTo }) => envelopeTo)).toEqual([[to]]);
 			await connect(server.port).send(createMessage({ cc: 'BOSS@brand.example', bcc: 'boss@brand.example' }));
-			expect(server.accepted[2]?.recipients).toHaveLength(1);
+			expect(server.arrivals[2]?.envelopeTo).toHaveLength(1);
 		});
 
 		test('to the partner itself or to the same address twice are one email', async () => {
@@ -341,9 +339,9 @@ describe.each([
 });
 
 test('a port that nobody listens on is a temporary failure of the server', async () => {
-	const server = await ScriptedSmtpServer.start();
+	const server = await start();
 	const { port } = server;
-	await server.stop();
+	await server.close();
 	const outcome = await connect(port).send(createMessage());
 	expect(outcome).toMatchObject({ kind: 'temporaryFailure', scope: 'server' });
 	expect((outcome as { reason: string }).reason).toBe(
@@ -352,7 +350,7 @@ test('a port that nobody listens on is a temporary failure of the server', async
 });
 
 test('TLS against a server that does not speak it is a temporary failure of the server', async () => {
-	const server = await start({});
+	const server = await start();
 	const outcome = await connect(server.port, PATIENT, { secure: true }).send(createMessage());
 	expect(outcome).toMatchObject({ kind: 'temporaryFailure', scope: 'server' });
 	expect((outcome as { reason: string }).reason).toContain('encrypted connection');
@@ -420,12 +418,12 @@ test('a server that answers without ever finishing is given up after the time fo
 	const mailer = connect(server.port, { ...PATIENT, messageTimeout: 300 });
 	expect(await mailer.send(createMessage())).toMatchObject({ kind: 'temporaryFailure', scope: 'server' });
 	const silent = await start({ dot: { then: 'stall' } });
-	const second = connect(silent.port, { ...PATIENT, messageTimeout: 1500 });
+	const second = connect(silent.port, { ...PATIENT, messageTimeout: 3000 });
 	expect(await second.send(createMessage())).toMatchObject({ kind: 'uncertain' });
 });
 
 test('no more connections are open than allowed, and all of them are used again', async () => {
-	const server = await start({});
+	const server = await start();
 	const mailer = connect(server.port, { ...PATIENT, concurrency: 3 });
 	const messages = Array.from({ length: 40 }, (_, index) => createMessage({ to: `p${index}@acme.example` }));
 	const outcomes = await Promise.all(messages.map((message) => mailer.send(message)));
@@ -436,7 +434,7 @@ test('no more connections are open than allowed, and all of them are used again'
 
 describe('closing', () => {
 	test('lets go of every connection and can be repeated', async () => {
-		const server = await start({});
+		const server = await start();
 		const mailer = connect(server.port);
 		await mailer.send(createMessage());
 		await Promise.all([mailer.close(), mailer.close()]);
@@ -450,7 +448,7 @@ describe('closing', () => {
 	});
 
 	test('lets the message in transmission finish and turns away the ones that wait', async () => {
-		const server = await start({});
+		const server = await start();
 		const mailer = connect(server.port, { ...PATIENT, concurrency: 1 });
 		const sending = [mailer.send(createMessage()), mailer.send(createMessage())];
 		await mailer.close();
