@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { LedgerLocation } from '../../lib/ledger/location';
 import { createDatabase } from '../databases/postgresForJest';
 import { createPostgresLedger, emptyPostgresLedger } from './postgresLedger';
+import { createSqliteLedger } from './sqliteLedger';
 
 /** Gives a test a place, and another one with every call. */
 export type NewLocation = () => Promise<LedgerLocation>;
@@ -25,10 +26,15 @@ export function describeDialects(tests: (places: Places) => void): void {
 			folder = mkdtempSync(join(tmpdir(), 'ledger-'));
 		});
 		afterAll(() => rmSync(folder, { recursive: true }));
-		const newLocation: NewLocation = async () => ({
-			file: join(folder, `user ${(ledgers += 1)}`, 'partner-workflows.sqlite'),
+		const nextFile = () => join(folder, `user ${(ledgers += 1)}`, 'partner-workflows.sqlite');
+		tests({
+			newLocation: async () => ({ file: nextFile() }),
+			newLedger: async () => {
+				const file = nextFile();
+				await createSqliteLedger(file);
+				return { file };
+			},
 		});
-		tests({ newLocation, newLedger: newLocation });
 	});
 
 	describe('on PostgreSQL', () => {

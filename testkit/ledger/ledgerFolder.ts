@@ -1,21 +1,23 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { locateLedger } from '../../lib/ledger/location';
+import { locateDefaultFile, locateLedger } from '../../lib/ledger/location';
 import { openLedger } from '../../lib/ledger/open';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { claimSend } from '../../lib/ledger/claim';
 import { recordOutcome, type SendClaim, type SendOutcome } from '../../lib/ledger/sends';
 import { isOnPostgres, usePostgresLedger } from './postgresLedger';
+import { createSqliteLedger } from './sqliteLedger';
 
 /** Gives every test of a file an n8n user folder of its own, and with it an empty ledger. */
 export function useFreshLedger(): void {
 	const before = process.env.N8N_USER_FOLDER;
 	let folder: string;
 	if (isOnPostgres()) usePostgresLedger();
-	beforeEach(() => {
+	beforeEach(async () => {
 		folder = mkdtempSync(join(tmpdir(), 'partner-workflows-'));
 		process.env.N8N_USER_FOLDER = folder;
+		if (!isOnPostgres()) await createSqliteLedger(locateDefaultFile(process.env));
 	});
 	afterEach(() => {
 		process.env.N8N_USER_FOLDER = before;
