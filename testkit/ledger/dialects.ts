@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LedgerLocation } from '../../lib/ledger/location';
 import { createDatabase } from '../databases/postgresForJest';
-import { createPostgresLedger, emptyPostgresLedger } from './postgresLedger';
+import { createPostgresLedger, emptyPostgresLedger, isOnPostgres } from './postgresLedger';
 import { createSqliteLedger } from './sqliteLedger';
 
 /** Gives a test a place, and another one with every call. */
@@ -17,43 +17,49 @@ export interface Places {
 	newLedger: NewLocation;
 }
 
-/** Runs the same tests on a ledger in an SQLite file and on one in a real PostgreSQL server. */
+/**
+ * Runs the tests on a ledger in an SQLite file, and in jest's project `postgres` on one in a real PostgreSQL server: two
+ * runs of the file, of which the first needs no server.
+ */
 export function describeDialects(tests: (places: Places) => void): void {
-	describe('on SQLite', () => {
-		let folder: string;
-		let ledgers = 0;
-		beforeAll(() => {
-			folder = mkdtempSync(join(tmpdir(), 'ledger-'));
-		});
-		afterAll(() => rmSync(folder, { recursive: true }));
-		const nextFile = () => join(folder, `user ${(ledgers += 1)}`, 'partner-workflows.sqlite');
-		tests({
-			newLocation: async () => ({ file: nextFile() }),
-			newLedger: async () => {
-				const file = nextFile();
-				await createSqliteLedger(file);
-				return { file };
-			},
-		});
-	});
+	if (isOnPostgres()) describe('on PostgreSQL', () => tests(usePostgresPlaces()));
+	else describe('on SQLite', () => tests(useSqlitePlaces()));
+}
 
-	describe('on PostgreSQL', () => {
-		/** Databases of earlier tests, which are emptied, and how many of them the current test uses. */
-		const databases: string[] = [];
-		let used: number;
-		beforeEach(() => {
-			used = 0;
-		});
-		tests({
-			newLocation: async () => ({ postgres: { connectionString: await createDatabase() } }),
-			newLedger: async () => {
-				const earlier = databases[used];
-				if (earlier !== undefined) await emptyPostgresLedger(earlier);
-				const connectionString = earlier ?? (await createPostgresLedger());
-				databases[used] = connectionString;
-				used += 1;
-				return { postgres: { connectionString } };
-			},
-		});
+function useSqlitePlaces(): Places {
+	let folder: string;
+	let ledgers = 0;
+	beforeAll(() => {
+		folder = mkdtempSync(join(tmpdir(), 'ledger-'));
 	});
+	afterAll(() => rmSync(folder, { recursive: true }));
+	const nextFile = () => join(folder, `user ${(ledgers += 1)}`, 'partner-workflows.sqlite');
+	return {
+		newLocation: async () => ({ file: nextFile() }),
+		newLedger: async () => {
+			const file = nextFile();
+			await createSqliteLedger(file);
+			return { file };
+		},
+	};
+}
+
+function usePostgresPlaces(): Places {
+	/** Databases of earlier tests, which are emptied, and how many of them the current test uses. */
+	const databases: string[] = [];
+	let used: number;
+	beforeEach(() => {
+		used = 0;
+	});
+	return {
+		newLocation: async () => ({ postgres: { connectionString: await createDatabase() } }),
+		newLedger: async () => {
+			const earlier = databases[used];
+			if (earlier !== undefined) await emptyPostgresLedger(earlier);
+			const connectionString = earlier ?? (await createPostgresLedger());
+			databases[used] = connectionString;
+			used += 1;
+			return { postgres: { connectionString } };
+		},
+	};
 }

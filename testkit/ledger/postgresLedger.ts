@@ -3,11 +3,11 @@ import { openLedger } from '../../lib/ledger/open';
 import { createDatabase, findTestPostgres, runSql } from '../databases/postgresForJest';
 
 declare global {
-	/** Set in the project `nodes-postgres` of `jest.config.js`. */
+	/** Set in the project `postgres` of `jest.config.js`. */
 	var isLedgerOnPostgres: boolean | undefined;
 }
 
-/** Whether the tests of nodes keep their ledger in PostgreSQL rather than in a file. */
+/** Whether tests keep their ledger in PostgreSQL rather than in a file. */
 export function isOnPostgres(): boolean {
 	return globalThis.isLedgerOnPostgres === true;
 }

@@ -1,14 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 
-/** impact.com's own OpenAPI files: not part of this repository, so a checkout may lack them. */
-export const OPENAPI_FOLDER =
-	process.env.IMPACT_OPENAPI_DIR ?? resolve(__dirname, '../../../shared/reference/impact-openapi');
-
-export const hasOpenapi = existsSync(OPENAPI_FOLDER);
+/** The folder with impact.com's own OpenAPI files, which are not part of this repository. */
+function openapiFolder(): string {
+	const folder = process.env.IMPACT_OPENAPI_DIR;
+	if (!folder) throw new Error("Set IMPACT_OPENAPI_DIR to the folder with impact.com's OpenAPI files.");
+	return folder;
+}
 
 type Json = Record<string, unknown>;
 
@@ -47,10 +48,11 @@ export function readOperations(): Operation[] {
 	const ajv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: false });
 	addFormats(ajv);
 	ajv.addFormat('decimal', { type: 'number', validate: () => true });
-	return readdirSync(OPENAPI_FOLDER)
+	const folder = openapiFolder();
+	return readdirSync(folder)
 		.filter((file) => file.endsWith('.yaml'))
 		.flatMap((file) => {
-			const document = parse(readFileSync(join(OPENAPI_FOLDER, file), 'utf8')) as Json;
+			const document = parse(readFileSync(join(folder, file), 'utf8')) as Json;
 			mend(document);
 			const compile = (schema: unknown) => ajv.compile(resolveReferences(schema, document) as object);
 			return Object.entries(document.paths as Record<string, Record<string, Json>>).flatMap(
