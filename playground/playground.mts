@@ -5,7 +5,6 @@ import { startN8n, type N8nServer } from '../testkit/n8n/server.mts';
 import type { Execution, Workflow } from '../testkit/n8n/types.mts';
 import { startInbox, type Inbox } from '../testkit/mail/inbox.mts';
 import { countSent, readLanes, readRoster, type LaneResult } from '../testkit/workflows/lanes.mts';
-import { requireFreePorts } from '../testkit/processes/ports.mts';
 import { runCommand } from '../testkit/processes/processes.mts';
 import { listApplicants } from '../testkit/partners/samplePartners.mts';
 import { step } from '../testkit/processes/progress.mts';
@@ -37,9 +36,6 @@ const userFolder = join(paths.run, 'user');
 
 /** Builds, installs, starts and fills a playground, printing a line per step. */
 export async function openPlayground(settings: Settings): Promise<Playground> {
-	await step('Checking the ports', () =>
-		requireFreePorts([settings.n8n, settings.inbox, settings.smtp, settings.sandbox]),
-	);
 	await step('Building the package', () =>
 		runCommand('Building the package', 'npm', ['run', 'build'], {
 			cwd: paths.root,
@@ -61,19 +57,19 @@ export async function openPlayground(settings: Settings): Promise<Playground> {
 		startInbox({
 			installDir: settings.installDir,
 			logFile: join(paths.logs, 'inbox.log'),
-			webPort: settings.inbox.port,
-			smtpPort: settings.smtp.port,
+			webPort: settings.inbox,
+			smtpPort: settings.smtp,
 		}),
 	);
 	const sandbox = await step('Starting the sandbox program', () =>
-		startSandbox({ logFile: join(paths.logs, 'sandbox.log'), port: settings.sandbox.port }),
+		startSandbox({ logFile: join(paths.logs, 'sandbox.log'), port: settings.sandbox }),
 	);
 	const n8n = await step('Starting n8n', () =>
 		startN8n({
 			installDir: settings.installDir,
 			userFolder,
 			logFile: join(paths.logs, 'n8n.log'),
-			port: settings.n8n.port,
+			port: settings.n8n,
 		}),
 	);
 	await step(
