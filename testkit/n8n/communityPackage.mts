@@ -12,6 +12,15 @@ interface Manifest {
 	optionalDependencies?: unknown;
 }
 
+/** In an installed package: what it was installed from. */
+export const stampName = '.installed-from';
+
+/** The folder of this package in an n8n user folder, whether it is installed there or not. */
+export async function findInstalled(userFolder: string): Promise<string> {
+	const ours = JSON.parse(await readFile(join(paths.root, 'package.json'), 'utf8')) as Manifest;
+	return join(userFolder, '.n8n', 'nodes', 'node_modules', ours.name);
+}
+
 /** Packs this repository into a tarball, as `npm publish` would. It must have been built. */
 export async function packPackage(): Promise<string> {
 	const folder = join(paths.run, 'package');
@@ -37,9 +46,8 @@ export async function packPackage(): Promise<string> {
  */
 export async function installPackage(tarball: string, userFolder: string): Promise<boolean> {
 	const nodes = join(userFolder, '.n8n', 'nodes');
-	const ours = JSON.parse(await readFile(join(paths.root, 'package.json'), 'utf8')) as Manifest;
-	const target = join(nodes, 'node_modules', ours.name);
-	const stamp = join(target, '.installed-from');
+	const target = await findInstalled(userFolder);
+	const stamp = join(target, stampName);
 	// npm packs the same files into the same bytes.
 	const hash = createHash('sha256')
 		.update(await readFile(tarball))
