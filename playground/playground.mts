@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { installPackage, packPackage } from '../testkit/n8n/communityPackage.mts';
 import { ensureN8nInstalled } from '../testkit/n8n/install.mts';
-import { startN8n, type N8nServer } from '../testkit/n8n/server.mts';
+import { startN8n, type N8nOptions, type N8nServer } from '../testkit/n8n/server.mts';
 import type { Execution, Workflow } from '../testkit/n8n/types.mts';
 import { startInbox, type InboxServer } from '../testkit/mail/inbox.mts';
 import { countSent, readLanes, readRoster, type LaneResult } from '../testkit/workflows/lanes.mts';
-import { requireFreePorts } from '../testkit/processes/ports.mts';
 import { runCommand } from '../testkit/processes/processes.mts';
 import { listApplicants } from '../testkit/partners/samplePartners.mts';
 import { step } from '../testkit/processes/progress.mts';
@@ -26,6 +25,8 @@ import type { Settings } from './settings.mts';
 /** A playground that runs: n8n with the package and the template in it, an inbox, and a partner program. */
 export interface Playground {
 	n8n: N8nServer;
+	/** What n8n was started with. */
+	n8nOptions: N8nOptions;
 	inbox: InboxServer;
 	sandbox: SandboxServer;
 	workflow: Workflow;
@@ -35,11 +36,15 @@ export interface Playground {
 /** Where the playground's n8n keeps its database, and the package its ledger. */
 const userFolder = join(paths.run, 'user');
 
-/** Builds, installs, starts and fills a playground, printing a line per step. */
-export async function openPlayground(settings: Settings): Promise<Playground> {
-	await step('Checking the ports', () =>
-		requireFreePorts([settings.n8n, settings.inbox, settings.smtp, settings.sandbox]),
-	);
+/** How a playground differs from the one of `npm start`. */
+export interface Variant {
+	/** Puts the package into n8n's user folder. */
+	install: (userFolder: string) => Promise<void>;
+	n8n: Pick<N8nOptions, 'env' | 'nodeArgs'>;
+}
+
+/** Builds the package and installs it as an operator would, printing a line per step. */
+export async function buildAndInstall(folder: string): Promise<void> {
 	await step('Building the package', () =>
 		runCommand('Building the package', 'npm', ['run', 'build'], {
 			cwd: paths.root,
@@ -48,34 +53,42 @@ export async function openPlayground(settings: Settings): Promise<Playground> {
 		}),
 	);
 	await step(
+		'Installing the package as a community node',
+		async () => await installPackage(await packPackage(), folder),
+		(installed) => (installed ? 'done' : 'unchanged'),
+	);
+}
+
+/** Installs, starts and fills a playground, printing a line per step. */
+export async function openPlayground(
+	settings: Settings,
+	variant: Variant = { install: buildAndInstall, n8n: {} },
+): Promise<Playground> {
+	await step(
 		'Installing n8n (takes minutes the first time)',
 		() => ensureN8nInstalled(settings.installDir),
 		(installed) => (installed ? 'done' : 'already there'),
 	);
-	await step(
-		'Installing the package as a community node',
-		async () => await installPackage(await packPackage(), userFolder),
-		(installed) => (installed ? 'done' : 'unchanged'),
-	);
+	await variant.install(userFolder);
 	const inbox = await step('Starting the inbox', () =>
 		startInbox({
 			installDir: settings.installDir,
 			logFile: join(paths.logs, 'inbox.log'),
-			webPort: settings.inbox.port,
-			smtpPort: settings.smtp.port,
+			webPort: settings.inbox,
+			smtpPort: settings.smtp,
 		}),
 	);
 	const sandbox = await step('Starting the sandbox program', () =>
-		startSandbox({ logFile: join(paths.logs, 'sandbox.log'), port: settings.sandbox.port }),
+		startSandbox({ logFile: join(paths.logs, 'sandbox.log'), port: settings.sandbox }),
 	);
-	const n8n = await step('Starting n8n', () =>
-		startN8n({
-			installDir: settings.installDir,
-			userFolder,
-			logFile: join(paths.logs, 'n8n.log'),
-			port: settings.n8n.port,
-		}),
-	);
+	const n8nOptions: N8nOptions = {
+		installDir: settings.installDir,
+		userFolder,
+		logFile: join(paths.logs, 'n8n.log'),
+		port: settings.n8n,
+		...variant.n8n,
+	};
+	const n8n = await step('Starting n8n', () => startN8n(n8nOptions));
 	await step(
 		'Filling the Data Table "Prospects"',
 		() => seedProspects(n8n.client),
@@ -91,7 +104,7 @@ export async function openPlayground(settings: Settings): Promise<Playground> {
 		() => importTemplate(n8n.client, workflow, userFolder),
 		({ outcome }) => outcome,
 	);
-	return { n8n, inbox, sandbox, workflow, workflowId };
+	return { n8n, n8nOptions, inbox, sandbox, workflow, workflowId };
 }
 
 /** What one run of the workflow did. */

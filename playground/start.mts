@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { declareOpen, printAddresses, runInForeground, waitForEnd } from './foreground.mts';
 import { openPlayground, letProspectsApply, runOnce, type Playground } from './playground.mts';
-import { stopEverything } from '../testkit/processes/processes.mts';
 import { step } from '../testkit/processes/progress.mts';
 import {
 	describeLane,
@@ -10,7 +10,7 @@ import {
 	summarise,
 	writeSummary,
 } from './report.mts';
-import { owner, paths } from '../testkit/settings.mts';
+import { paths } from '../testkit/settings.mts';
 import { readSettings } from './settings.mts';
 
 const usage = `npm start             opens the playground: n8n, an inbox, a sandbox program, the prospecting workflow
@@ -20,14 +20,6 @@ npm start -- --once   the same, but runs the workflow, lets invited prospects ap
 Ports: PLAYGROUND_N8N_PORT (5678), PLAYGROUND_INBOX_PORT (1080), PLAYGROUND_SMTP_PORT (1025),
 PLAYGROUND_SANDBOX_PORT (8125)
 PLAYGROUND_INSTALL_DIR: a folder for n8n itself, to share it between checkouts`;
-
-/** Resolves when somebody wants the playground to end; throws when a part of it ended by itself. */
-async function waitForEnd(playground: Playground): Promise<void> {
-	const { n8n, inbox, sandbox } = playground;
-	const ends = [n8n.process.ended, inbox.process.ended, sandbox.process.ended];
-	const how = await Promise.race([...ends, interrupted]);
-	if (how !== 'interrupted') throw new Error(`${how}. The logs: ${paths.logs}`);
-}
 
 async function runAndReport(playground: Playground, isOnce: boolean): Promise<void> {
 	const run = await step('Running the workflow once', () => runOnce(playground));
@@ -51,15 +43,6 @@ async function runAndReport(playground: Playground, isOnce: boolean): Promise<vo
 	process.exitCode = 1;
 }
 
-function printAddresses({ n8n, inbox, sandbox, workflowId }: Playground): void {
-	console.log(`n8n       ${n8n.url}/workflow/${workflowId}
-          sign in with ${owner.email} and the password ${owner.password}
-Inbox     ${inbox.url}
-Sandbox   ${sandbox.url}, a stand-in for impact.com; it begins afresh with every start
-Logs      ${paths.logs}
-Ctrl-C stops all of it. To begin afresh, delete ${paths.run} before the next start.`);
-}
-
 async function main(args: string[]): Promise<void> {
 	const unknown = args.filter((arg) => arg !== '--once');
 	if (unknown.length > 0) {
@@ -72,30 +55,8 @@ async function main(args: string[]): Promise<void> {
 	await runAndReport(playground, isOnce);
 	if (isOnce) return;
 	printAddresses(playground);
-	process.exitCode = 0;
-	isOpen = true;
-	await waitForEnd(playground);
+	declareOpen();
+	await waitForEnd([playground.n8n.process, playground.inbox.process, playground.sandbox.process]);
 }
 
-/** Once the playground is open, Ctrl-C is how it ends; before, it breaks off what was asked for. */
-let isOpen = false;
-let announceInterruption = (_: 'interrupted'): void => undefined;
-const interrupted = new Promise<'interrupted'>((resolve) => (announceInterruption = resolve));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.on(signal, () => announceInterruption('interrupted'));
-}
-
-try {
-	const result = await Promise.race([main(process.argv.slice(2)), interrupted]);
-	if (result === 'interrupted') {
-		console.log('\nStopping …');
-		if (!isOpen) process.exitCode = 130;
-	}
-} catch (error) {
-	process.exitCode = 1;
-	console.error(`\n${(error as Error).message}`);
-} finally {
-	await stopEverything();
-}
-// An interrupted step may still wait for something that was just stopped.
-process.exit();
+await runInForeground(() => main(process.argv.slice(2)));

@@ -3,14 +3,16 @@
  *
  *     node scripts/bootstrap.mjs <script.mts> [arguments…]
  *
- * Installs the dependencies first if they are missing or older than package.json and package-lock.json. It is plain
- * JavaScript because it is the only file that runs on the machine's own Node, which may be too old for the rest.
+ * Says first what the machine lacks for it. Installs the dependencies if they are missing or older than package.json and
+ * package-lock.json. It is plain JavaScript because it runs on the machine's own Node, which may be too old for the rest.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkCommand } from '../testkit/machine/checks.js';
+import { thisMachine } from '../testkit/machine/machine.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binaries = join(root, 'node_modules', '.bin');
@@ -80,6 +82,12 @@ const [script, ...args] = process.argv.slice(2);
 if (!script) {
 	console.error('Usage: node scripts/bootstrap.mjs <script.mts> [arguments…]');
 	process.exit(2);
+}
+
+const lacking = await checkCommand(thisMachine(), script);
+if (lacking.length > 0) {
+	console.error(`${lacking.join('\n')}\nNothing was started. npm run doctor checks everything.`);
+	process.exit(1);
 }
 
 await ensureInstalled(root, 'the dependencies');

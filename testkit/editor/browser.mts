@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import type { N8nClient } from '../n8n/client.mts';
+import { thisMachine } from '../machine/machine.js';
+import { findChromium } from '../machine/programs.js';
 import { waitFor } from '../processes/progress.mts';
 import { paths } from '../settings.mts';
 
@@ -18,17 +19,11 @@ const flags = [
 	'--disable-sync',
 ];
 
-function findChromium(): string {
-	const path = process.env.CHROMIUM_PATH || '/usr/bin/chromium';
-	if (existsSync(path)) return path;
-	throw new Error(
-		`There is no Chromium at ${path}. Install it (on Debian: apt-get install chromium) or set CHROMIUM_PATH to where it is.`,
-	);
-}
-
 /** How Chromium is started, headless. */
 export function browserOptions() {
-	return { executablePath: findChromium(), args: flags, timeout: 60_000 };
+	const executablePath = findChromium(thisMachine());
+	if (executablePath === undefined) throw new Error('There is no Chromium. See npm run doctor.');
+	return { executablePath, args: flags, timeout: 60_000 };
 }
 
 /** In pixels. */

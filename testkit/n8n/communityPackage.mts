@@ -14,6 +14,15 @@ interface Manifest {
 	optionalDependencies?: unknown;
 }
 
+/** In an installed package: what it was installed from. */
+export const stampName = '.installed-from';
+
+/** The folder of this package in an n8n user folder, whether it is installed there or not. */
+export async function findInstalled(userFolder: string): Promise<string> {
+	const ours = JSON.parse(await readFile(join(paths.root, 'package.json'), 'utf8')) as Manifest;
+	return join(userFolder, '.n8n', 'nodes', 'node_modules', ours.name);
+}
+
 /**
  * Packs this repository into a tarball, as `npm publish` would. It must have been built. Several processes may do so at
  * once.
@@ -59,9 +68,8 @@ export async function copyPackage(userFolder: string): Promise<void> {
  */
 export async function installPackage(tarball: string, userFolder: string): Promise<boolean> {
 	const nodes = join(userFolder, '.n8n', 'nodes');
-	const ours = JSON.parse(await readFile(join(paths.root, 'package.json'), 'utf8')) as Manifest;
-	const target = join(nodes, 'node_modules', ours.name);
-	const stamp = join(target, '.installed-from');
+	const target = await findInstalled(userFolder);
+	const stamp = join(target, stampName);
 	const hash = await hashFile(tarball);
 	if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return false;
 

@@ -23,6 +23,8 @@ export interface N8nOptions {
 	/** A free one by default. */
 	port?: number;
 	env?: Record<string, string>;
+	/** What Node.js is told, such as `--inspect`. */
+	nodeArgs?: string[];
 }
 
 /** Parts of n8n that the playground has no use for and that would look for servers on the internet. */
@@ -72,7 +74,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const url = `http://127.0.0.1:${port}`;
 	await mkdir(options.userFolder, { recursive: true });
 	const program = join(options.installDir, 'node_modules', 'n8n', 'bin', 'n8n');
-	const running = startProcess('n8n', process.execPath, [program, 'start'], {
+	const running = startProcess('n8n', process.execPath, [...(options.nodeArgs ?? []), program, 'start'], {
 		cwd: options.userFolder,
 		logFile: options.logFile,
 		env: { ...(await buildEnvironment(options.userFolder, port)), ...options.env },
