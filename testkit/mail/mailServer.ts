@@ -22,6 +22,7 @@ export type Answers = {
 		  ) => Settled<Reaction | undefined>);
 };
 
+/** How a server behaves; all of it may be left out. */
 export interface MailServerOptions {
 	answers?: Answers;
 	/** What it advertises: by default what nearly every server does. */
