@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { ChainDelay } from '../../../nodes/ChainDelay/ChainDelay.node';
 import { runNode } from '../../../testkit/engine/engine';
+import { DAYS } from './days';
 import { createProspects, createWorkflow, filterNode, prospecting, run, sendNode, ZONE } from './host';
 
 jest.setTimeout(300_000);
@@ -15,14 +16,14 @@ describe('the prospecting template over a quarter', () => {
 	it('sends what it should, at the hour it should, across the change of the clocks', async () => {
 		const { emails, timeline, hours, warnings, partners } = await run(prospecting(), APPLIES, {
 			partners: createProspects(40),
-			days: 91,
+			days: DAYS,
 		});
 		const ofStep = (step: string) => emails.filter((email) => email.step === step);
 		const times = (step: string) => [...new Set(ofStep(step).map(({ at }) => at))];
 		const applied = timeline.filter(({ kind }) => kind === 'applied').map(({ partnerId }) => partnerId);
 
-		// One hour less than 91 times 24.
-		expect({ hours, partners, warnings }).toEqual({ hours: 2183, partners: 40, warnings: [] });
+		// One hour less, by the change of the clocks.
+		expect({ hours, partners, warnings }).toEqual({ hours: DAYS * 24 - 1, partners: 40, warnings: [] });
 		expect(times('Invite')).toEqual(['2026-03-01T00:00:00.000+01:00']);
 		expect(times('Follow-Up 1')).toEqual(['2026-03-08T00:00:00.000+01:00']);
 		expect(times('Follow-Up 2')).toEqual(['2026-03-15T00:00:00.000+01:00']);
@@ -92,7 +93,7 @@ describe('hours and partners that are left out', () => {
 	};
 
 	it('make no difference to the prospecting template over a quarter', async () => {
-		const { emails, timeline } = await compare(prospecting(), { partners: createProspects(14), days: 91 });
+		const { emails, timeline } = await compare(prospecting(), { partners: createProspects(14), days: DAYS });
 
 		expect(emails.length).toBeGreaterThan(10);
 		expect(timeline.filter(({ kind }) => kind === 'unsubscribed').length).toBeGreaterThan(0);

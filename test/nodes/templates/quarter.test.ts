@@ -5,7 +5,8 @@ import { addSuppression } from '../../../lib/ledger/suppressions';
 import { inLedger, useFreshLedger } from '../../../testkit/ledger/ledgerFolder';
 import { startMailServer, type MailServer } from '../../../testkit/mail/mailServer';
 import { runLanes } from './lanes';
-import { DAYS, DOWN, expected, lives } from './quarterStory';
+import { DAYS } from '../rehearsal/days';
+import { DOWN, expected, lives } from './quarterStory';
 import { at, SimulatedProgram, ZONE } from './simulatedProgram';
 import {
 	findNodes,
@@ -113,7 +114,11 @@ describe('All templates together, over a quarter', () => {
 				received.filter((message) => message.email === email).map(({ day, subject }) => [day, subject]),
 			]),
 		);
-		expect(got).toEqual(expected);
+		const due = Object.entries(expected).map(([email, emails]) => [
+			email,
+			emails.filter(([day]) => day < DAYS),
+		]);
+		expect(got).toEqual(Object.fromEntries(due));
 
 		const perDay = received.map(({ email, day }) => `${email} on day ${day}`);
 		expect(new Set(perDay).size).toBe(perDay.length);

@@ -1,7 +1,5 @@
 import type { Life } from './simulatedProgram';
 
-/** How long the story is. */
-export const DAYS = 92;
 /** The days on which n8n is down. */
 export const DOWN = [20, 21, 22];
 

@@ -1,0 +1,3 @@
+import { rehearseTemplate } from './rehearseTemplate';
+
+rehearseTemplate('automate-your-prospecting');

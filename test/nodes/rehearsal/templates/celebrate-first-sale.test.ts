@@ -1,0 +1,3 @@
+import { rehearseTemplate } from './rehearseTemplate';
+
+rehearseTemplate('celebrate-first-sale');

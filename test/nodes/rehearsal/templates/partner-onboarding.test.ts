@@ -1,0 +1,3 @@
+import { rehearseTemplate } from './rehearseTemplate';
+
+rehearseTemplate('partner-onboarding');
