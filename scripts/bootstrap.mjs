@@ -84,7 +84,7 @@ if (!script) {
 	process.exit(2);
 }
 
-const lacking = await checkCommand(thisMachine(), script);
+const lacking = await checkCommand(thisMachine(), script, args);
 if (lacking.length > 0) {
 	console.error(`${lacking.join('\n')}\nNothing was started. npm run doctor checks everything.`);
 	process.exit(1);

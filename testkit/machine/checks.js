@@ -63,10 +63,11 @@ function describe({ requirement, finding }) {
  *
  * @param {Machine} machine
  * @param {string} script the script that the command runs, from the root of the repository
+ * @param {string[]} [args] its arguments
  * @returns {Promise<string[]>} a line for each thing that keeps the command from working
  */
-async function checkCommand(machine, script) {
-	const commands = COMMANDS[script] ? COMMANDS[script](machine.env) : [];
+async function checkCommand(machine, script, args = []) {
+	const commands = COMMANDS[script] ? COMMANDS[script](args) : [];
 	const needed = REQUIREMENTS.filter((requirement) => isNeeded(requirement, commands));
 	return findBlockers(await checkRequirements(machine, needed), commands).map(describe);
 }

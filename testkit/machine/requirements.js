@@ -25,17 +25,17 @@ const { findChromium, findPostgres } = require('./programs');
 const START = 'npm start';
 const DEV = 'npm run dev';
 const TEST = 'npm test';
-const SCALE = 'npm run test:scale';
+const TEST_ALL = 'npm run test:all';
 
 /**
- * What the scripts that `scripts/bootstrap.mjs` runs are part of, given the environment variables.
+ * What the scripts that `scripts/bootstrap.mjs` runs are part of, given their arguments.
  *
- * @type {Record<string, (env: Machine['env']) => string[]>}
+ * @type {Record<string, (args: string[]) => string[]>}
  */
 const COMMANDS = {
 	'playground/start.mts': () => [START],
 	'playground/dev.mts': () => [DEV],
-	'test/run.mts': (env) => (env.TEST_SCALE === 'true' ? [TEST, SCALE] : [TEST]),
+	'test/run.mts': (args) => (args.includes('--all') ? [TEST, TEST_ALL] : [TEST]),
 };
 
 /** The ports of the playground, by the variables that move them. */
@@ -101,13 +101,13 @@ const program = (name) => (machine) => present(machine.findProgram(name));
 const REQUIREMENTS = [
 	{
 		name: 'Node.js 18',
-		neededFor: [START, DEV, TEST, SCALE],
+		neededFor: [START, DEV, TEST, TEST_ALL],
 		remedy: 'Install Node.js 18 or newer, from https://nodejs.org. The scripts bring their own Node.js 24.',
 		check: ({ nodeVersion }) => atLeast(18, nodeVersion),
 	},
 	{
 		name: 'npm 8',
-		neededFor: [START, DEV, TEST, SCALE],
+		neededFor: [START, DEV, TEST, TEST_ALL],
 		remedy: 'Install npm 8 or newer. It comes with Node.js.',
 		check: ({ findProgram, followLinks, readJson }) => {
 			const npm = findProgram('npm');
@@ -119,21 +119,21 @@ const REQUIREMENTS = [
 	},
 	{
 		name: 'tar',
-		neededFor: [START, DEV, TEST, SCALE],
+		neededFor: [START, DEV, TEST, TEST_ALL],
 		remedy: 'Install tar (on Debian: apt-get install tar). It unpacks the package for n8n.',
 		debian: 'tar',
 		check: program('tar'),
 	},
 	{
 		name: 'n8n',
-		neededFor: [START, DEV, TEST, SCALE],
+		neededFor: [START, DEV, TEST, TEST_ALL],
 		isAdvice: true,
 		remedy: 'Nothing to do: npm start and npm test install it, which takes minutes the first time.',
 		check: (machine) => present(findN8n(machine)),
 	},
 	{
 		name: '3 GB of disk for n8n',
-		neededFor: [START, DEV, TEST, SCALE],
+		neededFor: [START, DEV, TEST, TEST_ALL],
 		remedy: 'Make room, or set PLAYGROUND_INSTALL_DIR to a folder on another disk.',
 		check: unlessInstalled((machine) => {
 			const folder = n8nFolder(machine);
@@ -144,7 +144,7 @@ const REQUIREMENTS = [
 	},
 	{
 		name: '2 GB of free memory',
-		neededFor: [START, DEV, TEST, SCALE],
+		neededFor: [START, DEV, TEST, TEST_ALL],
 		isAdvice: true,
 		remedy: 'Close other programs, or expect n8n to be killed.',
 		check: ({ freeMemory }) => ({
@@ -154,7 +154,7 @@ const REQUIREMENTS = [
 	},
 	{
 		name: 'C++ compiler, make and Python',
-		neededFor: [START, DEV, TEST, SCALE],
+		neededFor: [START, DEV, TEST, TEST_ALL],
 		isAdvice: true,
 		remedy:
 			"They build n8n's SQLite driver where no ready-made one can be downloaded (on Debian: apt-get install build-essential python3).",
@@ -189,14 +189,14 @@ const REQUIREMENTS = [
 	},
 	{
 		name: 'OpenSSL',
-		neededFor: [TEST],
+		neededFor: [TEST_ALL],
 		remedy: 'Install it (on Debian: apt-get install openssl). Tests make certificates with it.',
 		debian: 'openssl',
 		check: program('openssl'),
 	},
 	{
 		name: 'PostgreSQL with pg_dump',
-		neededFor: [TEST],
+		neededFor: [TEST_ALL],
 		remedy: 'Install it (on Debian: apt-get install postgresql). The test of backups dumps a database.',
 		debian: 'postgresql',
 		check: (machine) => {
@@ -207,7 +207,7 @@ const REQUIREMENTS = [
 	},
 	{
 		name: 'Redis',
-		neededFor: [SCALE],
+		neededFor: [TEST_ALL],
 		remedy: 'Install it (on Debian: apt-get install redis-server). Queue mode needs it.',
 		debian: 'redis-server',
 		check: program('redis-server'),

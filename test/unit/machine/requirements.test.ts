@@ -56,8 +56,8 @@ it.each<[string, Partial<Machine>, string]>([
 	['Node.js', { nodeVersion: '16.20.0' }, 'too old     Node.js 18 (16.20.0), needed for npm start, '],
 	['npm', without('npm'), 'missing     npm 8, needed for npm start, '],
 	['tar', without('tar'), 'missing     tar, needed for npm start, '],
-	['openssl', without('openssl'), 'missing     OpenSSL, needed for npm test. '],
-	['redis-server', without('redis-server'), 'missing     Redis, needed for npm run test:scale. '],
+	['openssl', without('openssl'), 'missing     OpenSSL, needed for npm run test:all. '],
+	['redis-server', without('redis-server'), 'missing     Redis, needed for npm run test:all. '],
 	['git', without('git'), 'missing     git. '],
 	['memory', { freeMemory: () => GB }, 'too little  2 GB of free memory (1.0 GB free). '],
 	[
@@ -73,11 +73,15 @@ it.each<[string, Partial<Machine>, string]>([
 		},
 		'missing     Chromium, needed for npm test. ',
 	],
-	['pg_dump', without('pg_dump'), 'missing     PostgreSQL with pg_dump (no pg_dump), needed for npm test. '],
+	[
+		'pg_dump',
+		without('pg_dump'),
+		'missing     PostgreSQL with pg_dump (no pg_dump), needed for npm run test:all. ',
+	],
 	[
 		'the server that pg_dump came with',
 		{ exists: (path) => !path.endsWith('initdb') },
-		'missing     PostgreSQL with pg_dump (pg_dump 15.18, but no server of this version), needed for npm test. ',
+		'missing     PostgreSQL with pg_dump (pg_dump 15.18, but no server of this version), needed for npm run test:all. ',
 	],
 	[
 		'a free port',
@@ -129,7 +133,7 @@ describe('before n8n is installed', () => {
 describe('what keeps npm test from working', () => {
 	it('is not what other commands need, nor what is advice', async () => {
 		const poor = machine({
-			...without('redis-server', 'git'),
+			...without('redis-server', 'openssl', 'pg_dump', 'git'),
 			isPortFree: async () => false,
 			freeMemory: () => 0,
 		});
@@ -138,14 +142,16 @@ describe('what keeps npm test from working', () => {
 	});
 
 	it('is what its tests need', async () => {
-		const lines = await checkCommand(machine(without('openssl')), 'test/run.mts');
-		expect(lines).toEqual([expect.stringContaining('OpenSSL')]);
+		const lines = await checkCommand(machine(without('tar')), 'test/run.mts');
+		expect(lines).toEqual([expect.stringContaining('tar')]);
 	});
 
-	it('is Redis too when the tests of reliability are asked for', async () => {
-		const env = { PLAYGROUND_INSTALL_DIR: '/n8n', TEST_SCALE: 'true' };
-		const lines = await checkCommand(machine({ env, ...without('redis-server') }), 'test/run.mts');
-		expect(lines).toEqual([expect.stringContaining('Redis')]);
+	it('is what all tests need when they are asked for', async () => {
+		const poor = machine(without('openssl', 'redis-server'));
+		expect(await checkCommand(poor, 'test/run.mts', ['--all'])).toEqual([
+			expect.stringContaining('OpenSSL'),
+			expect.stringContaining('Redis'),
+		]);
 	});
 });
 
