@@ -73,17 +73,24 @@ describe('The templates on a real n8n', { timeout: 1_200_000 }, () => {
 		await environment?.close();
 	});
 
+	/** Imports a template into a new workflow, and waits until it is saved, without which the editor cannot be left. */
+	async function importIntoEditor(page: Page, id: string): Promise<{ workflowId: string; stored: Workflow }> {
+		if (id !== ids[0]) await startNewWorkflow(page);
+		await importFromFile(page, join(paths.templates, `${id}.json`));
+		const workflowId = readWorkflowId(page);
+		const { client } = environment.n8n;
+		// The editor saves what was imported by itself, a moment later.
+		const stored = await waitFor('the editor to save the workflow', 60_000, async () =>
+			client.request<Workflow>('GET', `/workflows/${workflowId}`).catch(() => undefined),
+		);
+		return { workflowId, stored };
+	}
+
 	for (const id of ids) {
 		it(`imports ${id} from its file, and previews it before anything is set up`, async () => {
 			const { client } = environment.n8n;
 			const template = read(id);
-			if (id !== ids[0]) await startNewWorkflow(canvas);
-			await importFromFile(canvas, join(paths.templates, `${id}.json`));
-			const workflowId = readWorkflowId(canvas);
-			// The editor saves what was imported by itself, a moment later.
-			const stored = await waitFor('the editor to save the workflow', 20_000, async () =>
-				client.request<Workflow>('GET', `/workflows/${workflowId}`).catch(() => undefined),
-			);
+			const { workflowId, stored } = await importIntoEditor(canvas, id);
 			assert.equal(stored.name, template.name);
 			assert.equal(stored.nodes.length, template.nodes.length);
 			const lacking = template.nodes
@@ -134,8 +141,7 @@ describe('The templates on a real n8n', { timeout: 1_200_000 }, () => {
 		await client.saveCredential('Report', 'httpBasicAuth', login);
 		const page = await editor.openPage('/workflow/new', window);
 		for (const id of ids) {
-			if (id !== ids[0]) await startNewWorkflow(page);
-			await importFromFile(page, join(paths.templates, `${id}.json`));
+			await importIntoEditor(page, id);
 			assert.deepEqual([id, await listFaults(page)], [id, []]);
 		}
 		await page.close();
