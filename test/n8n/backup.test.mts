@@ -174,7 +174,7 @@ function describeBackup(name: string, open: () => Promise<Place>): void {
 	});
 }
 
-describe('The backup of docs/install.md', { timeout: 600_000 }, () => {
+describe('The backup of docs/install.md', { timeout: 1_200_000 }, () => {
 	describe('of a ledger on SQLite', () => describeBackup('sqlite', useSqlite));
 	describe('of a ledger on PostgreSQL', () => describeBackup('postgres', usePostgres));
 });

@@ -35,7 +35,7 @@ function buildWorkflow(name: string, types: string[]): Workflow {
 	return { name, nodes, connections: {}, settings: { executionOrder: 'v1' } };
 }
 
-describe("n8n's editor", { timeout: 600_000 }, () => {
+describe("n8n's editor", { timeout: 1_200_000 }, () => {
 	let environment: Environment;
 	let editor: Editor;
 	let template: Workflow;

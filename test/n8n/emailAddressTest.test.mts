@@ -9,7 +9,7 @@ import { readTemplate } from '../../testkit/workflows/templates.mts';
 import { paths } from '../../testkit/settings.mts';
 import { openOwnEnvironment, type Environment } from '../../testkit/n8n/ownEnvironment.mts';
 
-describe('a public address that nobody can reach', { timeout: 600_000 }, () => {
+describe('a public address that nobody can reach', { timeout: 1_200_000 }, () => {
 	let environment: Environment;
 	let template: Workflow;
 

@@ -24,7 +24,7 @@ const unescape = (text: string) => text.replaceAll('&#x3D;', '=').replaceAll('&a
 const linksOf = ({ html = '' }: ReceivedEmail) =>
 	[...html.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, link = '']) => unescape(link));
 
-describe('Partner Email Trigger, published on a real n8n', { timeout: 600_000 }, () => {
+describe('Partner Email Trigger, published on a real n8n', { timeout: 1_200_000 }, () => {
 	let environment: Environment;
 	let eventsId: string;
 	let sent = 0;

@@ -26,7 +26,7 @@ function protect(template: Workflow, id: string): Workflow {
 	};
 }
 
-describe('The report page, published on a real n8n', { timeout: 300_000 }, () => {
+describe('The report page, published on a real n8n', { timeout: 1_200_000 }, () => {
 	let environment: Environment;
 	let address: string;
 

@@ -5,7 +5,7 @@ import { openEnvironment, type Environment } from '../../testkit/n8n/environment
 
 const nodeType = { name: 'n8n-nodes-partner-workflows.impact', version: 1 };
 
-describe('impact.com on a real n8n', { timeout: 300_000 }, () => {
+describe('impact.com on a real n8n', { timeout: 1_200_000 }, () => {
 	let environment: Environment;
 
 	before(async () => {

@@ -72,7 +72,7 @@ function listEmails(emails: readonly ReceivedEmail[]): string[] {
 		.sort();
 }
 
-describe('The package in Settings → Community nodes', { timeout: 600_000 }, () => {
+describe('The package in Settings → Community nodes', { timeout: 1_200_000 }, () => {
 	let folder: string;
 	let registry: Registry;
 	let environment: BareEnvironment & Own;

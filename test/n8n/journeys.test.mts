@@ -59,7 +59,7 @@ const invites = [
 	'theo@pineandpixel.example: Theo, would you like to work with us?',
 ];
 
-describe('An operator in n8n’s editor', { timeout: 600_000 }, () => {
+describe('An operator in n8n’s editor', { timeout: 1_200_000 }, () => {
 	let environment: Environment;
 	let editor: Editor;
 	let canvas: Page;

@@ -48,7 +48,7 @@ function listEmails(emails: ReceivedEmail[]): string[] {
 	return emails.map(({ to, subject }) => `${to.map(({ address }) => address).join()}: ${subject}`).sort();
 }
 
-describe('Automate your prospecting, published on a real n8n', { timeout: 600_000 }, () => {
+describe('Automate your prospecting, published on a real n8n', { timeout: 1_200_000 }, () => {
 	let environment: Environment;
 	let template: PublishedTemplate;
 

@@ -46,7 +46,7 @@ async function createRehearsal(
 	};
 }
 
-describe('Rehearse Workflow, in a real n8n', { timeout: 300_000 }, () => {
+describe('Rehearse Workflow, in a real n8n', { timeout: 1_200_000 }, () => {
 	let environment: Environment;
 	before(async () => {
 		environment = await openEnvironment('rehearsal');
@@ -96,7 +96,7 @@ describe('Rehearse Workflow, in a real n8n', { timeout: 300_000 }, () => {
 	});
 });
 
-describe('The page of a rehearsal', { timeout: 300_000 }, () => {
+describe('The page of a rehearsal', { timeout: 1_200_000 }, () => {
 	let folder: string;
 	let context: BrowserContext;
 	/** A rehearsal with the sample partners. */

@@ -7,7 +7,7 @@ import { buildSender } from '../../testkit/workflows/sender.mts';
 const path = 'retried';
 const partner = '{ "partnerId": "p1", "email": "ann@partner.example" }';
 
-describe('a failed execution that is retried on a real n8n', { timeout: 300_000 }, () => {
+describe('a failed execution that is retried on a real n8n', { timeout: 1_200_000 }, () => {
 	let environment: Environment;
 	before(async () => {
 		environment = await openEnvironment('retries');

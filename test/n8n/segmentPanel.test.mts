@@ -66,7 +66,7 @@ const partners = [
 	},
 }));
 
-describe('the panel of Segment Filter', { timeout: 600_000 }, () => {
+describe('the panel of Segment Filter', { timeout: 1_200_000 }, () => {
 	let environment: Environment;
 	let editor: Editor;
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { Workflow } from '../../testkit/n8n/types.mts';
 import { readLanes } from '../../testkit/workflows/lanes.mts';
 import {
@@ -18,7 +19,12 @@ import { paths } from '../../testkit/settings.mts';
 import { listFaults, openEditor, type Editor } from '../../testkit/editor/browser.mts';
 import { listCutNotes, pictureCanvas } from '../../testkit/editor/canvas.mts';
 import { openEnvironment, type Environment } from '../../testkit/n8n/environment.mts';
-import { executeFrom, importFromFile, readWorkflowId } from '../../testkit/editor/operator.mts';
+import {
+	executeFrom,
+	importFromFile,
+	readWorkflowId,
+	startNewWorkflow,
+} from '../../testkit/editor/operator.mts';
 import { expected, fillProgram } from './templatePartners.mts';
 
 const pictures = join(paths.root, 'docs', 'images', 'templates');
@@ -35,12 +41,15 @@ const triggers: Record<string, string> = {
 	...Object.fromEntries(chains.map((id) => [id, 'Try It Out'])),
 };
 
+const window = { width: 1440, height: 900 };
+
 /** Whoever opens the report. */
 const login = { user: 'operator', password: 'report' };
 
-describe('The templates on a real n8n', { timeout: 900_000 }, () => {
+describe('The templates on a real n8n', { timeout: 1_200_000 }, () => {
 	let environment: Environment;
 	let editor: Editor;
+	let canvas: Page;
 	let choices: Choices;
 	const workflows = new Map<string, { id: string; workflow: Workflow }>();
 
@@ -56,6 +65,7 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 		const { client } = environment.n8n;
 		for (const id of Object.values(environment.choices)) await client.request('DELETE', `/credentials/${id}`);
 		editor = await openEditor(client);
+		canvas = await editor.openPage('/workflow/new', window);
 	});
 
 	after(async () => {
@@ -63,17 +73,24 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 		await environment?.close();
 	});
 
+	/** Imports a template into a new workflow, and waits until it is saved, without which the editor cannot be left. */
+	async function importIntoEditor(page: Page, id: string): Promise<{ workflowId: string; stored: Workflow }> {
+		if (id !== ids[0]) await startNewWorkflow(page);
+		await importFromFile(page, join(paths.templates, `${id}.json`));
+		const workflowId = readWorkflowId(page);
+		const { client } = environment.n8n;
+		// The editor saves what was imported by itself, a moment later.
+		const stored = await waitFor('the editor to save the workflow', 60_000, async () =>
+			client.request<Workflow>('GET', `/workflows/${workflowId}`).catch(() => undefined),
+		);
+		return { workflowId, stored };
+	}
+
 	for (const id of ids) {
 		it(`imports ${id} from its file, and previews it before anything is set up`, async () => {
 			const { client } = environment.n8n;
 			const template = read(id);
-			const page = await editor.openPage('/workflow/new', { width: 1440, height: 900 });
-			await importFromFile(page, join(paths.templates, `${id}.json`));
-			const workflowId = readWorkflowId(page);
-			// The editor saves what was imported by itself, a moment later.
-			const stored = await waitFor('the editor to save the workflow', 20_000, async () =>
-				client.request<Workflow>('GET', `/workflows/${workflowId}`).catch(() => undefined),
-			);
+			const { workflowId, stored } = await importIntoEditor(canvas, id);
 			assert.equal(stored.name, template.name);
 			assert.equal(stored.nodes.length, template.nodes.length);
 			const lacking = template.nodes
@@ -84,11 +101,11 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 						type.endsWith('.webhook'),
 				)
 				.map(({ name }) => `${name}: n8n marks it red`);
-			assert.deepEqual((await listFaults(page)).sort(), lacking.sort());
-			assert.deepEqual(await listCutNotes(page), []);
+			assert.deepEqual((await listFaults(canvas)).sort(), lacking.sort());
+			assert.deepEqual(await listCutNotes(canvas), []);
 			const trigger = triggers[id];
 			if (trigger !== undefined) {
-				await executeFrom(page, trigger);
+				await executeFrom(canvas, trigger);
 				const execution = await client.waitForExecution(workflowId, ({ mode }) => mode === 'manual', 60_000);
 				assert.equal(execution.status, 'success', execution.error?.message);
 				const lanes = readLanes(template, execution);
@@ -99,7 +116,6 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 				);
 				if (chains.includes(id)) assert.ok(lanes.some(({ counts }) => (counts.sent ?? 0) > 0));
 			}
-			await page.close();
 			await client.request('POST', `/workflows/${workflowId}/archive`, {});
 			assert.deepEqual(await environment.inbox.list(), []);
 		});
@@ -123,12 +139,12 @@ describe('The templates on a real n8n', { timeout: 900_000 }, () => {
 			impactId: await saveSandboxCredential(client, environment.sandbox.url),
 		};
 		await client.saveCredential('Report', 'httpBasicAuth', login);
+		const page = await editor.openPage('/workflow/new', window);
 		for (const id of ids) {
-			const page = await editor.openPage('/workflow/new', { width: 1440, height: 900 });
-			await importFromFile(page, join(paths.templates, `${id}.json`));
+			await importIntoEditor(page, id);
 			assert.deepEqual([id, await listFaults(page)], [id, []]);
-			await page.close();
 		}
+		await page.close();
 	});
 
 	it('sends what is expected once everything is set up and published, and nothing when it runs again', async () => {

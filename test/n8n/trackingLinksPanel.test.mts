@@ -10,7 +10,7 @@ const NODE = 'Reactivate';
 /** What the panel calls the credential that tracking links need. */
 const CREDENTIAL = 'Credential for impact.com API';
 
-describe('the option Tracking Links Program of Send Partner Email', { timeout: 600_000 }, () => {
+describe('the option Tracking Links Program of Send Partner Email', { timeout: 1_200_000 }, () => {
 	let environment: Environment;
 	let editor: Editor;
 

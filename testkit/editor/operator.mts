@@ -6,6 +6,14 @@ import { closePanel, openPanel } from './browser.mts';
  * there, unless it says otherwise.
  */
 
+/** Leaves the workflow that is open for a new one, whose canvas is empty: + → New workflow. */
+export async function startNewWorkflow(page: Page): Promise<void> {
+	await page.locator('[data-test-id="universal-add"]').click();
+	await page.getByRole('menuitem', { name: 'New workflow' }).click();
+	await page.locator('[data-test-id="canvas-node"]').first().waitFor({ state: 'detached' });
+	await page.locator('[data-test-id="canvas-add-button"]').waitFor();
+}
+
 /** Imports a workflow into an empty canvas: menu → Import → From file. */
 export async function importFromFile(page: Page, file: string): Promise<void> {
 	await page.locator('[data-test-id="workflow-menu"]').click();
