@@ -11,8 +11,8 @@ export interface Task {
 /** Does all tasks, `lanes` at a time, those that others wait for and the longest ones first. */
 export async function runTasks(tasks: readonly Task[], lanes: number): Promise<void> {
 	const waiting = [...tasks].sort((one, other) => urgency(other, tasks) - urgency(one, tasks));
-	const underWay = new Set(tasks.map(({ name }) => name));
-	const canBegin = ({ after = [] }: Task) => after.every((name) => !underWay.has(name));
+	const unfinished = new Set(tasks.map(({ name }) => name));
+	const canBegin = ({ after = [] }: Task) => after.every((name) => !unfinished.has(name));
 	let wake = Promise.withResolvers<void>();
 	const work = async (lane: number): Promise<void> => {
 		while (waiting.length > 0) {
@@ -24,7 +24,7 @@ export async function runTasks(tasks: readonly Task[], lanes: number): Promise<v
 			const [task] = waiting.splice(index, 1);
 			if (!task) continue;
 			await task.run(lane);
-			underWay.delete(task.name);
+			unfinished.delete(task.name);
 			wake.resolve();
 			wake = Promise.withResolvers();
 		}

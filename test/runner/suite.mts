@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSharedEnvironment } from '../../testkit/n8n/sharedEnvironment.mts';
+import { startSharedEnvironment, type SharedEnvironment } from '../../testkit/n8n/sharedEnvironment.mts';
 import { startProcess } from '../../testkit/processes/processes.mts';
 import { paths } from '../../testkit/settings.mts';
 import { runTasks, type Task } from './pool.mts';
@@ -31,7 +31,7 @@ export interface PartOptions {
 export class Suite {
 	private readonly tasks: Task[] = [];
 	private readonly results = new Map<string, Result>();
-	private readonly environments = new Map<number, ReturnType<typeof startSharedEnvironment>>();
+	private readonly environments = new Map<number, SharedEnvironment>();
 	private folder = '';
 
 	/** A script of package.json, which passes or fails as a whole. */
@@ -85,9 +85,7 @@ export class Suite {
 		try {
 			await runTasks(this.tasks, lanes);
 		} finally {
-			for (const environment of this.environments.values()) {
-				await environment.then(({ stop }) => stop()).catch(() => undefined);
-			}
+			await Promise.all([...this.environments.values()].map(({ stop }) => stop()));
 			await rm(this.folder, { recursive: true, force: true });
 		}
 		const results = [...this.results.values()];
@@ -140,8 +138,10 @@ export class Suite {
 		return false;
 	}
 
-	private openEnvironment(lane: number): ReturnType<typeof startSharedEnvironment> {
-		const environment = this.environments.get(lane) ?? startSharedEnvironment(`lane-${lane + 1}`);
+	private async openEnvironment(lane: number): Promise<SharedEnvironment> {
+		const known = this.environments.get(lane);
+		if (known) return known;
+		const environment = await startSharedEnvironment(`lane-${lane + 1}`);
 		this.environments.set(lane, environment);
 		return environment;
 	}

@@ -25,15 +25,20 @@ interface Addresses {
 	ledgerFile: string;
 }
 
+/** An environment that runs until it is stopped. */
+export interface SharedEnvironment {
+	/** Describes it to those who connect. */
+	file: string;
+	stop(): Promise<void>;
+}
+
 /**
  * Starts an environment for any number of test files, one after the other: each is told `file` in the variable
  * TEST_ENVIRONMENT, and finds nothing of what the others left. The package must have been built.
  *
  * @param name names the logs
  */
-export async function startSharedEnvironment(
-	name: string,
-): Promise<{ file: string; stop: () => Promise<void> }> {
+export async function startSharedEnvironment(name: string): Promise<SharedEnvironment> {
 	const { n8n, inbox, sandbox, installation, userFolder, ledgerFile } = await openOwnEnvironment(name);
 	const file = join(userFolder, 'environment.json');
 	const addresses: Addresses = {
