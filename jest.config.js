@@ -18,8 +18,8 @@ const project = (name) => ({
 
 const toPaths = (files) => files.map((file) => `<rootDir>/${file}`);
 
-/** Tests of PostgreSQL itself. */
-const ONLY_ON_POSTGRES = ['test/unit/ledger/tls.test.ts', 'test/nodes/movedLedger.test.ts'];
+/** Tests of nothing but PostgreSQL. */
+const ONLY_ON_POSTGRES = ['test/unit/ledger/tls.test.ts'];
 
 /** The tests of nodes that ask the ledger more than whether an email was sent. */
 const ALSO_ON_POSTGRES = [
