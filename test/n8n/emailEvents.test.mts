@@ -246,7 +246,7 @@ describe('Partner Email Trigger, published on a real n8n', { timeout: 1_200_000 
 
 	it('leads nowhere once it is no longer published', async () => {
 		await environment.n8n.client.unpublish(eventsId);
-		await waitFor('the address to be forgotten', 10_000, async () =>
+		await waitFor('the address to be forgotten', 60_000, async () =>
 			query('select url from public_addresses').length === 0 ? true : undefined,
 		);
 	});

@@ -6,8 +6,6 @@ import { AUTO_ACCEPTED, PROGRAM, useSandbox } from '../../testkit/sandbox/useSan
 
 useFreshLedger();
 const sandbox = useSandbox('--partners', '10', '--history', '1');
-jest.setTimeout(60_000);
-
 const isFrom = (country: string) => ({
 	condition: [{ field: 'country', choiceOperator: 'isAnyOf', countryChoices: [country] }],
 });

@@ -8,8 +8,6 @@ import { PROGRAM, useSandbox } from '../../testkit/sandbox/useSandbox';
 
 useFreshLedger();
 const sandbox = useSandbox('--history', '30');
-jest.setTimeout(120_000);
-
 const parameters = {
 	resource: 'partner',
 	operation: 'getRoster',

@@ -6,8 +6,6 @@ import { PROGRAM, useSandbox } from '../../testkit/sandbox/useSandbox';
 
 useFreshLedger();
 const sandbox = useSandbox('--history', '100');
-jest.setTimeout(60_000);
-
 const program = { __rl: true, mode: 'id', value: PROGRAM };
 const group = { __rl: true, mode: 'id', value: '99999' };
 

@@ -12,8 +12,6 @@ import { ACCOUNT, PROGRAM, useSandbox } from '../../testkit/sandbox/useSandbox';
 useFreshLedger();
 const sandbox = useSandbox('--history', '120');
 // Requests that fail are repeated after pauses.
-jest.setTimeout(60_000);
-
 const DAY = 86_400_000;
 const parameters = {
 	resource: 'partner',

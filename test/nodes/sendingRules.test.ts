@@ -225,7 +225,7 @@ describe('Sending Hours', () => {
 		expect(await inLedger((ledger) => ledger.selectFrom('sends').select('status').execute())).toEqual([
 			{ status: 'sent' },
 		]);
-	}, 60_000);
+	});
 
 	it.each<[IDataObject, string]>([
 		[{ weekdays: [] }, 'Sending Hours has no weekday, so nothing would ever be sent'],

@@ -53,4 +53,4 @@ it('takes 10,000 partners through Chain Delay and Segment Filter', async () => {
 	expect(outputs('Delay', 1)).toHaveLength(9_500);
 	expect(outputs('Not Joined', 0)).toHaveLength(500);
 	expect(outputs('Not Joined', 1)).toHaveLength(0);
-}, 60_000);
+});

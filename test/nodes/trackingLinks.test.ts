@@ -7,8 +7,6 @@ import { PROGRAM, useSandbox } from '../../testkit/sandbox/useSandbox';
 
 useFreshLedger();
 const sandbox = useSandbox('--history', '1');
-jest.setTimeout(60_000);
-
 let server: MailServer;
 beforeEach(async () => {
 	server = await startMailServer();

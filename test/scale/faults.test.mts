@@ -189,7 +189,8 @@ describe('what can go wrong', { timeout: 300_000 }, () => {
 			measured: `over after ${seconds.toFixed(1)} s, ${outcomes.length} uncertain`,
 		});
 		assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(['uncertain']));
-		assert.ok(seconds < 4, `${seconds} s`);
+		// A busy machine takes longer; without the time-out nothing would ever be over.
+		assert.ok(seconds < 20, `${seconds} s`);
 	});
 
 	it('waits for a ledger that is locked, gives up after a while, and sends nothing meanwhile', async () => {

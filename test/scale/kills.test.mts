@@ -65,7 +65,7 @@ describe('kill -9 of n8n in the middle of a run', { timeout: 1_200_000, concurre
 			assert.equal(execution.status, 'success', execution.error?.message);
 			await waitFor(
 				'the mail server to have counted',
-				5_000,
+				60_000,
 				async () => mailServer.arrivals.length > 0 || undefined,
 			);
 			return { killed, ...balance(partners, await readSends(), mailServer.countByRecipient()) };

@@ -13,7 +13,7 @@ const runs = Number(process.env.SCALE_RUNS || 48);
 /** The first runs load code and fill n8n's caches. */
 const settled = 5;
 
-describe('hourly runs with 10,000 partners', { timeout: 900_000 }, () => {
+describe('hourly runs with 10,000 partners', { timeout: 1_200_000 }, () => {
 	it("do not make n8n's memory grow", async () => {
 		const installation = await install('memory');
 		const mailServer = await startMailServer();

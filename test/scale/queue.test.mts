@@ -34,7 +34,7 @@ const impatience = {
 	QUEUE_WORKER_STALLED_INTERVAL: '3000',
 };
 
-describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
+describe('n8n in queue mode, with two workers', { timeout: 1_200_000 }, () => {
 	let installation: Installation;
 	let postgres: Postgres;
 	let redis: Redis;
@@ -147,7 +147,7 @@ describe('n8n in queue mode, with two workers', { timeout: 900_000 }, () => {
 					await waitForSome();
 					const [busy] = await waitFor(
 						'a worker to send',
-						20_000,
+						60_000,
 						async () => {
 							const found = await findBusyWorkers();
 							return found.length > 0 ? found : undefined;

@@ -20,7 +20,7 @@ const starts: Record<string, () => unknown> = {
 	suite: async () => {
 		run(process.execPath, [import.meta.filename, 'processes', folder]);
 		const isUp = async () => (await readFile(logFile, 'utf8')).includes('started') || undefined;
-		await waitFor('the suite to start', 30_000, isUp);
+		await waitFor('the suite to start', 60_000, isUp);
 	},
 	postgres: () => startPostgres(logFile, { isDurable: false }),
 	browser: () => chromium.launchPersistentContext(join(folder, 'profile'), browserOptions()),

@@ -34,7 +34,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
 			env: { ...process.env, LD_LIBRARY_PATH: join(root, 'usr', 'lib', 'postfix') },
 		},
 	);
-	await waitFor('smtp-sink to answer', 10_000, async () => {
+	await waitFor('smtp-sink to answer', 60_000, async () => {
 		if (server.hasEnded()) throw new Error(`${await server.ended}. ${advice}\n${describeLog(server)}`);
 		return await tryConnection(port);
 	});

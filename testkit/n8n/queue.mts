@@ -37,7 +37,7 @@ export async function startRedis(folder: string, logFile: string): Promise<Redis
 		const flags = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
 		const durable = ['--appendonly', 'yes', '--appendfsync', 'always'];
 		const server = startProcess('Redis', 'redis-server', [...flags, ...durable], { cwd: folder, logFile });
-		await waitFor('Redis to answer', 20_000, async () => {
+		await waitFor('Redis to answer', 60_000, async () => {
 			if (server.hasEnded()) {
 				throw new Error(
 					`${await server.ended}. Queue mode needs redis-server (on Debian: apt-get install redis-server).`,

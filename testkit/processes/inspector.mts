@@ -9,7 +9,7 @@ export interface Inspector {
 
 /** Connects to the inspector on a loopback port. */
 export async function inspect(port: number): Promise<Inspector> {
-	const targets = await waitFor('the inspector to answer', 20_000, async () => {
+	const targets = await waitFor('the inspector to answer', 60_000, async () => {
 		const answer = await fetch(`http://127.0.0.1:${port}/json/list`).catch(() => undefined);
 		return (await answer?.json()) as Array<{ webSocketDebuggerUrl: string }> | undefined;
 	});

@@ -74,7 +74,7 @@ export function useSandbox(...args: string[]): Sandbox {
 			child.once('exit', (code) => reject(new Error(`The sandbox ended with exit code ${code}`)));
 		});
 		sandbox.url = `http://127.0.0.1:${String(port)}`;
-	}, 60_000);
+	});
 	beforeEach(async () => void (await control('reset', {})));
 	afterAll(() => {
 		child.kill();

@@ -8,8 +8,6 @@ import { inLedger, useFreshLedger } from '../../../testkit/ledger/ledgerFolder';
 import { createProspects, createWorkflow, sendNode } from './host';
 
 useFreshLedger();
-jest.setTimeout(60_000);
-
 const OPTIONS = { start: '2026-03-01', timezone: 'Europe/Berlin' };
 const rehearse = (
 	parameters: IDataObject,

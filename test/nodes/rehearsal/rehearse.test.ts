@@ -4,8 +4,6 @@ import { runNode } from '../../../testkit/engine/engine';
 import { DAYS } from './days';
 import { createProspects, createWorkflow, filterNode, prospecting, run, sendNode, ZONE } from './host';
 
-jest.setTimeout(300_000);
-
 /** Everybody applies three days after the first follow-up; the others wait in vain. */
 const APPLIES = `
 preset: silent

@@ -22,4 +22,4 @@ it('a rehearsal reaches nothing: not the network, not another process, not the l
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
-}, 120_000);
+});

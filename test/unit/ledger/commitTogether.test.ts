@@ -102,7 +102,7 @@ describeDialects(({ newLedger }) => {
 			claimAll(second, [...ids].reverse()).then((claimed) => claimed.reverse()),
 		]);
 		expect(ids.filter((_, index) => Number(one[index]) + Number(other[index]) !== 1)).toEqual([]);
-		expect(performance.now() - started).toBeLessThan(5_000);
+		expect(performance.now() - started).toBeLessThan(14_000);
 		await second.destroy();
 	});
 

@@ -33,7 +33,7 @@ export function rehearseTemplate(id: string): void {
 		beforeAll(async () => {
 			const template = readTemplates().find((shipped) => shipped.id === id)!;
 			rehearsal = await run(readWorkflow(template), 'preset: typical', { days: DAYS });
-		}, 300_000);
+		});
 
 		it('writes to the partners it should, on the days it should', () => {
 			const file = join(EXPECTED, `${id}.txt`);
