@@ -29,12 +29,11 @@ const SHARDS = 4;
 
 /** Adds what every change needs. */
 export function addFirstTier(suite: Suite): void {
-	suite.addScript('build', { seconds: 10 });
-	addN8n(suite);
+	addPreparation(suite);
 	suite.addScript('lint', { seconds: 60 });
 	suite.addScript('typecheck', { seconds: 20 });
 	addJest(suite, "unit tests and tests on n8n's engine", ['unit', 'nodes']);
-	for (const file of MAIN_PATH) addOnN8n(suite, file);
+	for (const file of MAIN_PATH) addFile(suite, file);
 }
 
 /** Adds the rest: what CI and a release need. */
@@ -45,10 +44,8 @@ export function addSecondTier(suite: Suite): void {
 		env: { REHEARSED_DAYS: '92' },
 	});
 	addJest(suite, 'tests with the ledger on PostgreSQL', ['postgres']);
-	for (const file of listTests('n8n')) if (!MAIN_PATH.includes(file)) addOnN8n(suite, file);
-	for (const file of ['testkit', 'scale', 'versions'].flatMap(listTests)) {
-		suite.addNodeTest(file, { seconds: SECONDS[file] ?? USUAL_SECONDS, after: ['build', 'n8n'] });
-	}
+	const files = ['n8n', 'testkit', 'scale', 'versions'].flatMap(listTests);
+	for (const file of files) if (!MAIN_PATH.includes(file)) addFile(suite, file);
 }
 
 /** Adds the checks against files from outside of this repository, or says that they are not run. */
@@ -57,11 +54,18 @@ export function addOutsideChecks(suite: Suite): void {
 	if (process.env.IMPACT_OPENAPI_DIR) {
 		suite.addJest(name, ['--selectProjects', 'outside'], { seconds: 15 });
 	} else {
-		console.log(`── ${name}: not run. Set IMPACT_OPENAPI_DIR to their folder to run them.`);
+		suite.addNotRun(name, 'Set IMPACT_OPENAPI_DIR to the folder of these files to run them.');
 	}
 }
 
-function addN8n(suite: Suite): void {
+/** Adds files of Node's own test runner, and what they need. */
+export function addFiles(suite: Suite, files: readonly string[]): void {
+	addPreparation(suite);
+	for (const file of files) addFile(suite, file);
+}
+
+function addPreparation(suite: Suite): void {
+	suite.addScript('build', { seconds: 10 });
 	suite.addStep('n8n', { seconds: 5 }, () => ensureN8nInstalled(readInstallDir(process.env)));
 }
 
@@ -77,16 +81,16 @@ function addJest(
 	}
 }
 
-function addOnN8n(suite: Suite, file: string): void {
+function addFile(suite: Suite, file: string): void {
 	suite.addNodeTest(file, {
 		seconds: SECONDS[file] ?? USUAL_SECONDS,
 		after: ['build', 'n8n'],
-		isOnSharedN8n: !OWN_N8N.includes(file),
+		isOnSharedN8n: file.startsWith('test/n8n/') && !OWN_N8N.includes(file),
 	});
 }
 
-/** The test files of a folder of `test`. */
-function listTests(folder: string): string[] {
+/** The test files of a folder of `test` for Node's own test runner. */
+export function listTests(folder: string): string[] {
 	const files = readdirSync(join(paths.root, 'test', folder)).filter((file) => file.endsWith('.test.mts'));
 	return files.sort().map((file) => `test/${folder}/${file}`);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSharedEnvironment, type SharedEnvironment } from '../../testkit/n8n/sharedEnvironment.mts';
-import { startProcess } from '../../testkit/processes/processes.mts';
+import { startProcess, stopEverything } from '../../testkit/processes/processes.mts';
 import { paths } from '../../testkit/settings.mts';
 import { runTasks, type Task } from './pool.mts';
 import {
@@ -32,6 +32,7 @@ export class Suite {
 	private readonly tasks: Task[] = [];
 	private readonly results = new Map<string, Result>();
 	private readonly environments = new Map<number, SharedEnvironment>();
+	private readonly notRun: string[] = [];
 	private folder = '';
 
 	/** A script of package.json, which passes or fails as a whole. */
@@ -66,26 +67,55 @@ export class Suite {
 		this.add(file, options, async (lane) => {
 			const started = performance.now();
 			const tap = join(this.folder, `${toFileName(file)}.tap`);
-			const reporters = [
+			const flags = [
+				// Some files of the test kit are for jest as well: their names do not say that they are ES modules.
+				['--test', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
 				['--test-reporter=spec', '--test-reporter-destination=stdout'],
 				['--test-reporter=tap', `--test-reporter-destination=${tap}`],
 			].flat();
 			const env = { ...options.env };
 			if (options.isOnSharedN8n) env.TEST_ENVIRONMENT = (await this.openEnvironment(lane)).file;
-			const succeeded = await this.execute(file, process.execPath, ['--test', ...reporters, file], env);
+			const succeeded = await this.execute(file, process.execPath, [...flags, file], env);
 			const result = readTap(await readFile(tap, 'utf8').catch(() => ''));
 			const seconds = (performance.now() - started) / 1000;
 			return { ...requireFailure(result, succeeded), files: [{ file, seconds }] };
 		});
 	}
 
-	/** Runs all parts, `lanes` at a time, and returns what came of them together. */
-	async run(lanes: number): Promise<Result> {
+	/** Something that is not run in these circumstances, and why: it is neither passed nor failed. */
+	addNotRun(name: string, reason: string): void {
+		this.notRun.push(`${name}: not run. ${reason}`);
+	}
+
+	/**
+	 * Runs all parts, prints what came of them, and resolves with whether all passed.
+	 *
+	 * @param lanes how many parts run at the same time
+	 */
+	async run(lanes: number): Promise<boolean> {
+		const started = performance.now();
+		const { files, ...counts } = await this.runParts(lanes);
+		const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+		console.log(
+			[
+				`\nIt took ${minutes} minutes. The slowest test files:`,
+				...listSlowest(files),
+				...this.notRun.map((line) => `\n${line}`),
+				`\n${describeResult({ ...counts, skipped: 0 })}`,
+			].join('\n'),
+		);
+		return counts.failed === 0 && counts.passed > 0;
+	}
+
+	private async runParts(lanes: number): Promise<Result> {
+		const interrupt = () => void stopEverything().finally(() => process.exit(130));
+		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
 		this.folder = await mkdtemp(join(tmpdir(), 'partner-workflows-results-'));
 		try {
 			await runTasks(this.tasks, lanes);
 		} finally {
-			await Promise.all([...this.environments.values()].map(({ stop }) => stop()));
+			await Promise.all([...this.environments.values()].map((environment) => environment.stop()));
+			await stopEverything();
 			await rm(this.folder, { recursive: true, force: true });
 		}
 		const results = [...this.results.values()];
@@ -145,17 +175,6 @@ export class Suite {
 		this.environments.set(lane, environment);
 		return environment;
 	}
-}
-
-/** The lines to print at the end of a run: the slowest files, and the numbers of all tests. */
-export function summarize(result: Result): string {
-	return [
-		'',
-		'The slowest test files:',
-		...listSlowest(result.files),
-		'',
-		describeResult({ ...result, skipped: 0 }),
-	].join('\n');
 }
 
 /** A runner that failed without a failed test, by a crash for example, counts as one. */

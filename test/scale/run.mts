@@ -4,11 +4,12 @@
  *
  *     npm run test:scale [file…]
  */
-import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { paths } from '../../testkit/settings.mts';
+import { addFiles, listTests } from '../runner/parts.mts';
+import { Suite } from '../runner/suite.mts';
 import { readFigures } from './figures.mts';
 
 /** The rows of the table, in the order in which they are shown. */
@@ -57,12 +58,8 @@ async function updateDocument(): Promise<void> {
 }
 
 const files = process.argv.slice(2);
-// Some files of the test kit are for jest as well, so their names do not tell Node.js that they are ES modules.
-const flags = ['--test', '--test-concurrency=1', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
-const child = spawn(process.execPath, [...flags, ...(files.length > 0 ? files : ['test/scale/*.test.mts'])], {
-	cwd: paths.root,
-	stdio: 'inherit',
-});
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
-process.exitCode = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
-if (process.exitCode === 0 && process.env.CI !== 'true') await updateDocument();
+const suite = new Suite();
+addFiles(suite, files.length > 0 ? files : listTests('scale'));
+const succeeded = await suite.run(1);
+if (succeeded && process.env.CI !== 'true') await updateDocument();
+process.exitCode = succeeded ? 0 : 1;

@@ -46,6 +46,7 @@ it('ARCHITECTURE.md names files and folders that exist', () => {
 		'lib',
 		'nodes',
 		'test',
+		'testkit',
 		'playground',
 		'scripts',
 		'bench',
