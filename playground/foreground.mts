@@ -1,4 +1,4 @@
-import { stopEverything } from '../testkit/processes/processes.mts';
+import { stopEverything, whenInterrupted } from '../testkit/processes/processes.mts';
 import { owner, paths } from '../testkit/settings.mts';
 import type { Playground } from './playground.mts';
 
@@ -25,9 +25,7 @@ Ctrl-C stops all of it. To begin afresh, delete ${paths.run} before the next sta
 
 /** Runs a program to its end or to Ctrl-C, stops everything that it started, and ends this process. */
 export async function runInForeground(program: () => Promise<void>): Promise<void> {
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.on(signal, () => announceInterruption('interrupted'));
-	}
+	whenInterrupted(() => announceInterruption('interrupted'));
 	try {
 		const result = await Promise.race([program(), interrupted]);
 		if (result === 'interrupted') {

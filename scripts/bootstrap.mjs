@@ -6,7 +6,7 @@
  * Says first what the machine lacks for it. Installs the dependencies if they are missing or older than package.json and
  * package-lock.json. It is plain JavaScript because it runs on the machine's own Node, which may be too old for the rest.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -21,6 +21,23 @@ const isWindows = process.platform === 'win32';
 /** The child that runs now: signals that this process gets are passed on to it. */
 let running;
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => running?.kill(signal));
+
+// npm may be killed so that it can pass on nothing; the shell it starts this process through would go on waiting.
+if (process.env.npm_lifecycle_event && !isWindows) {
+	const shell = process.ppid;
+	const npm = Number(spawnSync('ps', ['-o', 'ppid=', '-p', String(shell)], { encoding: 'utf8' }).stdout);
+	setInterval(() => {
+		if (process.ppid !== shell || (npm > 1 && !isRunning(npm))) running?.kill('SIGTERM');
+	}, 1000).unref();
+}
+
+function isRunning(pid) {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return error.code === 'EPERM';
+	}
+}
 
 /** Runs a command in the foreground and resolves with its exit code. */
 function run(command, args, options = {}) {
@@ -99,5 +116,7 @@ const node = join(binaries, isWindows ? 'node.cmd' : 'node');
 process.exitCode = await run(node, [join(root, script), ...args], {
 	cwd: root,
 	shell: isWindows,
+	// The script ends when this process is gone, which closes the channel.
+	stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 	env: { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` },
 });

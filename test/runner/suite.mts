@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSharedEnvironment, type SharedEnvironment } from '../../testkit/n8n/sharedEnvironment.mts';
-import { startProcess, stopEverything } from '../../testkit/processes/processes.mts';
+import { startProcess, stopEverything, whenInterrupted } from '../../testkit/processes/processes.mts';
 import { paths } from '../../testkit/settings.mts';
 import { runTasks, type Task } from './pool.mts';
 import {
@@ -93,6 +93,7 @@ export class Suite {
 	 * @param lanes how many parts run at the same time
 	 */
 	async run(lanes: number): Promise<boolean> {
+		whenInterrupted(() => void stopEverything().finally(() => process.exit(130)));
 		const started = performance.now();
 		const { files, ...counts } = await this.runParts(lanes);
 		const minutes = ((performance.now() - started) / 60_000).toFixed(1);
@@ -108,8 +109,6 @@ export class Suite {
 	}
 
 	private async runParts(lanes: number): Promise<Result> {
-		const interrupt = () => void stopEverything().finally(() => process.exit(130));
-		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
 		this.folder = await mkdtemp(join(tmpdir(), 'partner-workflows-results-'));
 		try {
 			await runTasks(this.tasks, lanes);

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { waitFor } from '../../testkit/processes/progress.mts';
+import { paths } from '../../testkit/settings.mts';
+
+const program = join(import.meta.dirname, 'starter.mts');
 
 /** The parent of every process that runs. */
 function listProcesses(): Map<number, number> {
@@ -39,8 +42,12 @@ describe('a program that used the test kit and is killed', { timeout: 300_000 },
 	});
 
 	/** Has a program of its own start something, kills it, and waits until nothing of it runs. */
-	async function start(what: string, processes: number): Promise<void> {
-		starter = spawn(process.execPath, [join(import.meta.dirname, 'starter.mts'), what, folder], {
+	async function start(
+		what: string,
+		processes: number,
+		[command, ...args]: [string, ...string[]] = [process.execPath, program],
+	): Promise<void> {
+		starter = spawn(command, [...args, what, folder], {
 			env: { ...process.env, TMPDIR: folder },
 			stdio: ['ignore', 'pipe', 'inherit'],
 		});
@@ -57,6 +64,12 @@ describe('a program that used the test kit and is killed', { timeout: 300_000 },
 	it('takes processes along that would not end by themselves', () => start('processes', 4));
 
 	it('takes along what those started through the kit in turn', () => start('suite', 6));
+
+	it('takes along what npm started, as it does for npm test', async () => {
+		const bootstrap = `node ${join(paths.root, 'scripts', 'bootstrap.mjs')} ${relative(paths.root, program)}`;
+		await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { test: bootstrap } }));
+		await start('processes', 7, ['npm', '--silent', '--prefix', folder, 'test', '--']);
+	});
 
 	it('takes PostgreSQL along, and its data', async () => {
 		await start('postgres', 5);

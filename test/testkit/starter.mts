@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { startPostgres } from '../../testkit/databases/postgres.mts';
 import { browserOptions } from '../../testkit/editor/browser.mts';
-import { startProcess } from '../../testkit/processes/processes.mts';
+import { startProcess, stopEverything, whenInterrupted } from '../../testkit/processes/processes.mts';
 import { waitFor } from '../../testkit/processes/progress.mts';
 import { paths } from '../../testkit/settings.mts';
 
@@ -31,6 +31,7 @@ const starts: Record<string, () => unknown> = {
 			stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 		}),
 };
+whenInterrupted(() => void stopEverything().finally(() => process.exit()));
 await starts[what]?.();
 console.log('started');
 setInterval(() => {}, 60_000);

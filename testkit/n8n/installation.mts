@@ -5,7 +5,7 @@ import { copyPackage } from './communityPackage.mts';
 import { ensureN8nInstalled } from './install.mts';
 import { startOnKeptDatabase } from './keptDatabase.mts';
 import { startN8n, type N8nServer } from './server.mts';
-import { stopEverything } from '../processes/processes.mts';
+import { stopEverything, whenInterrupted } from '../processes/processes.mts';
 import {
 	addRunNow,
 	importTemplate,
@@ -18,9 +18,7 @@ import { paths, readInstallDir } from '../settings.mts';
 import { prospectsOnly } from '../workflows/prospectsOnly.mts';
 
 // The test runner ends a test file with a signal when it is interrupted.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => void stopEverything().finally(() => process.exit(130)));
-}
+whenInterrupted(() => void stopEverything().finally(() => process.exit(130)));
 
 /** An n8n user folder of its own, in which any number of n8n processes can be started. */
 export interface Installation {

@@ -96,6 +96,12 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 	}
 }
 
+/** Calls back when this process is asked to end: by a signal, or because `scripts/bootstrap.mjs` that ran it is gone. */
+export function whenInterrupted(act: () => void): void {
+	for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(event, act);
+	process.channel?.unref();
+}
+
 /** Stops everything that `startProcess` and `runCommand` started and that still runs. */
 export async function stopEverything(): Promise<void> {
 	await Promise.all([...started].reverse().map((running) => running.stop()));
