@@ -5,7 +5,7 @@
  *                          in SQLite, and the main path on a real n8n with real SMTP and a browser
  *     npm run test:all     everything, as CI does: PostgreSQL, the templates over a quarter, all of a real n8n, killed
  *                          processes, queue mode, the oldest n8n
- *     … test/run.mts FILE  some files of Node's own test runner
+ *     npm test -- FILE …   some files of Node's own test runner
  *
  * TEST_LANES is how many parts run at the same time: by default, as many as the machine has cores.
  */

@@ -19,7 +19,8 @@ import { install, type Installation } from '../../testkit/n8n/installation.mts';
 import { balance, readPostgres } from '../../testkit/ledger/balance.mts';
 import { buildCrowd } from '../../testkit/partners/crowd.mts';
 import { prospectsOnly } from '../../testkit/workflows/prospectsOnly.mts';
-import { queueEnvironment, startRedis, startWorker, type Redis } from '../../testkit/n8n/queue.mts';
+import { startRedis, type Redis } from '../../testkit/databases/redis.mts';
+import { queueEnvironment, startWorker } from '../../testkit/n8n/queue.mts';
 import { startMailServer, type MailServer } from '../../testkit/mail/mailServer.ts';
 
 const partners = buildCrowd(1_000);
