@@ -22,7 +22,7 @@ const manifest = join(paths.root, 'package.json');
 
 /**
  * Installs the package unless `npm run dev` has done so for this package.json: the code is replaced anyway. Says so in
- * the package, so that `npm start` installs the package anew.
+ * the package, so that `npm start` installs the package again.
  */
 async function installForDev(userFolder: string): Promise<void> {
 	const stamp = join(await findInstalled(userFolder), stampName);

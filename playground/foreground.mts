@@ -42,7 +42,7 @@ export async function runInForeground(program: () => Promise<void>): Promise<voi
 	process.exit();
 }
 
-/** Throws when one of the playground's processes has ended by itself. */
+/** Throws when one of the playground's processes has ended. */
 export async function waitForEnd(processes: Array<{ ended: Promise<string> }>): Promise<never> {
 	const how = await Promise.race(processes.map(({ ended }) => ended));
 	throw new Error(`${how}. The logs: ${paths.logs}`);

@@ -39,7 +39,7 @@ export class LiveBuilds implements Listener {
 		);
 	}
 
-	/** Starts n8n anew. */
+	/** Restarts n8n. */
 	restart(): void {
 		this.queue(async () => {
 			report('Restarting n8n …');

@@ -59,7 +59,7 @@ export class LiveN8n {
 		}
 	}
 
-	/** Starts n8n anew, which editors notice only when their page is loaded again. */
+	/** Restarts n8n, which editors notice only when their page is loaded again. */
 	async restart(): Promise<void> {
 		this.updates?.close();
 		const restart = async () => {

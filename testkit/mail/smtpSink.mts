@@ -22,7 +22,7 @@ const unpacked = join(paths.run, 'postfix');
 export async function startSmtpSink(): Promise<SmtpSink> {
 	const root = await findPostfix();
 	const port = await findFreePort();
-	// As root it wants to be told whom to become.
+	// Started as root, it must know which user to become.
 	const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
 	const server = startProcess(
 		'smtp-sink',
