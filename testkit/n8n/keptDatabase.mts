@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { moveIntoPlace } from './keptFolder.mts';
 import { startN8n, type N8nOptions, type N8nServer } from './server.mts';
-import { paths } from '../settings.mts';
+import { owner, paths } from '../settings.mts';
 
 /**
  * Starts n8n in a new user folder with the database that another n8n of this version had once its owner had signed up:
@@ -13,7 +14,9 @@ import { paths } from '../settings.mts';
 export async function startOnKeptDatabase(options: N8nOptions): Promise<N8nServer> {
 	const manifest = await readFile(join(options.installDir, 'node_modules', 'n8n', 'package.json'), 'utf8');
 	const { version } = JSON.parse(manifest) as { version: string };
-	const kept = join(paths.run, 'databases', version, 'new');
+	// The account is in the database.
+	const account = createHash('sha256').update(JSON.stringify(owner)).digest('hex');
+	const kept = join(paths.run, 'databases', version, account);
 	const data = join(options.userFolder, '.n8n');
 	if (existsSync(kept)) {
 		await cp(kept, data, { recursive: true });
