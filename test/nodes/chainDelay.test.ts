@@ -75,9 +75,10 @@ describe('Chain Delay', () => {
 	});
 
 	it('counts from a date of the partner in the workflow’s zone', async () => {
+		const today = DateTime.now().setZone('Europe/Berlin');
 		const items = [
-			{ partnerId: 'due', joinedAt: DateTime.now().minus({ days: 3 }).toISODate() },
-			{ partnerId: 'waiting', joinedAt: DateTime.now().minus({ days: 1 }).toISODate() },
+			{ partnerId: 'due', joinedAt: today.minus({ days: 2 }).toISODate() },
+			{ partnerId: 'waiting', joinedAt: today.minus({ days: 1 }).toISODate() },
 			{ partnerId: 'none' },
 			{ partnerId: 'wrong', joinedAt: 'soon' },
 			...[0, 2026, 46_000].map((joinedAt) => ({ partnerId: `number ${joinedAt}`, joinedAt })),
