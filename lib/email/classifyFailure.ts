@@ -1,14 +1,7 @@
+import type { Answer } from './answers/answer';
+import { readAnswer } from './answers/readAnswer';
 import { toSingleLine } from './displayText';
-import {
-	adviseOnSenderRefusal,
-	GENERAL_SENDER_ADVICE,
-	isDeadAddress,
-	isMailboxFull,
-	isSenderRefusal,
-	readEnhancedStatus,
-} from './enhancedStatus';
-import type { Rejected, TemporaryFailure, Uncertain } from './outcome';
-import { findSenderFault } from './senderFault';
+import type { FailureScope, Rejected, TemporaryFailure, Uncertain } from './outcome';
 
 /** What nodemailer puts on its errors. */
 export interface SmtpFailure {
@@ -36,9 +29,6 @@ export interface FailureContext {
 
 const LONGEST_REPLY = 300;
 
-/** Replies about logging in (RFC 4954 §6) or the order of commands (RFC 5321 §4.2.4): never about a recipient. */
-const ACCOUNT_CODES = new Set([503, 530, 534, 535, 538]);
-
 /** Codes of Node's TLS errors, which arrive as errors of the socket. */
 const TLS_CODE = /TLS|SSL|CERT|SELF_SIGNED|UNABLE_TO|ISSUER|EPROTO/;
 
@@ -53,14 +43,12 @@ export function classifyFailure(
 ): Rejected | TemporaryFailure | Uncertain {
 	const code = readReplyCode(failure);
 	const reply = redact(failure.response ?? '', context.secrets);
+	const answer = code === undefined ? undefined : readAnswer(reply, { code });
 	const isVerdict =
 		context.mayHaveLeft ||
 		(failure.code === 'EENVELOPE' && failure.command === 'RCPT TO') ||
 		(failure.code === 'EMESSAGE' && failure.command === 'DATA');
-	const isAboutMessage = isVerdict || failure.command === 'MAIL FROM' || failure.command === 'DATA';
-	const refusal = code !== undefined && isAboutMessage ? judgeSender(code, reply) : undefined;
-	if (refusal) return refusal;
-	if (isVerdict && code !== undefined) return judgeReply(code, reply, failure.command);
+	if (isVerdict && answer) return judgeReply({ ...answer, code: code ?? 0, reply }, failure.command);
 	if (context.mayHaveLeft) {
 		return {
 			kind: 'uncertain',
@@ -68,64 +56,88 @@ export function classifyFailure(
 			reason: `The mail server ${context.server} got the whole email but did not confirm it (${describeBreak(failure)}), so it may or may not have been sent.`,
 		};
 	}
-	const reason = `${describe(failure, reply, context)} Nothing was sent.`;
-	return { kind: 'temporaryFailure', scope: 'server', ...(code !== undefined && { code }), reason };
-}
-
-/** A refusal for the sake of the sender must not mark the address of a partner as dead, whatever the command. */
-function judgeSender(code: number, reply: string): TemporaryFailure | undefined {
-	if (ACCOUNT_CODES.has(code)) return undefined;
-	const status = readEnhancedStatus(reply);
-	const fault = findSenderFault(reply);
-	if (!fault && !(code >= 500 && status && isSenderRefusal(status))) return undefined;
-	const exactAdvice = status && adviseOnSenderRefusal(status);
-	const scope = fault?.scope ?? 'sender';
+	const isAboutMessage = failure.command === 'MAIL FROM' || failure.command === 'DATA';
+	// Another server may have been asked by ours, so that a policy may be one partner's.
+	if (isAboutMessage && answer && answer.cause === 'sender' && answer.status?.subject === 7) {
+		return describeRefusal({ ...answer, code: code ?? 0, reply }, 'sender');
+	}
+	const advice = isAboutMessage || answer?.cause === 'connections' ? answer?.advice : undefined;
+	const reason = [describe(failure, reply, context), advice, 'Nothing was sent.'].filter(Boolean).join(' ');
 	return {
-		kind: 'temporaryFailure',
-		scope,
-		code,
-		concernsEverybody: exactAdvice !== undefined || scope === 'server',
-		reason: `${endSentence(`${REFUSALS[scope]}: ${reply}`)} ${exactAdvice ?? fault?.advice ?? GENERAL_SENDER_ADVICE}`,
+		...{ kind: 'temporaryFailure', scope: 'server', reason },
+		...(answer && code !== undefined && { code, cause: answer.cause }),
+		...(isAboutMessage && answer?.concernsEverybody && { concernsEverybody: true }),
+		...((code === 421 || answer?.cause === 'connections' || isTurnedAway(failure)) && {
+			isCrowded: true,
+		}),
 	};
 }
 
-/** What is said of a refusal that is not the partner's fault. */
-const REFUSALS = {
-	sender: 'The mail server refuses email from this sender',
-	server: 'The mail server does not accept email from this account or sender, whoever it is for',
-};
-
-function judgeReply(code: number, reply: string, command: string | undefined): Rejected | TemporaryFailure {
-	if (isAboutAccount(code, reply, command)) {
-		return { kind: 'temporaryFailure', scope: 'server', code, reason: `${REFUSALS.server}: ${reply}` };
-	}
-	const status = readEnhancedStatus(reply);
-	// RFC 5321 §4.5.3.1.10: at RCPT TO, 552 means what 452 does.
-	const isFull = status ? isMailboxFull(status) : code === 552 && command === 'RCPT TO';
-	if (code >= 500 && !isFull) {
-		return {
-			kind: 'rejected',
-			scope: 'recipient',
-			code,
-			isDeadAddress: isDeadAddress(status, reply),
-			response: reply,
-			reason: `The mail server rejected the email for this partner: ${reply}`,
-		};
-	}
-	const reason = isFull
-		? `The partner’s mailbox is full: ${reply}`
-		: `The mail server asked to try again later: ${reply}`;
-	return { kind: 'temporaryFailure', scope: 'recipient', code, reason };
+/** A reply with what it is about. */
+interface ReadReply extends Answer {
+	code: number;
+	reply: string;
 }
 
-/**
- * 421 closes the session for everybody, and 4.3.x is about the mail system itself; at RCPT TO it may be one that is
- * asked about this recipient alone.
- */
-function isAboutAccount(code: number, reply: string, command: string | undefined): boolean {
-	if (code === 421 || ACCOUNT_CODES.has(code)) return true;
-	const status = readEnhancedStatus(reply);
-	return command !== 'RCPT TO' && status?.class === 4 && status.subject === 3;
+/** The server's verdict on an email, in answer to its recipient or to the whole of it. */
+function judgeReply(answer: ReadReply, command: string | undefined): Rejected | TemporaryFailure {
+	const { cause, code, reply, status } = answer;
+	if (command !== 'RCPT TO' && isOverload(status)) return describeRefusal(answer, 'server');
+	switch (cause) {
+		case 'unknownMailbox':
+		case 'closedMailbox':
+		case 'message':
+		case 'unclear': {
+			const reason = `The mail server rejected the email for this partner: ${reply}`;
+			return { kind: 'rejected', scope: 'recipient', code, cause, response: reply, reason };
+		}
+		case 'server':
+			// 421 closes the session for everybody; at RCPT TO it may be a system that is asked about this recipient alone.
+			return describeRefusal(answer, command === 'RCPT TO' && code !== 421 ? 'recipient' : 'server');
+		case 'fullMailbox':
+		case 'later':
+			return describeRefusal(answer, code === 421 ? 'server' : 'recipient');
+		case 'sender':
+			return describeRefusal(answer, 'sender');
+		default:
+			return describeRefusal(answer, 'server');
+	}
+}
+
+/** What is said of a refusal that does not end the email. */
+const REFUSALS: Partial<Record<Answer['cause'], string>> = {
+	account: 'The mail server does not accept email from this account or sender, whoever it is for',
+	connections: 'The mail server allows fewer connections at the same time',
+	fullMailbox: 'The partner’s mailbox is full',
+	later: 'The mail server asked to try again later',
+	limit: 'The mail server accepts no more email from this account for now',
+	sender: 'The mail server refuses email from this sender',
+	server: 'The mail server cannot take the email at the moment',
+};
+
+function describeRefusal(
+	{ cause, code, status, reply, advice, concernsEverybody }: ReadReply,
+	scope: FailureScope,
+): TemporaryFailure {
+	const said = `${REFUSALS[cause] ?? REFUSALS.later}: ${reply}`;
+	const isCrowded = scope === 'server' && (cause === 'connections' || code === 421 || isOverload(status));
+	return {
+		...{ kind: 'temporaryFailure', scope, code, cause },
+		...(concernsEverybody && { concernsEverybody: true }),
+		...(isCrowded && { isCrowded: true }),
+		reason: advice === undefined ? said : `${endSentence(said)} ${advice}`,
+	};
+}
+
+/** What servers answer to a whole email that comes over one connection too many (RFC 3463, X.3.2 and X.7.0). */
+function isOverload(status: Answer['status']): boolean {
+	if (status?.class !== 4) return false;
+	return (status.subject === 3 && status.detail === 2) || (status.subject === 7 && status.detail === 0);
+}
+
+/** Some servers close a connection too many without a word, or do not accept it. */
+function isTurnedAway({ code, originalCode }: SmtpFailure): boolean {
+	return code === 'ECONNECTION' || originalCode === 'ECONNREFUSED' || originalCode === 'ECONNRESET';
 }
 
 /** Only 4yz and 5yz refuse anything; another code in an error means that the session got out of step. */

@@ -31,6 +31,8 @@ export interface Mailer {
 	stop(): void;
 	/** Lets messages in transmission finish, turns away those that wait, and closes all connections. Never rejects. */
 	close(): Promise<void>;
+	/** True where each answer is the truth, as in a rehearsal: no other answer has to confirm it. */
+	readonly isTruth?: boolean;
 }
 
 type Transaction =

@@ -1,3 +1,5 @@
+import type { AnswerCause } from './answers/answer';
+
 /**
  * Whose doing a failure is: `recipient` is about this partner's address or this message to it; `server` about the
  * account, the mail server or the way to it, and so the same for every partner; `sender` about who sends and how.
@@ -13,14 +15,14 @@ export interface Sent {
 	refusedCopies: string[];
 }
 
-/** The server refused this email for good; trying again would get the same answer. */
+/** The server refused this email for good. Whether that is about the partner, other answers tell: see lib/email/sending. */
 export interface Rejected {
 	kind: 'rejected';
 	scope: 'recipient';
 	/** SMTP reply code, 500 to 599. */
 	code: number;
-	/** True where the server said that the address does not exist, so that no other email will reach it either. */
-	isDeadAddress: boolean;
+	/** What the answer is about, by its words and codes. */
+	cause: Extract<AnswerCause, 'unknownMailbox' | 'closedMailbox' | 'message' | 'unclear'>;
 	/** The server's answer. */
 	response: string;
 	reason: string;
@@ -32,8 +34,12 @@ export interface TemporaryFailure {
 	scope: FailureScope;
 	/** SMTP reply code, where the server gave one. */
 	code?: number;
+	/** What the answer is about; absent where there was none. */
+	cause?: AnswerCause;
 	/** True where the answer leaves no doubt that every other partner's email would be refused as well. */
 	concernsEverybody?: boolean;
+	/** True where the server may well take the email over fewer connections. */
+	isCrowded?: boolean;
 	reason: string;
 }
 
@@ -44,5 +50,5 @@ export interface Uncertain {
 	reason: string;
 }
 
-/** What became of one email. Reasons are for operators, on one line, without passwords. */
+/** What the mail server did with one email. Reasons are for operators, on one line, without passwords. */
 export type DeliveryOutcome = Sent | Rejected | TemporaryFailure | Uncertain;

@@ -88,3 +88,12 @@ export function listSecrets({ user = '', password = '' }: SmtpSettings): string[
 	const encode = (text: string) => Buffer.from(text, 'utf8').toString('base64');
 	return [encode(`\0${user}\0${password}`), encode(password), password];
 }
+
+/**
+ * The account that sends, as the ledger keeps what is known of it: its user and mail server, or the server alone where
+ * nobody logs in.
+ */
+export function nameAccount({ host, port, user = '' }: SmtpSettings): string {
+	const server = `${host}:${port}`;
+	return (user === '' ? server : `${user} at ${server}`).toLowerCase();
+}

@@ -32,6 +32,9 @@ const TABLES: Record<keyof LedgerTables, true> = {
 	partner_actions: true,
 	daily_performance: true,
 	sync_state: true,
+	sending_accounts: true,
+	account_refusals: true,
+	account_hours: true,
 };
 
 /** Rows of one statement, as in `inBatches`. */

@@ -10,6 +10,7 @@ import {
 	renameEventKeys,
 } from './emailMigrations';
 import { addSeveralCurrencies, separateRosters } from './rosterMigrations';
+import { createSendingAccounts } from './accountMigrations';
 import { createWrittenNames, normaliseNames } from './nameMigrations';
 
 /**
@@ -41,6 +42,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'071-names': { up: normaliseNames },
 	'080-written-names': { up: createWrittenNames },
 	'090-tracking': { up: addTracking },
+	'100-sending-accounts': { up: createSendingAccounts },
 };
 
 async function createSends(database: Kysely<unknown>): Promise<void> {

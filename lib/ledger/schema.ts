@@ -31,6 +31,11 @@ export interface SendsTable {
 	occurrence: number;
 	/** Since when the mail server has been asking to try this address again later; pauses between the tries move it on. */
 	deferred_since: number | null;
+	/**
+	 * Since when the mail server has been refusing this address while it was not known whether that is about the partner;
+	 * pauses between the tries move it on. Null once it is known, and where nothing was refused.
+	 */
+	refused_since: number | null;
 	/** 1 where it becomes known when it is opened, else 0; null for an email from before this was kept. */
 	tracks_opens: 0 | 1 | null;
 	/** The same of its links being followed. */
@@ -146,6 +151,41 @@ export interface WrittenNamesTable {
 	step: string;
 	/** The name of the last of them that is not empty. */
 	name: string;
+}
+
+/** What is known of an account that sends over a mail server, over all runs, chains and processes. */
+export interface SendingAccountsTable {
+	/** See `nameAccount` in lib/email. */
+	account: string;
+	/** When the latest email that the server accepted was begun, to within half a minute. */
+	accepted_at: number | null;
+	/** How many connections at a time the server allows, where it refused more. */
+	connections: number | null;
+	/** When that was found out. */
+	connections_at: number | null;
+	/** Before this time no further email may be begun under a Rate Limit. */
+	next_turn_at: number | null;
+}
+
+/** A partner whom an account could not reach since the server last accepted an email from it. */
+export interface AccountRefusalsTable {
+	account: string;
+	/** See `hashAddress`. */
+	address_hash: string;
+	/** What the answer is about, see `AnswerCause` in lib/email. */
+	cause: string;
+	/** The answer without what differs from partner to partner. */
+	words: string;
+	refused_at: number;
+}
+
+/** How many emails an account may have sent within one hour. */
+export interface AccountHoursTable {
+	account: string;
+	/** Hours since 1970, UTC. */
+	hour: number;
+	/** What was sent, and what a run that is under way may still send. */
+	emails: number;
 }
 
 /** A key that links in emails are signed with. */
@@ -322,6 +362,9 @@ export interface LedgerTables {
 	partner_actions: PartnerActionsTable;
 	daily_performance: DailyPerformanceTable;
 	sync_state: SyncStateTable;
+	sending_accounts: SendingAccountsTable;
+	account_refusals: AccountRefusalsTable;
+	account_hours: AccountHoursTable;
 }
 
 /** The ledger's database, whichever dialect is behind it. */

@@ -65,3 +65,26 @@ export async function clearIssues(
 			.execute(),
 	);
 }
+
+/**
+ * Since when partners have been left out of an email for the reason that they still are, in milliseconds since 1970, UTC,
+ * by partner id.
+ *
+ * @param status as the node reports it, such as `overDailyLimit`
+ */
+export async function findWaitingSince(
+	database: LedgerDatabase,
+	chainStep: ChainStep,
+	status: string,
+): Promise<Map<string, number>> {
+	const { program, chain, step } = normaliseStep(chainStep);
+	const rows = await database
+		.selectFrom('send_issues')
+		.select(['partner_id', 'first_at'])
+		.where('program', '=', program)
+		.where('chain', '=', chain)
+		.where('step', '=', step)
+		.where('status', '=', status)
+		.execute();
+	return new Map(rows.map((row) => [row.partner_id, row.first_at]));
+}

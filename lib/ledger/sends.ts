@@ -23,6 +23,8 @@ export interface SendRecord {
 	earlierSentAt: number[];
 	/** Since when the mail server has been asking to try this address again later. */
 	deferredSince: number | null;
+	/** Since when it has been refusing this address without it being known whether that is about the partner. */
+	refusedSince: number | null;
 }
 
 /** What becomes known of what people do with an email. */
@@ -49,7 +51,7 @@ export interface SendClaim extends ChainStep {
 export type SendOutcome =
 	| { status: 'sent'; reason: string }
 	| { status: 'bounced'; reason: string }
-	| { status: 'retryLater'; reason: string; retryAt: number; deferredSince?: number }
+	| { status: 'retryLater'; reason: string; retryAt: number; deferredSince?: number; refusedSince?: number }
 	| { status: 'uncertain'; reason: string };
 
 /**
@@ -79,6 +81,7 @@ export async function findSends(
 				'reason',
 				'occurrence',
 				'deferred_since as deferredSince',
+				'refused_since as refusedSince',
 			])
 			.where('program', '=', program)
 			.where('chain', '=', chain)
@@ -123,33 +126,10 @@ export async function recordOutcome(
 		settled_at: now,
 		retry_at: isWaiting ? outcome.retryAt : null,
 		deferred_since: isWaiting ? (outcome.deferredSince ?? null) : null,
+		refused_since: isWaiting ? (outcome.refusedSince ?? null) : null,
 		reason: outcome.reason,
 	});
 	return settled.length > 0;
-}
-
-/**
- * Whether the mail server has accepted this email for anybody since a time.
- *
- * @param since milliseconds since 1970, UTC
- */
-export async function wasAcceptedSince(
-	database: LedgerDatabase,
-	chainStep: ChainStep,
-	since: number,
-): Promise<boolean> {
-	const { program, chain, step } = normaliseStep(chainStep);
-	const accepted = await database
-		.selectFrom('sends')
-		.select('partner_id')
-		.where('program', '=', program)
-		.where('chain', '=', chain)
-		.where('step', '=', step)
-		.where('status', '=', 'sent')
-		.where('settled_at', '>=', since)
-		.limit(1)
-		.executeTakeFirst();
-	return accepted !== undefined;
 }
 
 /** How a claim ended, as the ledger has it. Times are milliseconds since 1970, UTC. */
@@ -163,6 +143,7 @@ type SettledRow = ChainStep &
 		| 'settled_at'
 		| 'retry_at'
 		| 'deferred_since'
+		| 'refused_since'
 		| 'reason'
 	>;
 
@@ -174,6 +155,7 @@ const settleClaim = createStatement<SettledRow, Pick<SendsTable, 'attempts'>>((d
 			settled_at: value('settled_at'),
 			retry_at: value('retry_at'),
 			deferred_since: value('deferred_since'),
+			refused_since: value('refused_since'),
 			reason: value('reason'),
 		})
 		.where('program', '=', value('program'))

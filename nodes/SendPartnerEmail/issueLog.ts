@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ChainStep } from '../../lib/ledger/names';
 import type { LedgerDatabase } from '../../lib/ledger/schema';
 import { clearIssues, recordIssues, type SendIssue } from '../../lib/ledger/sendIssues';
-import type { EmailStatus } from './emailStatus';
+import type { EmailStatus } from '../../lib/email/sending/emailOutcome';
 import type { Recipients } from './recipients';
 import { readClock } from '../shared/surroundings';
 

@@ -1,5 +1,5 @@
-import { describeCap } from '../../lib/email/deliveryResult';
-import { judgeRecords } from '../../lib/email/priorSends';
+import { describeCap } from '../../lib/email/sending/claimEmail';
+import { judgeRecords } from '../../lib/email/sending/priorSends';
 import { chooseZone, findNextSendingTime } from '../../lib/email/sendingHours';
 import { describeSuppression } from '../../lib/email/suppression';
 import type { ClaimConditions } from '../../lib/ledger/claim';
@@ -9,7 +9,8 @@ import { findSends, settleAbandonedClaims, type SendRecord } from '../../lib/led
 import { findSuppressions } from '../../lib/ledger/suppressions';
 import { DAY } from '../../lib/partner/durations';
 import type { DateTime } from 'luxon';
-import type { PartnerOutcome, Recipient } from './recipients';
+import type { EmailOutcome } from '../../lib/email/sending/emailOutcome';
+import type { Recipient } from './recipients';
 import type { SendSettings } from './settings';
 
 /** What the ledger knew when the run began. */
@@ -17,7 +18,7 @@ export interface PriorKnowledge {
 	/** By partner id. */
 	sends: ReadonlyMap<string, SendRecord[]>;
 	/** Why each recipient is not mailed now, or `undefined` for the ones who are. */
-	judge: (recipient: Recipient) => PartnerOutcome | undefined;
+	judge: (recipient: Recipient) => EmailOutcome | undefined;
 }
 
 /** The conditions under which a claim of this run succeeds. */
@@ -41,7 +42,7 @@ export async function askLedger(
 	recipients: readonly Recipient[],
 	settings: SendSettings,
 	now: DateTime<true>,
-	judgeOwnWord: (recipient: Recipient) => PartnerOutcome | undefined,
+	judgeOwnWord: (recipient: Recipient) => EmailOutcome | undefined,
 ): Promise<PriorKnowledge> {
 	const { step, run } = settings;
 	if (run.kind === 'send') await settleAbandonedClaims(ledger, step, now.toMillis());
@@ -54,7 +55,7 @@ export async function askLedger(
 	const judgeRepetition = createRepetitionCheck(settings);
 	const rules = { ...conditions, now: now.toMillis() };
 
-	const judge = (recipient: Recipient): PartnerOutcome | undefined => {
+	const judge = (recipient: Recipient): EmailOutcome | undefined => {
 		const { partnerId, address, data } = recipient;
 		const earlier = judgeRecords(sends.get(partnerId) ?? [], address, rules);
 		if (earlier) return { status: earlier.status, reason: earlier.reason };
@@ -79,7 +80,7 @@ export function judgeHour(
 	{ sendingHours }: SendSettings,
 	partnerZone: unknown,
 	now: DateTime<true>,
-): PartnerOutcome | undefined {
+): EmailOutcome | undefined {
 	if (!sendingHours) return undefined;
 	const zone = sendingHours.inPartnerZone ? chooseZone(partnerZone, now.zoneName) : now.zoneName;
 	const next = findNextSendingTime(now.setZone(zone) as DateTime<true>, sendingHours);
@@ -94,7 +95,7 @@ export function judgeHour(
  */
 function createRepetitionCheck({
 	recipients: choice,
-}: SendSettings): (recipient: Recipient) => PartnerOutcome | undefined {
+}: SendSettings): (recipient: Recipient) => EmailOutcome | undefined {
 	const first = new Map<string, Recipient>();
 	return (recipient) => {
 		const { partnerId, address } = recipient;

@@ -4,7 +4,8 @@ import type { RenderedEmail } from '../../lib/email/template';
 import type { RenderError } from '../../lib/email/templateError';
 import type { Copy, CopyVersion } from './copy';
 import { createParts, type LinkOrigin } from './emailParts';
-import type { PartnerOutcome, Recipient } from './recipients';
+import type { EmailOutcome } from '../../lib/email/sending/emailOutcome';
+import type { Recipient } from './recipients';
 import type { SendSettings } from './settings';
 import type { LinkSource } from './trackingLinks';
 
@@ -24,7 +25,7 @@ export interface PreviewContext {
 export async function preview(
 	recipient: Recipient,
 	{ settings, copy, origin, links, now }: PreviewContext,
-): Promise<PartnerOutcome> {
+): Promise<EmailOutcome> {
 	const version = copy.choose(recipient);
 	const content = await links(recipient, version.trackingTokens);
 	if ('status' in content) return content;

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { DelayState } from '../../lib/chain/delay';
 import { parseAddress } from '../../lib/email/address';
+import type { EmailOutcome } from '../../lib/email/sending/emailOutcome';
 import {
 	readAllContacts,
 	readPartnerId,
@@ -10,7 +11,6 @@ import {
 } from '../../lib/partner/partner';
 import { readPath, type PartnerData } from '../../lib/partner/values';
 import { explainUndecided } from '../shared/undecided';
-import type { EmailStatus } from './emailStatus';
 
 /** Somebody who can be mailed. */
 export interface Recipient {
@@ -24,16 +24,6 @@ export interface Recipient {
 	data: PartnerData;
 }
 
-/** Why somebody was not mailed, or what became of the email. */
-export interface PartnerOutcome {
-	status: EmailStatus;
-	reason?: string;
-	/** The address, where one is known: the outcome takes the place of the item's `email`. */
-	to?: string | undefined;
-	/** Further fields for the item. */
-	[field: string]: unknown;
-}
-
 /** The contacts of a partner who get the email. */
 export type RecipientChoice = 'primary' | 'all';
 
@@ -41,7 +31,7 @@ export type RecipientChoice = 'primary' | 'all';
 export interface Recipients {
 	recipients: Recipient[];
 	/** By position. */
-	outcomes: PartnerOutcome[];
+	outcomes: EmailOutcome[];
 	/** By position; absent where the item has none. */
 	partnerIds: Array<string | undefined>;
 	/** The positions that belong to each item. */
@@ -51,7 +41,7 @@ export interface Recipients {
 /** Reads whom the items ask to mail. Every item has at least one position. */
 export function readRecipients(items: readonly INodeExecutionData[], choice: RecipientChoice): Recipients {
 	const recipients: Recipient[] = [];
-	const outcomes: PartnerOutcome[] = [];
+	const outcomes: EmailOutcome[] = [];
 	const partnerIds: Array<string | undefined> = [];
 	let position = 0;
 	const positions = items.map(({ json }, index) =>
@@ -68,7 +58,7 @@ export function readRecipients(items: readonly INodeExecutionData[], choice: Rec
 /** What a Chain Delay says of those whom its output Waiting passes on. */
 const STATES_OF_WAITING: readonly unknown[] = ['waiting', 'notStarted'] satisfies Array<DelayState['status']>;
 
-const NOT_DUE: PartnerOutcome = {
+const NOT_DUE: EmailOutcome = {
 	status: 'notDue',
 	reason:
 		'The wait of the Chain Delay before this node is not over: connect its output Due to this node, not Waiting',
@@ -76,7 +66,7 @@ const NOT_DUE: PartnerOutcome = {
 
 type ItemRecipient = Pick<Recipient, 'partnerId' | 'address' | 'data'>;
 
-function readItem(partner: PartnerData, choice: RecipientChoice): Array<ItemRecipient | PartnerOutcome> {
+function readItem(partner: PartnerData, choice: RecipientChoice): Array<ItemRecipient | EmailOutcome> {
 	const partnerId = readPartnerId(partner);
 	if (partnerId === undefined) {
 		return [nameAddress({ status: 'noPartnerId', reason: 'The partner has no partnerId' }, partner)];
@@ -112,7 +102,7 @@ export function nameAddress<Outcome extends object>(
  *
  * @param outcomes of the partner's contacts, at least one
  */
-export function mergeOutcomes(outcomes: readonly PartnerOutcome[]): PartnerOutcome {
+export function mergeOutcomes(outcomes: readonly EmailOutcome[]): EmailOutcome {
 	const [first] = outcomes;
 	if (!first) return { status: 'temporaryFailure', reason: 'Not attempted' };
 	if (outcomes.length === 1) return first;

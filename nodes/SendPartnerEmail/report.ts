@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { EmailStatus } from './emailStatus';
+import type { EmailStatus } from '../../lib/email/sending/emailOutcome';
 import { formatNumber } from '../shared/items';
 import { isShown } from './attachPages';
 
@@ -9,6 +9,7 @@ const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) =
 	suppressed: (amount) => `${amount === 1 ? 'is' : 'are'} suppressed`,
 	capped: () => 'had enough emails for now',
 	held: (amount) => `${amount === 1 ? 'waits' : 'wait'} for the sending hours`,
+	overDailyLimit: (amount) => `${amount === 1 ? 'waits' : 'wait'} for Most per Day`,
 	notDue: (amount) => `${amount === 1 ? 'is' : 'are'} not due`,
 	notAttempted: (amount) => `${amount === 1 ? 'was' : 'were'} not attempted`,
 	noAddress: (amount) => `${amount === 1 ? 'has' : 'have'} no address`,
@@ -23,7 +24,13 @@ const WORDS: Record<Exclude<EmailStatus, 'sent' | 'preview'>, (amount: number) =
 };
 
 /** What happens in every run of a healthy chain. */
-const EXPECTED: ReadonlySet<string> = new Set<EmailStatus>(['alreadySent', 'suppressed', 'capped', 'held']);
+const EXPECTED: ReadonlySet<string> = new Set<EmailStatus>([
+	'alreadySent',
+	'suppressed',
+	'capped',
+	'held',
+	'overDailyLimit',
+]);
 
 /**
  * Says in one hint what happened: `Sent 12. Not sent 3: 2 already had it, 1 has no address.` Anything an operator must
@@ -93,7 +100,15 @@ function explainFailures(notSent: INodeExecutionData[]): string[] {
 		...reasonsOf('renderFailed').slice(0, MOST_REASONS),
 		...reasonsOf('noTrackingLink').slice(0, MOST_REASONS),
 		...(
-			['notDue', 'notAttempted', 'rejected', 'temporaryFailure', 'uncertain', 'overLimit'] as const
+			[
+				'overDailyLimit',
+				'notDue',
+				'notAttempted',
+				'rejected',
+				'temporaryFailure',
+				'uncertain',
+				'overLimit',
+			] as const
 		).flatMap((status) => reasonsOf(status).slice(0, 1)),
 	].map((reason) => (reason.endsWith('.') ? reason : `${reason}.`));
 }

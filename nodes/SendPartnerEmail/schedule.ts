@@ -1,11 +1,14 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import type { SendingHours } from '../../lib/email/sendingHours';
+import type { DailyMaximum } from '../../lib/ledger/accountHours';
 import { readNumber, requireNumber } from '../shared/numbers';
 
 /** How often and when partners are mailed. */
 export interface Schedule {
 	/** Emails per second; absent for no limit. */
 	rateLimit?: number | undefined;
+	/** How many emails the account of the SMTP credential may send within 24 hours; absent for no limit. */
+	dailyMaximum?: DailyMaximum | undefined;
 	/** At most so many emails of the program per partner in so many days. */
 	frequencyCap?: { maximum: number; days: number } | undefined;
 	sendingHours?: (SendingHours & { inPartnerZone: boolean }) | undefined;
@@ -21,6 +24,7 @@ export interface Schedule {
 export function readSchedule(context: IExecuteFunctions): Schedule {
 	return {
 		frequencyCap: readFrequencyCap(context),
+		dailyMaximum: readDailyMaximum(context),
 		rateLimit: readNumber(context, 'options.rateLimit', 'Rate Limit', { fallback: undefined, least: 0.01 }),
 		resendAfterDays: readNumber(context, 'options.resendAfterDays', 'Resend After Days', {
 			fallback: undefined,
@@ -36,6 +40,15 @@ function readFrequencyCap(context: IExecuteFunctions): Schedule['frequencyCap'] 
 	return {
 		maximum: requireNumber(context, cap.maximum, 'Frequency Cap: Emails', { least: 1, isWhole: true }),
 		days: requireNumber(context, cap.days, 'Frequency Cap: Days', { least: 1 }),
+	};
+}
+
+function readDailyMaximum(context: IExecuteFunctions): Schedule['dailyMaximum'] {
+	const group = readGroup(context, 'mostPerDay.limit');
+	if (!group) return undefined;
+	return {
+		most: requireNumber(context, group.emails, 'Most per Day: Emails', { least: 1, isWhole: true }),
+		isWarmingUp: group.warmUp === true,
 	};
 }
 

@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { EmailOutcome } from '../../lib/email/sending/emailOutcome';
+import type { RunResult } from '../../lib/email/sending/run';
 import { recordNames } from '../../lib/ledger/writtenNames';
 import { warnOfMissingIds, warnOfMisspeltEmail } from '../shared/columns';
 import { refuseDeactivatedGates } from '../shared/deactivatedGates';
@@ -17,7 +19,7 @@ import { attachPages, isShown } from './attachPages';
 import { compileCopy, type Copy } from './copy';
 import { deliverAll } from './deliverAll';
 import type { LinkOrigin } from './emailParts';
-import { failFruitlessRun } from './fruitlessRun';
+import { failRun } from './failRun';
 import { keepIssueLog } from './issueLog';
 import { askLedger } from './judge';
 import { adviseOnLanguages } from './languageAdvice';
@@ -25,13 +27,7 @@ import { findLinkOrigin } from './linkOrigin';
 import { readMessage } from './message';
 import { refusePlaceholders } from './placeholders';
 import { preview } from './preview';
-import {
-	mergeOutcomes,
-	nameAddress,
-	readRecipients,
-	type PartnerOutcome,
-	type Recipient,
-} from './recipients';
+import { mergeOutcomes, nameAddress, readRecipients, type Recipient } from './recipients';
 import { reportRun } from './report';
 import { saveMessage } from './saveTemplate';
 import { readSettings, readSmtpSettings, type SendSettings } from './settings';
@@ -59,7 +55,7 @@ export async function sendEmails(
 	const copy = compileCopy(context, message, items, settings);
 	refusePlaceholders(context, settings, message);
 	await saveMessage(context, message);
-	const { outcomes, origin, sharing, fruitless } = await decideAll(context, items, settings, copy);
+	const { outcomes, origin, sharing, result } = await decideAll(context, items, settings, copy);
 	const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
 	items.forEach((item, index) => {
 		const outcome = outcomes[index] ?? mergeOutcomes([]);
@@ -75,7 +71,8 @@ export async function sendEmails(
 	warnOfMisspeltEmail(context, items);
 	warnOfUnclearUnsubscribed(context, items);
 	if (sharing !== undefined) warn(context, sharing);
-	if (fruitless !== undefined) failFruitlessRun(context, fruitless, summary);
+	for (const note of result.notes) warn(context, note);
+	if (result.failure !== undefined) failRun(context, result.failure, summary);
 	if (isPreview && outputs.flat().some(isShown)) {
 		adviseOnFallbacks(context, copy, items);
 		adviseOnMissingFallbacks(context, copy, outputs.flat());
@@ -87,25 +84,24 @@ export async function sendEmails(
 	return outputs;
 }
 
-/** What becomes of each item, and why nobody was mailed where the mail server cannot be used. */
+/** What becomes of each item, and what the mail server made of the run. */
 async function decideAll(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 	settings: SendSettings,
 	copy: Copy,
 ): Promise<{
-	outcomes: PartnerOutcome[];
+	outcomes: EmailOutcome[];
 	origin?: LinkOrigin | undefined;
 	/** Says which addresses several partners have. */
 	sharing?: string | undefined;
-	/** Why nobody was mailed, where the mail server cannot be used for anybody. */
-	fruitless?: string | undefined;
+	result: RunResult;
 }> {
 	const { recipients, outcomes, partnerIds, positions } = readRecipients(items, settings.recipients);
 	const overLimit = checkLimit(recipients, settings.maximumAddresses);
-	if (overLimit) return { outcomes: items.map(({ json }) => nameAddress(overLimit, json)) };
+	let result: RunResult = { notes: [] };
+	if (overLimit) return { outcomes: items.map(({ json }) => nameAddress(overLimit, json)), result };
 	const now = DateTime.fromMillis(readClock(), { zone: context.getTimezone() }) as DateTime<true>;
-	let fruitless: string | undefined;
 	const parts = await withLedger(async (ledger) => {
 		const { sends, judge } = await askLedger(
 			ledger,
@@ -130,7 +126,7 @@ async function decideAll(
 		} else {
 			const smtp = await readSmtpSettings(context);
 			await recordNames(ledger, settings.step);
-			fruitless = await deliverAll(context, { ...email, ledger, smtp, sends, outcomes }, open);
+			result = await deliverAll(context, { ...email, ledger, smtp, sends, outcomes }, open);
 			await keepIssueLog(context, ledger, settings.step, { partnerIds, outcomes });
 		}
 		return email;
@@ -146,11 +142,11 @@ async function decideAll(
 		outcomes: positions.map((own) => mergeOutcomes(own.flatMap((at) => outcomes[at] ?? []))),
 		origin: parts.origin,
 		sharing: describeSharedAddresses(recipients, outcomes),
-		fruitless,
+		result,
 	};
 }
 
-function checkLimit(recipients: readonly Recipient[], maximum: number): PartnerOutcome | undefined {
+function checkLimit(recipients: readonly Recipient[], maximum: number): EmailOutcome | undefined {
 	const addresses = new Set(recipients.map(({ address }) => address.toLowerCase())).size;
 	if (addresses <= maximum) return undefined;
 	return {

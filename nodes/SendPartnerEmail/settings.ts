@@ -28,6 +28,8 @@ export interface SendSettings extends Schedule {
 	bcc?: string;
 	recipients: RecipientChoice;
 	connections: number;
+	/** So many addresses that do not exist, with nobody accepted in between, are not believed. */
+	mostUnknown: number;
 	maximumAddresses: number;
 	/** Lines of plain text, empty for none. */
 	postalAddress: string;
@@ -82,6 +84,11 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		connections: readNumber(context, 'options.connections', 'Simultaneous Connections', {
 			fallback: 5,
 			least: 1,
+			isWhole: true,
+		}),
+		mostUnknown: readNumber(context, 'options.mostUnknown', 'Most Unknown Addresses', {
+			fallback: 5,
+			least: 2,
 			isWhole: true,
 		}),
 		maximumAddresses: readNumber(context, 'options.maximumAddresses', 'Maximum Addresses', {

@@ -1,5 +1,6 @@
 import { formatNumber } from '../shared/items';
-import type { PartnerOutcome, Recipient } from './recipients';
+import type { EmailOutcome } from '../../lib/email/sending/emailOutcome';
+import type { Recipient } from './recipients';
 
 /** More addresses than this would bury the sentence. */
 const MOST_ADDRESSES = 3;
@@ -13,7 +14,7 @@ const MOST_ADDRESSES = 3;
  */
 export function describeSharedAddresses(
 	recipients: readonly Recipient[],
-	outcomes: readonly PartnerOutcome[],
+	outcomes: readonly EmailOutcome[],
 ): string | undefined {
 	const statusOf = ({ position }: Recipient) => outcomes[position]?.status;
 	const isMailedNow = (recipient: Recipient) => ['sent', 'preview'].includes(statusOf(recipient) ?? '');

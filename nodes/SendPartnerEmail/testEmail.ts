@@ -4,7 +4,8 @@ import { domainOf } from '../../lib/email/address';
 import { composeMessage, createMessageId } from '../../lib/email/message';
 import { createParts } from './emailParts';
 import type { PreviewContext } from './preview';
-import type { PartnerOutcome, Recipient } from './recipients';
+import type { EmailOutcome } from '../../lib/email/sending/emailOutcome';
+import type { Recipient } from './recipients';
 import { readSmtpSettings } from './settings';
 import { connectMailer } from '../shared/mailer';
 import { createNodeError } from '../shared/nodeError';
@@ -17,7 +18,7 @@ import { readClock } from '../shared/surroundings';
  */
 export async function sendTestEmail(
 	context: IExecuteFunctions,
-	test: PreviewContext & { outcomes: PartnerOutcome[]; address: string },
+	test: PreviewContext & { outcomes: EmailOutcome[]; address: string },
 	recipients: readonly Recipient[],
 ): Promise<void> {
 	const { settings, copy, origin, links, now, outcomes, address } = test;

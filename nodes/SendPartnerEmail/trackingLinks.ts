@@ -11,7 +11,8 @@ import { toText, type PartnerData } from '../../lib/partner/values';
 import { connectImpact } from '../shared/impact';
 import { findSurroundings, readClock } from '../shared/surroundings';
 import type { Copy } from './copy';
-import type { PartnerOutcome, Recipient } from './recipients';
+import type { EmailOutcome } from '../../lib/email/sending/emailOutcome';
+import type { Recipient } from './recipients';
 import type { SendSettings } from './settings';
 
 /** What one partner's email has of impact.com. */
@@ -25,7 +26,7 @@ export interface TrackingContent {
 export type LinkSource = (
 	recipient: Recipient,
 	tokens: readonly TrackingToken[],
-) => Promise<TrackingContent | PartnerOutcome>;
+) => Promise<TrackingContent | EmailOutcome>;
 
 /** So many links are asked for at the same time. */
 const MOST_AT_ONCE = 4;
@@ -102,7 +103,7 @@ function readMediaPartnerId({ mediaPartnerId }: PartnerData): string | undefined
 }
 
 /** The id that links of a partner are made for, or why there can be none as far as the partner's own fields say. */
-function findJoinedPartner(data: PartnerData): string | PartnerOutcome {
+function findJoinedPartner(data: PartnerData): string | EmailOutcome {
 	const stage = toText(data.relationshipStage);
 	if (stage !== undefined && stage.toLowerCase() !== 'joined') {
 		const reason = `Only partners who have joined have a tracking link; the relationshipStage of this one is “${stage}”`;
@@ -112,7 +113,7 @@ function findJoinedPartner(data: PartnerData): string | PartnerOutcome {
 	return readMediaPartnerId(data) ?? { status: 'noTrackingLink', reason };
 }
 
-function describeFailure(error: ImpactError): PartnerOutcome {
+function describeFailure(error: ImpactError): EmailOutcome {
 	if (isAboutOneLink(error)) {
 		return { status: 'noTrackingLink', reason: `There is no tracking link: ${error.message}` };
 	}

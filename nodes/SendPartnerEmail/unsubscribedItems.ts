@@ -10,7 +10,8 @@ import { createUnsubscribedReader, type OwnWord } from '../../lib/partner/unsubs
 import { toText, type PartnerData } from '../../lib/partner/values';
 import { warn } from '../shared/hints';
 import { formatNumber } from '../shared/items';
-import type { PartnerOutcome, Recipient } from './recipients';
+import type { EmailOutcome } from '../../lib/email/sending/emailOutcome';
+import type { Recipient } from './recipients';
 
 /**
  * Finds out who is unsubscribed by the word of items, as Get Roster or a column of the operator's table has it. It holds
@@ -22,7 +23,7 @@ import type { PartnerOutcome, Recipient } from './recipients';
  */
 export function createUnsubscribedCheck(
 	items: readonly INodeExecutionData[],
-): (recipient: Recipient) => PartnerOutcome | undefined {
+): (recipient: Recipient) => EmailOutcome | undefined {
 	const partners = items.map(({ json }) => json);
 	const read = createUnsubscribedReader(partners);
 	const elsewhere = new Map<string, { word: OwnWord; where: string }>();
@@ -63,7 +64,7 @@ function listKeys(partner: PartnerData): string[] {
 const keyOfPartner = (partnerId: string) => `partner ${partnerId}`;
 const keyOfAddress = (address: string) => `address ${normaliseAddress(address)}`;
 
-function describeWord({ column, value, isClear }: OwnWord, where: string): PartnerOutcome {
+function describeWord({ column, value, isClear }: OwnWord, where: string): EmailOutcome {
 	const words = `“${column}” of ${where} is “${describe(value)}”`;
 	const reason = isClear ? `Unsubscribed (${words})` : `${words}, which is neither yes nor no`;
 	return { status: 'suppressed', reason };

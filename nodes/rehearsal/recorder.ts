@@ -10,6 +10,7 @@ export class Recorder {
 
 	openMailer(): Mailer {
 		return {
+			isTruth: true,
 			send: async (message) => {
 				const isAccepted = this.exists(message.to.address);
 				this.messages.set(message.messageId ?? '', { message, isAccepted });
@@ -19,7 +20,7 @@ export class Recorder {
 					kind: 'rejected',
 					scope: 'recipient',
 					code: 550,
-					isDeadAddress: true,
+					cause: 'unknownMailbox',
 					response,
 					reason: response,
 				};

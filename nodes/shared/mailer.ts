@@ -1,5 +1,7 @@
 import { openMailer, type Mailer, type SmtpSettings } from '../../lib/email/delivery';
-import { createPace } from '../../lib/email/pace';
+import { createPace } from '../../lib/email/sending/pace';
+import type { LedgerDatabase } from '../../lib/ledger/schema';
+import { takeTurns } from '../../lib/ledger/sendingAccounts';
 import { findSurroundings } from './surroundings';
 
 /** Opens the way out for emails: over the mail server, or into the record of a rehearsal. */
@@ -7,10 +9,16 @@ export function connectMailer(smtp: SmtpSettings, connections: number): Mailer {
 	return findSurroundings()?.openMailer() ?? openMailer(smtp, { concurrency: connections });
 }
 
-/** Spaces emails evenly, see `createPace`; a rehearsal does not wait, since its clock stands still during a run. */
+/**
+ * Spaces the emails of an account evenly, over all its runs, see `createPace`; a rehearsal does not wait, since its clock
+ * stands still during a run.
+ */
 export function keepPace(
+	ledger: LedgerDatabase,
+	account: string,
 	perSecond: number | undefined,
 	signal: AbortSignal | undefined,
 ): () => Promise<void> {
-	return createPace(findSurroundings() ? undefined : perSecond, signal);
+	const take = (block: { turns: number; interval: number }) => takeTurns(ledger, account, block, Date.now());
+	return createPace(findSurroundings() ? undefined : perSecond, take, signal);
 }

@@ -30,6 +30,15 @@ export const deliveryOptions: INodeProperties[] = [
 			'In a manual execution, sends the email of the first partner to this address and records nothing. Published workflows ignore it.',
 	},
 	{
+		displayName: 'Most Unknown Addresses',
+		name: 'mostUnknown',
+		type: 'number',
+		typeOptions: { minValue: 2, numberPrecision: 0 },
+		default: 5,
+		description:
+			'After how many addresses in a row that do not exist, by the mail server, the run stops and nobody is suppressed: a wrong mail server says so of everybody',
+	},
+	{
 		displayName: 'Simultaneous Connections',
 		name: 'connections',
 		type: 'number',

@@ -36,12 +36,46 @@ export const scheduleOptions: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'Most per Day',
+		name: 'mostPerDay',
+		type: 'fixedCollection',
+		placeholder: 'Add Limit',
+		default: {},
+		description:
+			'How many emails the account of the SMTP credential sends within 24 hours at most, over all workflows. Who is over the limit waits, and goes first.',
+		options: [
+			{
+				displayName: 'Limit',
+				name: 'limit',
+				values: [
+					{
+						displayName: 'Emails',
+						name: 'emails',
+						type: 'number',
+						typeOptions: { minValue: 1, numberPrecision: 0 },
+						default: 500,
+						description: 'How many emails at most. Stay below what your provider allows.',
+					},
+					{
+						displayName: 'Warm Up',
+						name: 'warmUp',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to begin with less and send half as much again each day, as a new account should: 50 emails on the first day, or what the account sent lately',
+					},
+				],
+			},
+		],
+	},
+	{
 		displayName: 'Rate Limit',
 		name: 'rateLimit',
 		type: 'number',
 		typeOptions: { minValue: 0.01 },
 		default: 10,
-		description: 'How many emails per second your mail server is given at most',
+		description:
+			'How many emails per second the account of the SMTP credential sends at most, over all workflows',
 	},
 	{
 		displayName: 'Resend After Days',

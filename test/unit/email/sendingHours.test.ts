@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { createPace } from '../../../lib/email/pace';
+import { createPace } from '../../../lib/email/sending/pace';
 import { chooseZone, findNextSendingTime, type SendingHours } from '../../../lib/email/sendingHours';
 
 const WORKDAYS = new Set([1, 2, 3, 4, 5]);
@@ -63,18 +63,29 @@ test.each([
 ])('the zone of %s is %s', (zone, expected) => expect(chooseZone(zone, 'UTC')).toBe(expected));
 
 describe('the pace', () => {
-	test('spaces turns evenly', async () => {
-		const pace = createPace(50, undefined);
+	/** As the ledger hands out turns. */
+	const createTurns = () => {
+		let end = 0;
+		return async ({ turns, interval }: { turns: number; interval: number }) => {
+			const start = Math.max(end, Date.now());
+			end = start + turns * interval;
+			return start;
+		};
+	};
+
+	test('spaces turns evenly, those of two runs together as well', async () => {
+		const takeTurns = createTurns();
+		const paces = [createPace(50, takeTurns, undefined), createPace(50, takeTurns, undefined)];
 		const start = performance.now();
-		await Promise.all(Array.from({ length: 11 }, () => pace()));
+		await Promise.all(Array.from({ length: 31 }, (_, index) => paces[index % 2]!()));
 		const taken = performance.now() - start;
-		expect(taken).toBeGreaterThanOrEqual(195);
+		expect(taken).toBeGreaterThanOrEqual(590);
 		expect(taken).toBeLessThan(10_000);
 	});
 
 	test('ends every wait when it is cancelled', async () => {
 		const cancel = new AbortController();
-		const pace = createPace(0.01, cancel.signal);
+		const pace = createPace(0.01, createTurns(), cancel.signal);
 		await pace();
 		const waiting = pace();
 		setTimeout(() => cancel.abort(), 20);

@@ -1,11 +1,13 @@
-import { openMailer, type Mailer } from '../../../lib/email/delivery';
-import { deliverOnce } from '../../../lib/email/deliverOnce';
-import { composeMessage } from '../../../lib/email/message';
-import { openLedger } from '../../../lib/ledger/open';
-import type { LedgerDatabase } from '../../../lib/ledger/schema';
-import { findSends, type SendRecord } from '../../../lib/ledger/sends';
-import { addSuppression, findSuppressions } from '../../../lib/ledger/suppressions';
-import { startMailServer, type MailServer } from '../../../testkit/mail/mailServer';
+import { openMailer, type Mailer } from '../../../../lib/email/delivery';
+import { composeMessage } from '../../../../lib/email/message';
+import type { EmailOutcome } from '../../../../lib/email/sending/emailOutcome';
+import type { SendingRun } from '../../../../lib/email/sending/run';
+import { sendAll } from '../../../../lib/email/sending/sendAll';
+import { openLedger } from '../../../../lib/ledger/open';
+import type { LedgerDatabase } from '../../../../lib/ledger/schema';
+import { findSends, type SendRecord } from '../../../../lib/ledger/sends';
+import { addSuppression, findSuppressions } from '../../../../lib/ledger/suppressions';
+import { startMailServer, type MailServer } from '../../../../testkit/mail/mailServer';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 2, 1, 10);
@@ -44,11 +46,39 @@ const message = composeMessage({
 });
 const record = async (): Promise<SendRecord | undefined> =>
 	(await findSends(ledger, CLAIM, ['1'])).get('1')?.[0];
-const send = async (now: number) => {
-	const context = { ledger, mailer, now: () => now };
-	const { answered, recorded, blamePartner } = await deliverOnce(context, CLAIM, message, await record());
-	expect(await recorded).toEqual(answered);
-	return blamePartner ? blamePartner() : answered;
+/** Sends to one partner, and believes what the mail server says. */
+const send = async (
+	now: number,
+	{
+		claim = CLAIM,
+		isTruth = true,
+		...changes
+	}: Partial<SendingRun<typeof CLAIM>> & {
+		claim?: typeof CLAIM & { claimedBy?: string };
+		isTruth?: boolean;
+	} = {},
+): Promise<EmailOutcome> => {
+	const { partnerId } = claim;
+	const sends = await findSends(ledger, claim, [partnerId]);
+	const earlier = sends.get(partnerId)?.[0];
+	const outcomes: EmailOutcome[] = [];
+	await sendAll(
+		{
+			...{ ledger, sends, account: 'brand', connections: 1, mostUnknown: 5, conditions: {} },
+			dailyMaximum: { most: Infinity, isWarmingUp: false },
+			postpone: () => ({ status: 'overDailyLimit' }),
+			mailer: { ...mailer, isTruth, close: async () => undefined },
+			now: () => now,
+			cancelled: undefined,
+			pace: async () => undefined,
+			hold: () => undefined,
+			prepare: async () => ({ claim, message, earlier, shown: {} }),
+			settle: (_recipient, outcome) => outcomes.push(outcome),
+			...changes,
+		},
+		[claim],
+	);
+	return outcomes.at(-1)!;
 };
 const suppressions = async (program: string) =>
 	(await findSuppressions(ledger, program, [ADDRESS])).get(ADDRESS)?.map(({ reason }) => reason);
@@ -69,7 +99,7 @@ describe.each([
 				expect(stored?.reason).toContain('Given up after 4 days');
 				break;
 			}
-			expect(result).toMatchObject({ status: 'temporaryFailure', scope: 'recipient' });
+			expect(result).toMatchObject({ status: 'temporaryFailure' });
 			waits.push(((stored?.retryAt ?? 0) - now) / HOUR);
 			expect((await send((stored?.retryAt ?? 0) - 1)).reason).toContain('next try after');
 			now = stored?.retryAt ?? 0;
@@ -112,24 +142,46 @@ test('a refusal for another reason bounces this email and suppresses nobody', as
 	expect(await suppressions('Acme')).toBeUndefined();
 });
 
-test.each(['554 5.6.0 Content refused', '450 4.2.0 Busy'])(
-	'%s waits and counts for nothing as long as nobody holds it against the partner',
+test.each(['554 5.6.0 Content refused', '450 4.2.0 Busy', '550 5.1.1 No such user'])(
+	'%s waits and counts for nothing as long as nobody else is accepted',
 	async (reply) => {
 		server.answers.rcpt = reply;
-		const progress = await deliverOnce({ ledger, mailer, now: () => START }, CLAIM, message);
-		expect(await progress.recorded).toMatchObject({ status: 'temporaryFailure', scope: 'recipient' });
+		expect(await send(START, { isTruth: false })).toMatchObject({ status: 'temporaryFailure' });
 		expect(await record()).toMatchObject({
 			status: 'retryLater',
 			retryAt: START + HOUR / 2,
 			deferredSince: null,
+			refusedSince: START,
 		});
+		expect(await suppressions('Acme')).toBeUndefined();
 	},
 );
+
+test.each<[string, string[] | undefined]>([
+	['550 5.1.1 No such user', ['bounced']],
+	['550 Go away', undefined],
+])('%s for four days is about the partner once others were accepted meanwhile', async (reply, suppressed) => {
+	const other = { ...CLAIM, partnerId: '2', address: 'sam@acme.example' };
+	let now = START;
+	for (let tries = 0; now - START < 5 * 24 * HOUR; tries += 1) {
+		server.answers.rcpt = reply;
+		const { status } = await send(now, { isTruth: false });
+		expect(status).toBe('temporaryFailure');
+		now = (await record())?.retryAt ?? 0;
+		expect(tries).toBeLessThan(20);
+	}
+	delete server.answers.rcpt;
+	await send(now - 1, { claim: other });
+	server.answers.rcpt = reply;
+	expect(await send(now, { isTruth: false })).toMatchObject({ status: 'rejected' });
+	expect((await record())?.reason).toMatch(/^Given up after 4 days of trying\. /);
+	expect(await suppressions('Acme')).toEqual(suppressed);
+});
 
 test('a refusal of the sender waits, counts for nobody and says what to mend', async () => {
 	server.answers.dot = '550 5.7.26 Unauthenticated';
 	const result = await send(START);
-	expect(result).toMatchObject({ status: 'temporaryFailure', scope: 'sender', concernsEverybody: true });
+	expect(result).toMatchObject({ status: 'temporaryFailure' });
 	expect(result.reason).toMatch(/DMARC/);
 	expect(await record()).toMatchObject({
 		status: 'retryLater',
@@ -143,16 +195,14 @@ test('a refusal of the sender is given up after four days only where others were
 	server.answers.rcpt = '550 5.7.1 Not from you';
 	let now = START;
 	while (now - START < 5 * 24 * HOUR) {
-		expect(await send(now)).toMatchObject({ status: 'temporaryFailure', scope: 'sender' });
+		expect(await send(now)).toMatchObject({ status: 'temporaryFailure' });
 		const { retryAt } = (await record()) ?? {};
 		expect(retryAt).toBeGreaterThanOrEqual(now + HOUR / 2);
 		now = retryAt ?? 0;
 	}
 	delete server.answers.rcpt;
 	const other = { ...CLAIM, partnerId: '2', address: 'sam@acme.example' };
-	await (
-		await deliverOnce({ ledger, mailer, now: () => now }, other, message)
-	).recorded;
+	await send(now, { claim: other });
 	server.answers.rcpt = '550 5.7.1 Not from you';
 	const last = await send(now);
 	expect(last).toMatchObject({ status: 'rejected' });
@@ -178,17 +228,8 @@ test('an address that was suppressed after the run began is not mailed', async (
 });
 
 test('an email that may be sent again is capped by the times it was sent', async () => {
-	const sendAt = async (now: number) => {
-		const cap = { maximum: 1, since: START };
-		const conditions = { cap, resendSentBefore: now };
-		const { answered, recorded } = await deliverOnce(
-			{ ledger, mailer, now: () => now, conditions },
-			CLAIM,
-			message,
-		);
-		await recorded;
-		return answered;
-	};
+	const sendAt = (now: number) =>
+		send(now, { conditions: { cap: { maximum: 1, since: START }, resendSentBefore: now } });
 	expect(await sendAt(START)).toMatchObject({ status: 'sent' });
 	expect(await sendAt(START + HOUR)).toEqual({
 		status: 'capped',
@@ -198,12 +239,9 @@ test('an email that may be sent again is capped by the times it was sent', async
 
 test('an email that another execution sends at the same time is sent already, not capped by itself', async () => {
 	const conditions = { cap: { maximum: 1, since: 0 } };
-	const sendOnce = (claimedBy: string) =>
-		deliverOnce({ ledger, mailer, now: () => START, conditions }, { ...CLAIM, claimedBy }, message);
-	const first = await sendOnce('one');
-	await first.recorded;
-	const { answered } = await sendOnce('another');
-	expect(answered).toEqual({
+	const sendOnce = (claimedBy: string) => send(START, { claim: { ...CLAIM, claimedBy }, conditions });
+	await sendOnce('one');
+	expect(await sendOnce('another')).toEqual({
 		status: 'alreadySent',
 		reason: `Sent to ${ADDRESS} on 2026-03-01T10:00Z`,
 	});

@@ -1,5 +1,5 @@
-import type { DeliveryResult } from '../../lib/email/deliveryResult';
-import type { SendRecord } from '../../lib/ledger/sends';
+import type { SendRecord } from '../../ledger/sends';
+import type { DeliveryOutcome } from '../outcome';
 
 /**
  * Tells from the results of a run, in the order they come in, whether the mail server puts everybody off at the first
@@ -8,6 +8,7 @@ import type { SendRecord } from '../../lib/ledger/sends';
 export class Greylisting {
 	/** The answers of those who were accepted when they were tried again. */
 	private readonly passing = new Set<string>();
+	private takesFirstTries = false;
 
 	/**
 	 * Takes an email that was accepted into account.
@@ -16,14 +17,15 @@ export class Greylisting {
 	 */
 	noteAccepted(earlier: SendRecord | undefined): void {
 		if (isTriedAgain(earlier)) this.passing.add(readWords(earlier?.reason ?? ''));
-		// A server that takes somebody at the first try has another reason to put the next one off, such as a limit.
-		else this.passing.clear();
+		else this.takesFirstTries = true;
 	}
 
 	/** Whether it is why somebody was put off. A later try is not put off by it, nor does it refuse anybody for good. */
-	explains({ status, code, reason }: DeliveryResult, earlier: SendRecord | undefined): boolean {
-		const isPutOff = status === 'temporaryFailure' && code !== undefined && code < 500;
-		return isPutOff && !isTriedAgain(earlier) && this.passing.has(readWords(reason));
+	explains(delivery: DeliveryOutcome, earlier: SendRecord | undefined): boolean {
+		// A server that takes somebody at the first try has another reason to put the next one off, such as a limit.
+		if (this.takesFirstTries) return false;
+		if (delivery.kind !== 'temporaryFailure' || (delivery.code ?? 500) >= 500) return false;
+		return !isTriedAgain(earlier) && this.passing.has(readWords(delivery.reason));
 	}
 }
 

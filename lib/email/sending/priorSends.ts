@@ -1,7 +1,7 @@
-import type { SendRecord } from '../ledger/sends';
-import { normaliseAddress } from '../partner/addresses';
-import type { DeliveryResult } from './deliveryResult';
-import { formatTime } from './formatTime';
+import type { SendRecord } from '../../ledger/sends';
+import { normaliseAddress } from '../../partner/addresses';
+import { formatTime } from '../formatTime';
+import type { EmailOutcome } from './emailOutcome';
 
 /** How earlier sends are judged. */
 export interface JudgingRules {
@@ -21,7 +21,7 @@ export function judgeRecords(
 	records: readonly SendRecord[],
 	address: string,
 	{ now, perAddress = false, resendSentBefore = 0 }: JudgingRules,
-): DeliveryResult | undefined {
+): EmailOutcome | undefined {
 	const own = findRecord(records, address);
 	const relevant = perAddress ? records.filter((record) => record === own) : records;
 	const sent = relevant.find(
@@ -52,7 +52,6 @@ export function judgeRecords(
 		return {
 			status: 'temporaryFailure',
 			reason: `Tried ${own.attempts} times, next try after ${formatTime(own.retryAt)}: ${own.reason ?? ''}`,
-			scope: 'recipient',
 		};
 	}
 	return undefined;
