@@ -1,0 +1,129 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	findRemovableSuppressions,
+	removeFoundSuppressions,
+	type RemovableSuppression,
+	type SuppressionFilter,
+} from '../../../lib/ledger/removeSuppressions';
+import type { LedgerDatabase } from '../../../lib/ledger/schema';
+import { restoreNames } from '../../../lib/ledger/writtenNames';
+import { inform, warn } from '../../shared/hints';
+import { count } from '../../shared/items';
+import { countKinds, readFilterText, readSpan, runForEachFilter } from '../filters';
+import { isPreview } from '../manualExecutions';
+import { readReasons, readScope } from './parameters';
+
+/**
+ * Lets many addresses be mailed again. A manual execution only shows them unless it is set to remove the suppressions.
+ *
+ * @throws NodeOperationError for a filter that says nothing
+ */
+export async function removeManySuppressions(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const onlyShow = isPreview(context, 'remove');
+	const answers = await runForEachFilter(
+		items,
+		(itemIndex) => readFilter(context, itemIndex),
+		async (ledger, filter) => {
+			const found = await findRemovableSuppressions(ledger, filter);
+			const removed = onlyShow ? [] : await removeFoundSuppressions(ledger, found);
+			const done = new Set(removed);
+			return describeAll(ledger, found, done);
+		},
+		({ email, program, reason }) => JSON.stringify([email, program, reason]),
+	);
+	tell(
+		context,
+		answers.map(({ json }) => json),
+		onlyShow,
+	);
+	return answers;
+}
+
+function readFilter(context: IExecuteFunctions, itemIndex: number): SuppressionFilter {
+	const read = (name: string, label: string) => readFilterText(context, name, label, itemIndex);
+	const source = read('filters.source', 'Source Contains');
+	const filter = {
+		reasons: readReasons(context, itemIndex),
+		...readSpan(context, itemIndex),
+		...(source !== undefined && { source }),
+	};
+	const program = readScope(context, itemIndex);
+	if (program === undefined) return filter;
+	const chain = read('chain', 'Chain');
+	const step = read('step', 'Step');
+	return { ...filter, program, ...(chain !== undefined && { chain }), ...(step !== undefined && { step }) };
+}
+
+async function describeAll(
+	ledger: LedgerDatabase,
+	found: readonly RemovableSuppression[],
+	removed: ReadonlySet<RemovableSuppression>,
+) {
+	const names = await restoreNames(ledger, found);
+	const causes = await restoreNames(
+		ledger,
+		found.flatMap((suppression) => suppression.causes),
+	);
+	const others = await restoreNames(
+		ledger,
+		found.flatMap((suppression) => suppression.others),
+	);
+	return found.map((suppression, index) => ({
+		email: suppression.address,
+		program: names[index]?.program || null,
+		reason: suppression.reason,
+		partnerId: suppression.partnerId,
+		causedBy: causes.splice(0, suppression.causes.length),
+		source: suppression.source,
+		createdAt: new Date(suppression.createdAt).toISOString(),
+		stillSuppressedFor: others
+			.splice(0, suppression.others.length)
+			.map(({ program, reason }) => ({ program: program || null, reason })),
+		removed: removed.has(suppression),
+	}));
+}
+
+type Answer = Awaited<ReturnType<typeof describeAll>>[number];
+
+function tell(context: IExecuteFunctions, answers: readonly Answer[], onlyShow: boolean): void {
+	if (answers.length === 0) {
+		inform(context, 'No suppression was found for these fields, so nothing changes.');
+		return;
+	}
+	const removed = onlyShow ? answers : answers.filter((answer) => answer.removed);
+	const amount = `${count(removed.length, 'suppression')}: ${countKinds(removed.map(describeChains))}`;
+	const missed = answers.length - removed.length;
+	const lines = [
+		onlyShow
+			? `A manual execution removes nothing unless Manual Executions says so. The next run would remove ${amount}.`
+			: `Removed ${amount}.`,
+		...(missed > 0 ? [`${count(missed, 'suppression')} changed meanwhile and stayed.`] : []),
+		...(onlyShow ? [] : ['Emails that were rejected stay so until Email → Send Again makes them due.']),
+	];
+	inform(context, lines.join(' '));
+	const blocked = removed.filter(({ stillSuppressedFor }) => stillSuppressedFor.length > 0);
+	if (blocked.length > 0) {
+		const which = count(blocked.length, 'of these addresses has', 'of these addresses have');
+		warn(context, `${which} another suppression as well, which stays: see stillSuppressedFor.`);
+	}
+	const unwilling = removed.filter(({ reason }) => reason === 'unsubscribed' || reason === 'complained');
+	if (unwilling.length > 0) {
+		const what = count(
+			unwilling.length,
+			'of these is an unsubscribe or complaint',
+			'of these are unsubscribes or complaints',
+		);
+		warn(context, `${what}. To write to these people again may be unlawful.`);
+	}
+}
+
+/** The chains whose emails caused a suppression, in words that can follow a number. */
+function describeChains({ causedBy }: Answer): string {
+	const chains = causedBy.map(({ program, chain }) => `${chain} (${program})`);
+	return chains.length > 0
+		? `caused by ${[...new Set(chains)].join(' and ')}`
+		: 'not caused by a known email';
+}
