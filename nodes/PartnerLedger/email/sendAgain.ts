@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { judgeRecords } from '../../../lib/email/priorSends';
-import { describeSuppression } from '../../../lib/email/suppression';
 import {
 	findRejectedSends,
 	makeDueAgain,
@@ -119,8 +118,8 @@ function toVerdict(
 	}
 	if (earlier?.status !== 'rejected') return CHANGED;
 	if (!suppressions) return DUE;
-	const { status, reason } = describeSuppression(suppressions);
-	return { status, reason: `Sent once the suppression of the address is removed. ${reason}` };
+	const causes = [...new Set(suppressions.map(({ reason }) => reason))].join(', ');
+	return { status: 'suppressed', reason: `Waits until the suppression is removed: ${causes}` };
 }
 
 function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Row[][] {
@@ -152,8 +151,8 @@ function describe(
 		chain,
 		step,
 		rejectedAt: new Date(rejectedAt).toISOString(),
-		rejectedFor: rejection,
 		madeDue: isDone,
+		rejectedFor: rejection,
 	};
 }
 

@@ -32,7 +32,7 @@ export const removeManyProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'<b>Careful:</b> these people said that they want no more emails. To write to them again may be unlawful. Go on only where you know that they did not say so.',
+			'Careful: these people said that they want no more emails. To write to them again may be unlawful. Go on only where you know that they did not say so.',
 		name: 'unwillingNotice',
 		type: 'notice',
 		default: '',

@@ -32,7 +32,7 @@ export async function removeManySuppressions(
 			const done = new Set(removed);
 			return describeAll(ledger, found, done);
 		},
-		({ email, program, reason }) => JSON.stringify([email, program, reason]),
+		({ email, holdsFor, reason }) => JSON.stringify([email, holdsFor, reason]),
 	);
 	tell(
 		context,
@@ -63,28 +63,48 @@ async function describeAll(
 	removed: ReadonlySet<RemovableSuppression>,
 ) {
 	const names = await restoreNames(ledger, found);
-	const causes = await restoreNames(
-		ledger,
-		found.flatMap((suppression) => suppression.causes),
+	const takeCauses = takeInTurn(
+		await restoreNames(
+			ledger,
+			found.flatMap(({ causes }) => causes),
+		),
 	);
-	const others = await restoreNames(
-		ledger,
-		found.flatMap((suppression) => suppression.others),
+	const takeOthers = takeInTurn(
+		await restoreNames(
+			ledger,
+			found.flatMap(({ others }) => others),
+		),
 	);
-	return found.map((suppression, index) => ({
-		email: suppression.address,
-		program: names[index]?.program || null,
-		reason: suppression.reason,
-		partnerId: suppression.partnerId,
-		causedBy: causes.splice(0, suppression.causes.length),
-		source: suppression.source,
-		createdAt: new Date(suppression.createdAt).toISOString(),
-		stillSuppressedFor: others
-			.splice(0, suppression.others.length)
-			.map(({ program, reason }) => ({ program: program || null, reason })),
-		removed: removed.has(suppression),
-	}));
+	return found.map((suppression, index) => {
+		const causedBy = takeCauses(suppression.causes.length)
+			.map(({ program, chain, step }) => `${chain}: ${step} (${program})`)
+			.join(' and ');
+		const stillSuppressedFor = takeOthers(suppression.others.length)
+			.map(({ program, reason }) => `${reason} (${program || ALL_PROGRAMS})`)
+			.join(', ');
+		const { address, reason, partnerId, source, createdAt } = suppression;
+		return {
+			email: address,
+			reason,
+			...(causedBy !== '' && { causedBy }),
+			holdsFor: names[index]?.program || ALL_PROGRAMS,
+			...(stillSuppressedFor !== '' && { stillSuppressedFor }),
+			...(partnerId !== null && { partnerId }),
+			createdAt: new Date(createdAt).toISOString(),
+			source,
+			removed: removed.has(suppression),
+		};
+	});
 }
+
+/** Gives the next so many rows with every call. */
+function takeInTurn<Row>(rows: readonly Row[]): (amount: number) => readonly Row[] {
+	let taken = 0;
+	return (amount) => rows.slice(taken, (taken += amount));
+}
+
+/** As the panel calls them under Holds For. */
+const ALL_PROGRAMS = 'All Programs';
 
 type Answer = Awaited<ReturnType<typeof describeAll>>[number];
 
@@ -94,7 +114,8 @@ function tell(context: IExecuteFunctions, answers: readonly Answer[], onlyShow: 
 		return;
 	}
 	const removed = onlyShow ? answers : answers.filter((answer) => answer.removed);
-	const amount = `${count(removed.length, 'suppression')}: ${countKinds(removed.map(describeChains))}`;
+	const causes = removed.length > 0 ? `: ${countKinds(removed.map(describeCause))}` : '';
+	const amount = `${count(removed.length, 'suppression')}${causes}`;
 	const missed = answers.length - removed.length;
 	const lines = [
 		onlyShow
@@ -104,26 +125,18 @@ function tell(context: IExecuteFunctions, answers: readonly Answer[], onlyShow: 
 		...(onlyShow ? [] : ['Emails that were rejected stay so until Email → Send Again makes them due.']),
 	];
 	inform(context, lines.join(' '));
-	const blocked = removed.filter(({ stillSuppressedFor }) => stillSuppressedFor.length > 0);
+	const blocked = removed.filter(({ stillSuppressedFor }) => stillSuppressedFor !== undefined);
 	if (blocked.length > 0) {
 		const which = count(blocked.length, 'of these addresses has', 'of these addresses have');
 		warn(context, `${which} another suppression as well, which stays: see stillSuppressedFor.`);
 	}
 	const unwilling = removed.filter(({ reason }) => reason === 'unsubscribed' || reason === 'complained');
 	if (unwilling.length > 0) {
-		const what = count(
-			unwilling.length,
-			'of these is an unsubscribe or complaint',
-			'of these are unsubscribes or complaints',
-		);
-		warn(context, `${what}. To write to these people again may be unlawful.`);
+		const who = count(unwilling.length, 'of these people', 'of these people');
+		warn(context, `${who} unsubscribed or complained. To write to them again may be unlawful.`);
 	}
 }
 
-/** The chains whose emails caused a suppression, in words that can follow a number. */
-function describeChains({ causedBy }: Answer): string {
-	const chains = causedBy.map(({ program, chain }) => `${chain} (${program})`);
-	return chains.length > 0
-		? `caused by ${[...new Set(chains)].join(' and ')}`
-		: 'not caused by a known email';
+function describeCause({ causedBy }: Answer): string {
+	return causedBy === undefined ? 'not caused by a known email' : `caused by ${causedBy}`;
 }
