@@ -38,6 +38,7 @@ const ALSO_ON_POSTGRES = [
 	'sendingRules',
 	'tenThousand',
 	'trackingLinks',
+	'wayBack',
 	'writtenNames',
 ].map((name) => `test/nodes/${name}.test.ts`);
 

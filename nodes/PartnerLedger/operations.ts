@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { recordBounce } from './bounce/recordBounce';
 import { archiveEmails } from './email/archiveEmails';
+import { sendAgain } from './email/sendAgain';
 import { settleUncertain } from './email/settleUncertain';
 import { renewLinkKey } from './linkKey/renewLinkKey';
 import { deleteMessagingTemplate } from './messagingTemplate/deleteMessagingTemplate';
@@ -14,6 +15,7 @@ import { getManySegments } from './segment/getManySegments';
 import { addOneSuppression } from './suppression/addSuppression';
 import { getManySuppressions } from './suppression/getManySuppressions';
 import { importCsv } from './suppression/importCsv';
+import { removeManySuppressions } from './suppression/removeManySuppressions';
 import { removeSuppression } from './suppression/removeSuppression';
 import { rehearseWorkflow } from './workflow/rehearseWorkflow';
 
@@ -39,6 +41,8 @@ export const ITEM_OPERATIONS: Readonly<Record<string, Operation>> = {
 export const RUN_OPERATIONS: Readonly<
 	Record<string, (context: IExecuteFunctions, items: INodeExecutionData[]) => Promise<INodeExecutionData[]>>
 > = {
+	'email.sendAgain': sendAgain,
 	'report.get': getReport,
+	'suppression.removeMany': removeManySuppressions,
 	'workflow.rehearse': rehearseWorkflow,
 };

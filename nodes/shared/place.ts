@@ -12,3 +12,8 @@ export function readPlace(context: IExecuteFunctions): NodePlace {
 		nodeName: node.name,
 	};
 }
+
+/** Which node changed something, for whoever reads the ledger later. */
+export function describePlace(context: IExecuteFunctions): string {
+	return `node “${context.getNode().name}” of “${context.getWorkflow().name ?? 'a workflow'}”`;
+}

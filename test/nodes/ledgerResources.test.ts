@@ -170,6 +170,7 @@ describe('An uncertain email', () => {
 	it.each([
 		[{ partnerId: ' ' }, 'Partner ID is empty'],
 		[{ uncertainEmails: 'program', program: ' ' }, 'Program is empty'],
+		[{ uncertainEmails: 'program', program: 'Acme', chain: '={{ $json.chain }}' }, 'Chain is empty'],
 	])('is not settled without saying whose: %j', async (parameters, message) => {
 		const { error } = await run('email', 'settleUncertain', { ...SETTLE, ...parameters });
 		expect(error?.message).toBe(message);

@@ -35,6 +35,7 @@ describe('the search of nodes', () => {
 		'GDPR',
 		'messaging template',
 		'archive',
+		'send again',
 	])('finds Partner Ledger by “%s”', (word) => {
 		expect(find(word)).toContain('partnerLedger');
 	});

@@ -1,15 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { programProperty } from '../../shared/parameters';
+import { createManualExecutionsProperty } from '../manualExecutions';
+import { createPlaceProperties } from './placeProperties';
+import { sendAgainProperties } from './sendAgainProperties';
 
 const onEmail = { displayOptions: { show: { resource: ['email'] } } };
 const onArchive = { displayOptions: { show: { resource: ['email'], operation: ['archive'] } } };
 const onSettle = { displayOptions: { show: { resource: ['email'], operation: ['settleUncertain'] } } };
-const onSettleOf = (uncertainEmails: 'partner' | 'program') => ({
-	displayOptions: {
-		show: { resource: ['email'], operation: ['settleUncertain'], uncertainEmails: [uncertainEmails] },
-	},
-});
-
 /** What the panel shows for the resource Email. */
 export const emailProperties: INodeProperties[] = [
 	{
@@ -23,6 +19,12 @@ export const emailProperties: INodeProperties[] = [
 				value: 'archive',
 				action: 'Archive old emails',
 				description: 'Get the details of old emails as items and remove them from the ledger',
+			},
+			{
+				name: 'Send Again',
+				value: 'sendAgain',
+				action: 'Send rejected emails again',
+				description: 'Make rejected emails due again, once the mail server refused partners by mistake',
 			},
 			{
 				name: 'Settle Uncertain',
@@ -61,6 +63,7 @@ export const emailProperties: INodeProperties[] = [
 		hint: 'Connect a node that keeps the items, such as Convert to File',
 		...onArchive,
 	},
+	...sendAgainProperties,
 	{
 		displayName: 'Emails',
 		name: 'uncertainEmails',
@@ -73,39 +76,7 @@ export const emailProperties: INodeProperties[] = [
 		description: 'Which of the uncertain emails to settle',
 		...onSettle,
 	},
-	{
-		displayName: 'Partner ID',
-		name: 'partnerId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. 98765',
-		description: 'The partnerId; drag it here from the incoming item',
-		...onSettleOf('partner'),
-	},
-	{
-		...programProperty,
-		description: 'Name or ID of the program, as in Send Partner Email',
-		...onSettleOf('program'),
-	},
-	{
-		displayName: 'Chain',
-		name: 'chain',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Prospecting',
-		description: 'Only the emails of this chain. Leave empty for all.',
-		...onSettleOf('program'),
-	},
-	{
-		displayName: 'Step',
-		name: 'step',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Invite',
-		description: 'Only this email. Leave empty for all.',
-		...onSettleOf('program'),
-	},
+	...createPlaceProperties('settleUncertain', 'uncertainEmails'),
 	{
 		displayName: 'Settle As',
 		name: 'settleAs',
@@ -126,16 +97,9 @@ export const emailProperties: INodeProperties[] = [
 		description: 'What is true of these emails, or should be done',
 		...onSettle,
 	},
-	{
-		displayName: 'Manual Executions',
-		name: 'manualExecutions',
-		type: 'options',
-		options: [
-			{ name: 'Preview', value: 'preview', description: 'Show the emails and leave them as they are' },
-			{ name: 'Settle', value: 'settle', description: 'Settle them as in a published workflow' },
-		],
-		default: 'preview',
-		description: 'What happens when you execute the workflow by hand',
-		...onSettle,
-	},
+	createManualExecutionsProperty(
+		'Show the emails and leave them as they are',
+		{ name: 'Settle', value: 'settle', description: 'Settle them as in a published workflow' },
+		onSettle,
+	),
 ];

@@ -1,4 +1,4 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import {
 	findUncertainSends,
 	settleUncertainSends,
@@ -7,11 +7,11 @@ import {
 	type UncertainSend,
 } from '../../../lib/ledger/uncertainSends';
 import { restoreNames } from '../../../lib/ledger/writtenNames';
-import { toText } from '../../../lib/partner/values';
 import { inform } from '../../shared/hints';
 import { count } from '../../shared/items';
-import { isManualExecution } from '../../shared/mode';
 import { readClock } from '../../shared/surroundings';
+import { readFilterText, requireText } from '../filters';
+import { isPreview } from '../manualExecutions';
 import type { Operation } from '../operation';
 
 /**
@@ -24,9 +24,7 @@ export const settleUncertain: Operation = async (context, ledger, itemIndex) => 
 	const decision: UncertainDecision =
 		context.getNodeParameter('settleAs', itemIndex) === 'sendAgain' ? 'sendAgain' : 'sent';
 	const found = await findUncertainSends(ledger, readFilter(context, itemIndex), decision);
-	const isPreview =
-		isManualExecution(context) && context.getNodeParameter('manualExecutions', itemIndex) !== 'settle';
-	if (!isPreview) {
+	if (!isPreview(context, 'settle', itemIndex)) {
 		const settled = await settleUncertainSends(ledger, found, decision, readClock());
 		return (await restoreNames(ledger, settled)).map((send) => describe(send, decision, true));
 	}
@@ -39,21 +37,12 @@ export const settleUncertain: Operation = async (context, ledger, itemIndex) => 
 };
 
 function readFilter(context: IExecuteFunctions, itemIndex: number): UncertainFilter {
-	const read = (name: string) => toText(context.getNodeParameter(name, itemIndex, ''));
-	const demand = (name: string, label: string) => {
-		const text = read(name);
-		if (text !== undefined) return text;
-		throw new NodeOperationError(context.getNode(), `${label} is empty`, {
-			description: `Nothing was settled. Enter the ${label}.`,
-			itemIndex,
-		});
-	};
 	if (context.getNodeParameter('uncertainEmails', itemIndex) === 'partner') {
-		return { partnerId: demand('partnerId', 'Partner ID') };
+		return { partnerId: requireText(context, 'partnerId', 'Partner ID', itemIndex) };
 	}
-	const program = demand('program', 'Program');
-	const chain = read('chain');
-	const step = read('step');
+	const program = requireText(context, 'program', 'Program', itemIndex);
+	const chain = readFilterText(context, 'chain', 'Chain', itemIndex);
+	const step = readFilterText(context, 'step', 'Step', itemIndex);
 	return { program, ...(chain !== undefined && { chain }), ...(step !== undefined && { step }) };
 }
 

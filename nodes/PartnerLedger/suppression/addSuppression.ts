@@ -1,7 +1,8 @@
 import { addSuppression } from '../../../lib/ledger/suppressions';
 import { recordNames } from '../../../lib/ledger/writtenNames';
 import type { Operation } from '../operation';
-import { describeSource, readEmail, readReason, readScope } from './parameters';
+import { readEmail, readReason, readScope } from './parameters';
+import { describePlace } from '../../shared/place';
 import { readClock } from '../../shared/surroundings';
 
 /** Makes sure that an address is not mailed. */
@@ -13,7 +14,7 @@ export const addOneSuppression: Operation = async (context, ledger, itemIndex) =
 	const added = await addSuppression(ledger, {
 		address,
 		reason,
-		source: describeSource(context),
+		source: describePlace(context),
 		createdAt: readClock(),
 		...(program !== undefined && { program }),
 	});

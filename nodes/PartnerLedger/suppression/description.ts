@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { programProperty } from '../../shared/parameters';
+import { removeManyFilters, removeManyProperties } from './removeManyProperties';
 
 const onSuppression = (...operation: string[]) => ({
 	displayOptions: { show: { resource: ['suppression'], ...(operation.length > 0 && { operation }) } },
@@ -37,10 +38,17 @@ export const suppressionProperties: INodeProperties[] = [
 				action: 'Remove a suppression',
 				description: 'Let an address be mailed again',
 			},
+			{
+				name: 'Remove Many',
+				value: 'removeMany',
+				action: 'Remove many suppressions',
+				description: 'Let many addresses be mailed again that were suppressed by mistake',
+			},
 		],
 		default: 'getAll',
 		...onSuppression(),
 	},
+	...removeManyProperties,
 	{
 		displayName: 'Email',
 		name: 'email',
@@ -114,6 +122,7 @@ export const suppressionProperties: INodeProperties[] = [
 		description: 'Name or ID of the program, as in Send Partner Email',
 		displayOptions: { show: { resource: ['suppression'], scope: ['program'] } },
 	},
+	...removeManyFilters,
 	{
 		displayName: 'Reason',
 		name: 'reason',

@@ -5,7 +5,8 @@ import { addSuppression } from '../../../lib/ledger/suppressions';
 import { recordNames } from '../../../lib/ledger/writtenNames';
 import { toText } from '../../../lib/partner/values';
 import type { Operation } from '../operation';
-import { describeSource, readReason, readScope } from './parameters';
+import { readReason, readScope } from './parameters';
+import { describePlace } from '../../shared/place';
 import { readClock } from '../../shared/surroundings';
 
 /** Adds every address of a CSV file in one transaction, and lists the lines with one that cannot be read, or none. */
@@ -14,7 +15,7 @@ export const importCsv: Operation = async (context, ledger, itemIndex) => {
 	const program = readScope(context, itemIndex);
 	const suppression = {
 		reason: readReason(context, itemIndex),
-		source: `CSV file, ${describeSource(context)}`,
+		source: `CSV file, ${describePlace(context)}`,
 		createdAt: readClock(),
 		...(program !== undefined && { program }),
 	};

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { parseAddress } from '../../../lib/email/address';
 import type { SuppressionReason } from '../../../lib/ledger/schema';
-import { toText } from '../../../lib/partner/values';
+import { toList, toText } from '../../../lib/partner/values';
 
 /**
  * The program a suppression holds for, or `undefined` for all.
@@ -34,13 +34,25 @@ export function readEmail(context: IExecuteFunctions, itemIndex: number): string
 
 const REASONS: readonly SuppressionReason[] = ['unsubscribed', 'bounced', 'complained', 'manual'];
 
+/**
+ * The reasons that an operator chose.
+ *
+ * @throws NodeOperationError where there is none, or one that is not known
+ */
+export function readReasons(context: IExecuteFunctions, itemIndex: number): SuppressionReason[] {
+	const chosen = toList(context.getNodeParameter('reasons', itemIndex, []));
+	const known = REASONS.filter((reason) => chosen.includes(reason));
+	const unknown = chosen.find((reason) => !known.some((one) => one === reason));
+	if (known.length > 0 && unknown === undefined) return known;
+	const message = unknown === undefined ? 'Reasons is empty' : `“${unknown}” is not one of the Reasons`;
+	throw new NodeOperationError(context.getNode(), message, {
+		description: 'Nothing was removed. Choose from the list.',
+		itemIndex,
+	});
+}
+
 /** The reason that an operator chose. */
 export function readReason(context: IExecuteFunctions, itemIndex: number): SuppressionReason {
 	const chosen = context.getNodeParameter('reason', itemIndex, 'manual');
 	return REASONS.find((reason) => reason === chosen) ?? 'manual';
-}
-
-/** Where a suppression came from, for whoever reads the list later. */
-export function describeSource(context: IExecuteFunctions): string {
-	return `node “${context.getNode().name}” of “${context.getWorkflow().name ?? 'a workflow'}”`;
 }
