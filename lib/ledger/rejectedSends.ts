@@ -128,6 +128,7 @@ const makeDue = createStatement<RejectedSend & { now: number }, Pick<SendsTable,
 				settled_at: value('now'),
 				retry_at: value('now'),
 				deferred_since: null,
+				refused_since: null,
 				reason: value('reason'),
 			})
 			.where('program', '=', value('program'))

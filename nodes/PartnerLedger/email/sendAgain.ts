@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { judgeRecords } from '../../../lib/email/priorSends';
+import { judgeRecords } from '../../../lib/email/sending/priorSends';
 import {
 	findRejectedSends,
 	makeDueAgain,
@@ -114,7 +114,7 @@ function toVerdict(
 	suppressions: readonly SuppressionCause[] | undefined,
 ): Verdict {
 	if (earlier?.status === 'alreadySent' || earlier?.status === 'uncertain') {
-		return { status: earlier.status, reason: earlier.reason };
+		return { status: earlier.status, reason: earlier.reason ?? '' };
 	}
 	if (earlier?.status !== 'rejected') return CHANGED;
 	if (!suppressions) return DUE;
