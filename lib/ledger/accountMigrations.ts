@@ -27,4 +27,13 @@ export async function createSendingAccounts({ schema }: Kysely<unknown>): Promis
 		.addColumn('emails', 'integer', (column) => column.notNull())
 		.addPrimaryKeyConstraint('account_hours_key', ['account', 'hour'])
 		.execute();
+	await schema
+		.createTable('program_hours')
+		.addColumn('program', 'text', (column) => column.notNull())
+		.addColumn('hour', 'integer', (column) => column.notNull())
+		.addColumn('emails', 'integer', (column) => column.notNull())
+		.addColumn('bounced', 'integer', (column) => column.notNull())
+		.addColumn('complained', 'integer', (column) => column.notNull())
+		.addPrimaryKeyConstraint('program_hours_key', ['program', 'hour'])
+		.execute();
 }

@@ -1,5 +1,6 @@
 import { recordEmailEvent } from './emailEvents';
 import { readSendKey } from './messageKey';
+import { countForProgram } from './programHours';
 import type { LedgerDatabase } from './schema';
 import { recordOutcome, type SendClaim } from './sends';
 import { addSuppression } from './suppressions';
@@ -35,6 +36,7 @@ export async function recordRejection(
 			happenedAt: now,
 			detail: reason,
 		});
+		await countForProgram(transaction, claim.program, { emails: 1 }, now);
 		if (isDeadAddress) await suppressDeadAddress(transaction, claim, reason, now);
 		return true;
 	});

@@ -35,6 +35,7 @@ const TABLES: Record<keyof LedgerTables, true> = {
 	sending_accounts: true,
 	account_refusals: true,
 	account_hours: true,
+	program_hours: true,
 };
 
 /** Rows of one statement, as in `inBatches`. */

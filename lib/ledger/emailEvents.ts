@@ -1,6 +1,7 @@
 import { normaliseAddress } from '../partner/addresses';
 import { lookUpInBatches } from './batches';
 import { normaliseStep, type ChainStep } from './names';
+import { countForProgram } from './programHours';
 import type { EmailEventKind, LedgerDatabase } from './schema';
 
 /** Something that happened to an email. */
@@ -39,7 +40,11 @@ export async function recordEmailEvent(database: LedgerDatabase, event: EmailEve
 		.onConflict((conflict) => conflict.column('event_key').doNothing())
 		.returning('event_key')
 		.executeTakeFirst();
-	return recorded !== undefined;
+	if (recorded === undefined) return false;
+	if (event.kind === 'bounced' || event.kind === 'complained') {
+		await countForProgram(database, event.program, { [event.kind]: 1 }, event.happenedAt);
+	}
+	return true;
 }
 
 /**

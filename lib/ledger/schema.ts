@@ -188,6 +188,20 @@ export interface AccountHoursTable {
 	emails: number;
 }
 
+/** What happened to the emails of a program within one hour. */
+export interface ProgramHoursTable {
+	/** As it is compared, see `normaliseName`. */
+	program: string;
+	/** Hours since 1970, UTC. */
+	hour: number;
+	/** Emails that the mail server accepted or refused for good. */
+	emails: number;
+	/** Emails that bounced, whenever they were sent. */
+	bounced: number;
+	/** Emails that were reported as spam, whenever they were sent. */
+	complained: number;
+}
+
 /** A key that links in emails are signed with. */
 export interface SigningKeysTable {
 	/** Counts up from 1; the highest one signs. */
@@ -365,6 +379,7 @@ export interface LedgerTables {
 	sending_accounts: SendingAccountsTable;
 	account_refusals: AccountRefusalsTable;
 	account_hours: AccountHoursTable;
+	program_hours: ProgramHoursTable;
 }
 
 /** The ledger's database, whichever dialect is behind it. */

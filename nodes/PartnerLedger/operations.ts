@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { recordBounce } from './bounce/recordBounce';
 import { archiveEmails } from './email/archiveEmails';
+import { resumeSending } from './email/resumeSending';
 import { sendAgain } from './email/sendAgain';
 import { settleUncertain } from './email/settleUncertain';
 import { renewLinkKey } from './linkKey/renewLinkKey';
@@ -23,6 +24,7 @@ import { rehearseWorkflow } from './workflow/rehearseWorkflow';
 export const ITEM_OPERATIONS: Readonly<Record<string, Operation>> = {
 	'bounce.record': recordBounce,
 	'email.archive': archiveEmails,
+	'email.resumeSending': resumeSending,
 	'email.settleUncertain': settleUncertain,
 	'linkKey.renew': renewLinkKey,
 	'messagingTemplate.delete': deleteMessagingTemplate,

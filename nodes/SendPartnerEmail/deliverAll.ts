@@ -58,6 +58,7 @@ export async function deliverAll(
 		{
 			...{ ledger, connections, mostUnknown, sends, cancelled },
 			account,
+			...{ program: settings.step.program, standing: settings.standing },
 			mailer: connectMailer(smtp, connections),
 			conditions: createConditions(settings, now.toMillis()),
 			now: readClock,

@@ -5,6 +5,7 @@ import {
 } from 'n8n-workflow';
 import { parseAddress, parseMailbox, type Mailbox } from '../../lib/email/address';
 import type { SmtpSettings } from '../../lib/email/delivery';
+import { DEFAULT_STANDING, type StandingRules } from '../../lib/email/sending/standing';
 import { isWebAddress } from '../../lib/email/publicLinks';
 import type { ChainStep } from '../../lib/ledger/names';
 import { MAXIMUM_ADDRESSES } from '../../lib/partner/addresses';
@@ -28,6 +29,8 @@ export interface SendSettings extends Schedule {
 	bcc?: string;
 	recipients: RecipientChoice;
 	connections: number;
+	/** When the program stops sending. */
+	standing: StandingRules;
 	/** So many addresses that do not exist, with nobody accepted in between, are not believed. */
 	mostUnknown: number;
 	maximumAddresses: number;
@@ -86,6 +89,7 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 			least: 1,
 			isWhole: true,
 		}),
+		standing: readStandingRules(context),
 		mostUnknown: readNumber(context, 'options.mostUnknown', 'Most Unknown Addresses', {
 			fallback: 5,
 			least: 2,
@@ -104,6 +108,19 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 		signUpLink: readWebAddress(context, 'signUpLink', 'Sign-Up Link'),
 		trackingProgramId: readTrackingProgram(context),
 		run: readRunKind(context),
+	};
+}
+
+function readStandingRules(context: IExecuteFunctions): StandingRules {
+	const read = (name: keyof StandingRules, label: string) =>
+		readNumber(context, `options.standing.limits.${name}`, `Bounces and Complaints: ${label}`, {
+			fallback: DEFAULT_STANDING[name],
+			least: 0,
+			most: 100,
+		});
+	return {
+		mostBounces: read('mostBounces', 'Most Bounces'),
+		mostComplaints: read('mostComplaints', 'Most Complaints'),
 	};
 }
 

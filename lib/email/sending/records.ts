@@ -8,6 +8,7 @@ import { decide, type Decision, type Verdict } from './decide';
 import type { EmailOutcome } from './emailOutcome';
 import { keyOf, type Answered } from './evidence';
 import type { Addressee, PreparedEmail, SendingRun } from './run';
+import type { Standing } from './standing';
 
 /** An email that the mail server answered. */
 export interface Attempt<Recipient> extends Answered, PreparedEmail {
@@ -42,6 +43,7 @@ export class Records<Recipient extends Addressee> {
 	constructor(
 		private readonly run: SendingRun<Recipient>,
 		private acceptedAt: number | undefined,
+		private readonly standing: Standing,
 		private readonly onLoss: (why: string) => void,
 	) {}
 
@@ -55,6 +57,7 @@ export class Records<Recipient extends Addressee> {
 		const notes = isSent && begunAt - this.notedAt >= ACCEPTED_EVERY;
 		if (notes) this.notedAt = begunAt;
 		const decision = decide(delivery, { now: answeredAt, earlier, verdict, acceptedAt: this.acceptedAt });
+		if (decision.row.status === 'sent') this.standing.countSent();
 		this.follow(attempt, () => this.write(attempt, decision, { notes, isDoubted }));
 	}
 
@@ -90,12 +93,13 @@ export class Records<Recipient extends Addressee> {
 		decision: Decision,
 		evidence: { notes: boolean; isDoubted: boolean },
 	): Promise<void> {
-		const { ledger } = this.run;
+		const { ledger, account } = this.run;
 		try {
 			await commitTogether(ledger, attempt.claim.partnerId, async (transaction) => {
 				await writeDecision(transaction, attempt, decision);
-				await this.writeEvidence(transaction, attempt, evidence);
+				if (evidence.isDoubted) await this.writeRefusal(transaction, attempt);
 			});
+			if (evidence.notes) await noteAccepted(ledger, account, attempt.begunAt).catch(() => undefined);
 			this.settle(attempt, decision.outcome);
 		} catch (error) {
 			const detail = error instanceof Error ? error.message : String(error);
@@ -106,16 +110,13 @@ export class Records<Recipient extends Addressee> {
 		}
 	}
 
-	private async writeEvidence(
+	private async writeRefusal(
 		transaction: LedgerDatabase,
-		{ delivery, address, begunAt, answeredAt }: Attempt<Recipient>,
-		{ notes, isDoubted }: { notes: boolean; isDoubted: boolean },
+		{ delivery, address, answeredAt }: Attempt<Recipient>,
 	): Promise<void> {
-		const { account } = this.run;
-		if (notes) await noteAccepted(transaction, account, begunAt);
-		if (!isDoubted || delivery.kind === 'sent' || delivery.kind === 'uncertain') return;
+		if (delivery.kind === 'sent' || delivery.kind === 'uncertain') return;
 		const refusal = { address, cause: delivery.cause ?? '', words: keyOf(delivery) };
-		await noteRefusal(transaction, account, refusal, answeredAt);
+		await noteRefusal(transaction, this.run.account, refusal, answeredAt);
 	}
 
 	private settle({ recipient, shown }: Attempt<Recipient>, { status, reason, ...rest }: EmailOutcome): void {

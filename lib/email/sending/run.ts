@@ -5,6 +5,7 @@ import type { SendClaim, SendRecord } from '../../ledger/sends';
 import type { Mailer } from '../delivery';
 import type { OutgoingMessage } from '../message';
 import type { EmailOutcome } from './emailOutcome';
+import type { StandingRules } from './standing';
 
 /** Whom an email goes to. */
 export interface Addressee {
@@ -32,6 +33,9 @@ export interface SendingRun<Recipient extends Addressee> {
 	connections: number;
 	/** So many addresses that do not exist, with nobody accepted in between, are not believed. */
 	mostUnknown: number;
+	program: string;
+	/** When the program stops sending. */
+	standing: StandingRules;
 	conditions: ClaimConditions;
 	/** How many emails the account may send within 24 hours. */
 	dailyMaximum: DailyMaximum;

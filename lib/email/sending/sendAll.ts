@@ -5,6 +5,7 @@ import type { EmailOutcome } from './emailOutcome';
 import { Evidence } from './evidence';
 import { Records, type Attempt } from './records';
 import type { Addressee, PreparedEmail, RunResult, SendingRun } from './run';
+import { Standing } from './standing';
 import { Turns } from './turns';
 
 /**
@@ -32,6 +33,9 @@ class Sender<Recipient extends Addressee> {
 	private readonly evidence: Evidence<Attempt<Recipient>>;
 	private readonly records: Records<Recipient>;
 	private readonly allowance: Allowance;
+	private readonly standing: Standing;
+	/** Why the run counts as failed, apart from what the mail server says. */
+	private failure: string | undefined;
 	/** What becomes of everybody who has no turn any more, once no further email is begun. */
 	private halt: EmailOutcome | undefined;
 	/** How many emails are under way at the same time: fewer than may be where the server refuses connections. */
@@ -50,13 +54,24 @@ class Sender<Recipient extends Addressee> {
 		this.workers = Math.min(connections, standing.connections ?? connections);
 		const isTruth = mailer.isTruth ?? false;
 		this.evidence = new Evidence({ connections: this.workers, mostUnknown, standing, isTruth });
-		this.records = new Records(run, standing.acceptedAt, (why) => (this.halt ??= leaveForNextRun(why)));
+		const { program, standing: rules } = run;
+		this.standing = new Standing(ledger, program, rules, now, (why) => {
+			this.halt ??= leaveForNextRun(why);
+			this.failure ??= why;
+		});
+		this.records = new Records(
+			run,
+			standing.acceptedAt,
+			this.standing,
+			(why) => (this.halt ??= leaveForNextRun(why)),
+		);
 		this.allowance = new Allowance(ledger, account, dailyMaximum, now);
 	}
 
 	async sendAll(): Promise<RunResult> {
 		const allowed = this.workers;
 		try {
+			await this.standing.check();
 			if (this.turns.isProbeNext && !this.shouldStop()) await this.takeTurn();
 			while (this.turns.amount > 0 && !this.shouldStop()) {
 				const amount = Math.min(this.workers, this.turns.amount);
@@ -67,11 +82,15 @@ class Sender<Recipient extends Addressee> {
 			this.judgeRest();
 			await this.records.settled();
 			await this.allowance.close();
+			await this.standing.flush();
 		}
 		if (this.workers < allowed && this.isAcceptedSinceDrop && this.isLimitSaid)
 			await this.records.noteConnections(this.workers);
 		const isCancelled = this.run.cancelled?.aborted ?? false;
-		return { failure: isCancelled ? undefined : this.evidence.failure, notes: this.describeConnections() };
+		return {
+			failure: isCancelled ? undefined : (this.failure ?? this.evidence.failure),
+			notes: this.describeConnections(),
+		};
 	}
 
 	/**

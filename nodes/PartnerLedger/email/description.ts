@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { programProperty } from '../../shared/parameters';
 import { createManualExecutionsProperty } from '../manualExecutions';
 import { createPlaceProperties } from './placeProperties';
 import { sendAgainProperties } from './sendAgainProperties';
@@ -19,6 +20,12 @@ export const emailProperties: INodeProperties[] = [
 				value: 'archive',
 				action: 'Archive old emails',
 				description: 'Get the details of old emails as items and remove them from the ledger',
+			},
+			{
+				name: 'Resume Sending',
+				value: 'resumeSending',
+				action: 'Resume sending after bounces',
+				description: 'Let a program send again that stopped because of its bounces or complaints',
 			},
 			{
 				name: 'Send Again',
@@ -62,6 +69,11 @@ export const emailProperties: INodeProperties[] = [
 		description: 'How many emails one run archives at most; the rest is left for the next one',
 		hint: 'Connect a node that keeps the items, such as Convert to File',
 		...onArchive,
+	},
+	{
+		...programProperty,
+		description: 'Name or ID of the program, as in Send Partner Email',
+		displayOptions: { show: { resource: ['email'], operation: ['resumeSending'] } },
 	},
 	...sendAgainProperties,
 	{

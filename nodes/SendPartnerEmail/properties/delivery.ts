@@ -3,6 +3,39 @@ import type { INodeProperties } from 'n8n-workflow';
 /** What may be set about the mail server, and what a manual execution does. */
 export const deliveryOptions: INodeProperties[] = [
 	{
+		displayName: 'Bounces and Complaints',
+		name: 'standing',
+		type: 'fixedCollection',
+		placeholder: 'Add Limits',
+		default: {},
+		description:
+			'How many of the latest 1,000 emails of the program may bounce or be reported as spam before it stops sending',
+		options: [
+			{
+				displayName: 'Limits',
+				name: 'limits',
+				values: [
+					{
+						displayName: 'Most Bounces (%)',
+						name: 'mostBounces',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 100 },
+						default: 10,
+						description: 'Amazon SES stops an account at 10 %. Enter 100 for no limit.',
+					},
+					{
+						displayName: 'Most Complaints (%)',
+						name: 'mostComplaints',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 100 },
+						default: 0.3,
+						description: 'Gmail and Yahoo ask for less than 0.3 %. Enter 100 for no limit.',
+					},
+				],
+			},
+		],
+	},
+	{
 		displayName: 'Ignore SSL Issues (Insecure)',
 		name: 'allowUnauthorizedCerts',
 		type: 'boolean',

@@ -3,6 +3,7 @@ import { composeMessage } from '../../../../lib/email/message';
 import type { EmailOutcome } from '../../../../lib/email/sending/emailOutcome';
 import type { SendingRun } from '../../../../lib/email/sending/run';
 import { sendAll } from '../../../../lib/email/sending/sendAll';
+import { DEFAULT_STANDING } from '../../../../lib/email/sending/standing';
 import { openLedger } from '../../../../lib/ledger/open';
 import type { LedgerDatabase } from '../../../../lib/ledger/schema';
 import { findSends, type SendRecord } from '../../../../lib/ledger/sends';
@@ -65,6 +66,7 @@ const send = async (
 	await sendAll(
 		{
 			...{ ledger, sends, account: 'brand', connections: 1, mostUnknown: 5, conditions: {} },
+			...{ program: claim.program, standing: DEFAULT_STANDING },
 			dailyMaximum: { most: Infinity, isWarmingUp: false },
 			postpone: () => ({ status: 'overDailyLimit' }),
 			mailer: { ...mailer, isTruth, close: async () => undefined },

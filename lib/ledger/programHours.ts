@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import { DAY, HOUR } from '../partner/durations';
+import { normaliseName } from './names';
+import type { LedgerDatabase, ProgramHoursTable } from './schema';
+
+/** How many emails of a program there were lately, and how many of them bounced or were reported as spam. */
+export type ProgramFigures = Pick<ProgramHoursTable, 'emails' | 'bounced' | 'complained'>;
+
+/** Figures of so many of the latest emails say enough. */
+const ENOUGH_EMAILS = 1_000;
+
+/** Hours that are kept, and looked at: 30 days. */
+const KEPT_HOURS = (30 * DAY) / HOUR;
+
+/**
+ * Counts what happened to emails of a program.
+ *
+ * @param now milliseconds since 1970, UTC
+ */
+export async function countForProgram(
+	database: LedgerDatabase,
+	program: string,
+	{ emails = 0, bounced = 0, complained = 0 }: Partial<ProgramFigures>,
+	now: number,
+): Promise<void> {
+	await database
+		.insertInto('program_hours')
+		.values({ program: normaliseName(program), hour: Math.floor(now / HOUR), emails, bounced, complained })
+		.onConflict((conflict) =>
+			conflict.columns(['program', 'hour']).doUpdateSet({
+				emails: sql<number>`program_hours.emails + ${emails}`,
+				bounced: sql<number>`program_hours.bounced + ${bounced}`,
+				complained: sql<number>`program_hours.complained + ${complained}`,
+			}),
+		)
+		.execute();
+}
+
+/**
+ * The figures of the latest thousand emails of a program or so, of the last 30 days at most, and of those since they were
+ * last set to nothing.
+ *
+ * @param now milliseconds since 1970, UTC
+ */
+export async function readProgramFigures(
+	database: LedgerDatabase,
+	program: string,
+	now: number,
+): Promise<ProgramFigures> {
+	const rows = await database
+		.selectFrom('program_hours')
+		.select(['emails', 'bounced', 'complained'])
+		.where('program', '=', normaliseName(program))
+		.where('hour', '>', Math.floor(now / HOUR) - KEPT_HOURS)
+		.orderBy('hour', 'desc')
+		.execute();
+	const sum = { emails: 0, bounced: 0, complained: 0 };
+	for (const row of rows) {
+		if (sum.emails >= ENOUGH_EMAILS) break;
+		sum.emails += row.emails;
+		sum.bounced += row.bounced;
+		sum.complained += row.complained;
+	}
+	return sum;
+}
+
+/** Sets the figures of a program to nothing. */
+export async function clearProgramFigures(database: LedgerDatabase, program: string): Promise<void> {
+	await database.deleteFrom('program_hours').where('program', '=', normaliseName(program)).execute();
+}
