@@ -75,14 +75,14 @@ export const QUOTA_WORDS: readonly Row[] = [
 const NOUNS = `(?:e-?mail )?(?:mail ?box|account|user|recipient|address|inbox|customer|subscriber)(?:'s)?`;
 const GERMAN =
 	'(?:postfach|konto|account|adresse|mailbox|benutzer|empfae?nger|nutzer|teilnehmer|e-?mail-?adresse)[a-z]*';
-const FRENCH = '(?:boite|compte|adresse|utilisateur|destinataire|usager|abonne|bal)s?';
+const FRENCH = '(?:boite|compte|adresse|utilisateur|destinataire|usager|abonne|bal)s?\\b';
 const ITALIAN = '(?:casella|account|utente|indirizzo|mailbox|destinatario|utenza)';
 const SPANISH = '(?:buzon|cuenta|usuario|direccion|casilla|destinatario)';
-const PORTUGUESE = '(?:caixa|conta|usuario|utilizador|endereco|destinatario)';
-const DUTCH = '(?:postbus|account|mailbox|adres|gebruiker|ontvanger|geadresseerde|postvak|e-?mailadres)';
-const POLISH = '(?:skrzynk|kont[oa]|adres|uzytkownik|odbiorc)[a-z]*';
+const PORTUGUESE = '(?:caixa|conta|usuario|utilizador|endereco|destinatario)s?\\b';
+const DUTCH = '(?:postbus|account|mailbox|adres|gebruiker|ontvanger|geadresseerde|postvak|e-?mailadres)\\b';
+const POLISH = '(?:skrzynk|kont[oa]|adres(?!s)|uzytkownik|odbiorc)[a-z]*';
 const RUSSIAN = '(?:ящик|аккаунт|учетн|пользовател|адрес|получател|абонент)[а-я]*';
-const CZECH = '(?:schrank|uc(?:et|tu)|uzivatel|adres|prijemce|adresat)[a-z]*';
+const CZECH = '(?:schrank|uc(?:et|tu)|uzivatel|adres(?!s)|prijemce|adresat)[a-z]*';
 const JAPANESE = '(?:アカウント|メールボックス|アドレス|ユーザー?|宛先|受信者)';
 const CHINESE = '(?:邮箱|信箱|郵箱|帐号|账号|帳號|账户|帳戶|用户|用戶|收件人|地址)';
 
@@ -93,6 +93,7 @@ export const CLOSED_WORDS: readonly Row[] = [
 		words: anyOf(
 			`${NOUNS}${GAP}(?:disabled|deactivated|inactiv|suspend|closed|expired|locked|terminated|discontinued|cancell?ed|frozen|not active|dormant|abandoned|retired|no longer (?:active|in (?:use|service)|available|accept|receiv|monitored|with)|not accepting|(?:does|do) not accept|doesn't accept|(?:can ?not|can't|unable to) (?:accept|receive)|decommission|switched off)`,
 			`(?:disabled|inactive|deactivated|suspended|expired|closed|dormant|locked) (?:mail ?box|account|user|recipient|address)`,
+			`rejected ?: (?:inactive|disabled|suspended|expired|closed)`,
 			`(?:blocked|disabled|closed) (?:due to|because of|for) inactivity`,
 			...[
 				`^\\W{0,5}(?:disabled|deactivated|inactive)\\b`,
@@ -162,6 +163,7 @@ export const UNKNOWN_WORDS: readonly Row[] = [
 			],
 			// Who asks for a domain that its recipients' server cannot find: Postfix, reject_unknown_recipient_domain.
 			`recipient address rejected ?: ?domain not found`,
+			`delivery error: dd is no longer valid`,
 		),
 	},
 	{
