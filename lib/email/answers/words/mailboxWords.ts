@@ -72,6 +72,11 @@ export const QUOTA_WORDS: readonly Row[] = [
 	},
 ];
 
+/** A single word that never is about a mailbox that does not exist. */
+export const FULL_HINTS: readonly Row[] = [
+	{ cause: 'fullMailbox', words: anyOf('full\\b(?! name)', 'storage', 'voll\\b') },
+];
+
 const NOUNS = `(?:e-?mail )?(?:mail ?box|account|user|recipient|address|inbox|customer|subscriber)(?:'s)?`;
 const GERMAN =
 	'(?:postfach|konto|account|adresse|mailbox|benutzer|empfae?nger|nutzer|teilnehmer|e-?mail-?adresse)[a-z]*';
@@ -88,6 +93,14 @@ const CHINESE = '(?:邮箱|信箱|郵箱|帐号|账号|帳號|账户|帳戶|用�
 
 /** Mailboxes that are or were there and take no email. */
 export const CLOSED_WORDS: readonly Row[] = [
+	{
+		cause: 'later',
+		words: anyOf(
+			`temporar[a-z]* (?:[a-z]{1,12} )?(?:disabled|deactivated|inactiv|suspend|closed|locked)`,
+			`(?:disabled|deactivated|inactive|suspended|closed|locked) (?:[a-z]{1,12} )?temporar`,
+			`vorue?bergehend ${GAP}(?:gesperrt|deaktiviert|geschlossen)`,
+		),
+	},
 	{
 		cause: 'closedMailbox',
 		words: anyOf(
@@ -127,7 +140,7 @@ export const CLOSED_WORDS: readonly Row[] = [
 ];
 
 const MAILBOX = `(?:e-?mail )?(?:user|user ?name|mail ?box|recipient|account|address(?:ee)?|person|local ?-?part|alias|customer|subscriber|inbox|e-?mail address|login name)`;
-const NOT_THERE = `(?:unknown|invalid|unallocated|non-?existent|not (?:found|known|valid|exist|registered|recogni[sz]ed|present|a (?:valid|known)|listed in|in (?:the |our )?(?:recipient|user|directory|list))|(?:does not|doesn't|do not|did not|don't|doesn t) (?:even )?exist|(?:could not|can ?not|can't|couldn't) be found|no longer (?:exists?|valid)|(?:has been |was )?deleted|marked as invalid|(?:has been |was )?removed)`;
+const NOT_THERE = `(?:unknown|invalid|unallocated|non-?existent|not (?:found|known|valid|exist|registered|recogni[sz]ed|present|a (?:valid|known)|listed in|in (?:the |our )?(?:recipient|user|directory|list))|(?:does not|doesn't|do not|did not|don't|doesn t) (?:even )?exist|(?:could not|can ?not|can't|couldn't) be found|no longer (?:exists?|valid|on server)|(?:has been |was )?deleted|marked as invalid|(?:has been |was )?removed)`;
 
 /**
  * Mailboxes that do not exist: sendmail and Postfix (“User unknown”), Exim, Courier and hMailServer (“No such user
@@ -149,9 +162,11 @@ export const UNKNOWN_WORDS: readonly Row[] = [
 			`no such (?:[a-z]{1,12} )?${MAILBOX}`,
 			`no (?:mail ?box|user|account|recipient) (?:here|found|exists?|by that name|with that|with this|of that|called|named|matching)`,
 			`${MAILBOX}s?(?:'s)?(?: \\S{1,40})?(?: (?:is|was|are|has been))? (?:currently )?${NOT_THERE}\\b`,
-			`${MAILBOX}${GAP} (?:does not|doesn't|do not) exist`,
+			`${MAILBOX}${GAP}(?:does not|doesn't|do not) exist`,
 			`(?:unknown|invalid|non-?existent|undeliverable|unrecogni[sz]ed|not a (?:valid|known|local)|not our)[ -](?:[a-z]{1,12} )?${MAILBOX}`,
 			`bad destination mail ?box`,
+			`(?:can ?not|could ?not|can't|couldn't|unable to) find (?:[a-z]{1,12} )?${MAILBOX}`,
+			`no (?:valid|known) (?:user|mail ?box|account)\\b`,
 			`(?:does not|doesn't) have an? (?:\\S{1,64} )?account`,
 			`(?:recipient|user|addressee)(?:'s)?(?: e?-?mail)?(?: address)?${GAP}(?:not found|unknown|could not be found)`,
 			...[
