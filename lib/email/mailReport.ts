@@ -1,5 +1,6 @@
+import { readEnhancedStatus } from './answers/enhancedStatus';
+import { readAnswer } from './answers/readAnswer';
 import { UNSUBSCRIBE_SUBJECT } from './emailHeaders';
-import { readEnhancedStatus, type EnhancedStatus } from './enhancedStatus';
 import { findMessageKey, findPart, type IncomingMail } from './incomingMail';
 import { readPlainBounce, shortenReason, type BounceReport } from './plainBounce';
 import { readAddresses } from './reportedAddresses';
@@ -50,18 +51,9 @@ function readDeliveryStatus(mail: IncomingMail, report: string): MailReport {
 		isDelayed: action === 'delayed',
 		messageKey: findMessageKey(mail),
 		addresses: readAddresses([readField(report, 'Original-Recipient'), readField(report, 'Final-Recipient')]),
-		status: preferExact(status, diagnostic === undefined ? undefined : readEnhancedStatus(diagnostic)),
+		answer: readAnswer(diagnostic ?? '', { status }),
 		reason: shortenReason(diagnostic ?? readField(report, 'Status') ?? 'Not delivered'),
 	};
-}
-
-/** Some servers say 5.0.0 or nothing of their own where they pass on what the other one said. */
-function preferExact(
-	own: EnhancedStatus | undefined,
-	remote: EnhancedStatus | undefined,
-): EnhancedStatus | undefined {
-	const isVague = !own || (own.subject === 0 && own.detail === 0);
-	return isVague ? (remote ?? own) : own;
 }
 
 /** A header-like field, unfolded. */

@@ -1,5 +1,7 @@
+import type { Answer } from './answers/answer';
+import { readEnhancedStatus } from './answers/enhancedStatus';
+import { readAnswer } from './answers/readAnswer';
 import { toSingleLine } from './displayText';
-import { readEnhancedStatus, type EnhancedStatus } from './enhancedStatus';
 import { findMessageKey, type IncomingMail } from './incomingMail';
 import { readAddresses } from './reportedAddresses';
 
@@ -11,7 +13,8 @@ export interface BounceReport {
 	messageKey: string | undefined;
 	/** Addresses it may be about, the most certain first. */
 	addresses: string[];
-	status: EnhancedStatus | undefined;
+	/** What the other server's answer is about. */
+	answer: Answer;
 	/** The other server's words. */
 	reason: string;
 }
@@ -54,7 +57,6 @@ export function readPlainBounce(mail: IncomingMail): BounceReport | undefined {
 		lines.find((candidate) => SMTP_REPLY.test(candidate)) ??
 		lines.find((candidate) => STATUS_CODE.test(candidate));
 	const code = STATUS_CODE.exec(line ?? '')?.[0];
-	const status = code === undefined ? undefined : readEnhancedStatus(code);
 	return {
 		kind: 'bounce',
 		isDelayed: isKnownBySubject
@@ -63,9 +65,23 @@ export function readPlainBounce(mail: IncomingMail): BounceReport | undefined {
 				/^4/.test(code ?? FAILURE.exec(line ?? '')?.[0] ?? ''),
 		messageKey,
 		addresses: findAddresses(mail, text, line),
-		status,
+		answer: readAnswer(readParagraph(lines, line), {
+			status: code === undefined ? undefined : readEnhancedStatus(code),
+		}),
 		reason: shortenReason(line ?? mail.subject),
 	};
+}
+
+/** The most lines that an answer of a mail server goes on for. */
+const MOST_LINES = 12;
+
+/** The line with the answer and those that it goes on in, up to an empty one. */
+function readParagraph(lines: readonly string[], line: string | undefined): string {
+	if (line === undefined) return '';
+	const start = lines.indexOf(line);
+	const following = lines.slice(start, start + MOST_LINES);
+	const end = following.findIndex((text) => text.trim() === '');
+	return (end === -1 ? following : following.slice(0, end)).join('\n');
 }
 
 /**

@@ -3,12 +3,6 @@ import { recordEmailEvent } from '../ledger/emailEvents';
 import { findByMessageKey, findLatestTo, type SentEmail } from '../ledger/messageLookup';
 import type { EmailEventKind, LedgerDatabase } from '../ledger/schema';
 import { addSuppression } from '../ledger/suppressions';
-import {
-	adviseOnSenderRefusal,
-	GENERAL_SENDER_ADVICE,
-	isDeadAddress,
-	isSenderRefusal,
-} from './enhancedStatus';
 import type { MailReport } from './mailReport';
 
 /** What was recorded because of an incoming email. */
@@ -63,18 +57,20 @@ export async function recordReport(
 async function recordBounce(
 	ledger: LedgerDatabase,
 	email: SentEmail,
-	{ status, reason, isDelayed }: Extract<MailReport, { kind: 'bounce' }>,
+	{ answer, reason, isDelayed }: Extract<MailReport, { kind: 'bounce' }>,
 	now: number,
 ): Promise<Pick<RecordedReport, 'event' | 'isSuppressed' | 'reason'>> {
 	if (isDelayed) return { event: 'delayed', isSuppressed: false, reason };
-	const isSuppressed = isDeadAddress(status, reason);
+	const isSuppressed = answer.cause === 'unknownMailbox';
 	await ledger.transaction().execute(async (transaction) => {
 		await recordEvent(transaction, email, 'bounced', now, reason);
 		if (isSuppressed) await suppressDeadAddress(transaction, email, reason, now);
 	});
-	const advice =
-		status && isSenderRefusal(status) ? ` ${adviseOnSenderRefusal(status) ?? GENERAL_SENDER_ADVICE}` : '';
-	return { event: 'bounced', isSuppressed, reason: `${reason}${advice}` };
+	return {
+		event: 'bounced',
+		isSuppressed,
+		reason: answer.advice === undefined ? reason : `${reason} ${answer.advice}`,
+	};
 }
 
 async function findEmail(

@@ -1,6 +1,6 @@
 import { ACCOUNT_WORDS } from './words/accountWords';
 import { CONNECTION_WORDS, LIMIT_HINTS, LIMIT_WORDS } from './words/limitWords';
-import { CLOSED_WORDS, FULL_WORDS, QUOTA_WORDS, UNKNOWN_WORDS } from './words/mailboxWords';
+import { CLOSED_WORDS, FULL_HINTS, FULL_WORDS, QUOTA_WORDS, UNKNOWN_WORDS } from './words/mailboxWords';
 import { MESSAGE_WORDS } from './words/messageWords';
 import type { Row } from './words/row';
 import { SENDER_CHECKS, SENDER_HINTS, SENDER_WORDS } from './words/senderWords';
@@ -21,12 +21,13 @@ export const VOCABULARY: readonly Row[] = [
 	...SIZE_WORDS,
 	...LIMIT_WORDS,
 	...QUOTA_WORDS,
-	...CLOSED_WORDS,
 	...SENDER_WORDS,
+	...CLOSED_WORDS,
 	...MESSAGE_WORDS,
 	...SENDER_HINTS,
 	...SERVER_WORDS,
 	...LIMIT_HINTS,
+	...FULL_HINTS,
 	...LATER_WORDS,
 	...UNKNOWN_WORDS,
 ];

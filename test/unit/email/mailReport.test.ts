@@ -1,6 +1,12 @@
 import { parseIncomingMail } from '../../../lib/email/incomingMail';
 import { readMailReport, type MailReport } from '../../../lib/email/mailReport';
 
+/** What a report of a mailbox that does not exist says. */
+const UNKNOWN = {
+	...{ cause: 'unknownMailbox', isPermanent: true, concernsEverybody: false },
+	status: { class: 5, subject: 1, detail: 1 },
+};
+
 const KEY = '0123456789abcdef0123456789abcdef01234567';
 const ORIGINAL = `From: Alex <partners@acme.example>\r\nTo: ann@partner.example\r\nMessage-ID: <${KEY}@acme.example>\r\nSubject: Join us\r\n`;
 
@@ -64,7 +70,7 @@ describe('RFC 3464', () => {
 			isDelayed: false,
 			messageKey: KEY,
 			addresses: ['ann@partner.example'],
-			status: { class: 5, subject: 1, detail: 1 },
+			answer: UNKNOWN,
 			reason: '550 5.1.1 <ann@partner.example>: no such user',
 		});
 	});
@@ -73,7 +79,20 @@ describe('RFC 3464', () => {
 		expect(
 			await read(buildReport('delivery-status', fields('5.0.0', '550 5.7.26 Unauthenticated'))),
 		).toMatchObject({
-			status: { class: 5, subject: 7, detail: 26 },
+			answer: { status: { class: 5, subject: 7, detail: 26 } },
+		});
+	});
+
+	test.each([
+		['5.1.1', '550 5.1.1 <ann@partner.example>: mailbox full', 'fullMailbox'],
+		['5.1.1', '550 5.1.1 limit of messages for this hour used up', 'limit'],
+		['5.0.0', 'smtp;550 no such user', 'unknownMailbox'],
+		['5.0.0', '450 no such user', 'later'],
+		['4.0.0', '550 no such user', 'unclear'],
+		['5.2.1', '550 no such user', 'closedMailbox'],
+	])('reads status %s with “%s” as %s', async (status, diagnostic, cause) => {
+		expect(await read(buildReport('delivery-status', fields(status, diagnostic)))).toMatchObject({
+			answer: { cause },
 		});
 	});
 
@@ -108,7 +127,7 @@ describe('RFC 6533', () => {
 	];
 	const expected = (...addresses: string[]) => ({
 		...{ kind: 'bounce', isDelayed: false, messageKey: KEY, addresses },
-		...{ status: { class: 5, subject: 1, detail: 1 }, reason: '550 5.1.1 Bücherwurm unbekannt' },
+		...{ answer: UNKNOWN, reason: '550 5.1.1 Bücherwurm unbekannt' },
 	});
 
 	test.each(['message/global-headers', 'message/global', 'text/rfc822-headers'])(
@@ -154,8 +173,15 @@ describe('plain bounces', () => {
 			kind: 'bounce',
 			messageKey: KEY,
 			addresses: ['ann@partner.example'],
-			status: { class: 5, subject: 1, detail: 1 },
+			answer: UNKNOWN,
 			reason: 'Remote host said: 550 5.1.1 unknown user',
+		});
+	});
+
+	test('are read to the end of the answer, however many lines it has', async () => {
+		const text = `<ann@partner.example>:\r\nRemote host said: 550-5.1.1 The account of this person\r\n550 5.1.1 is over quota\r\n\r\nNo such user`;
+		expect(await read(plain('failure notice', text))).toMatchObject({
+			...{ answer: { cause: 'fullMailbox' }, addresses: ['ann@partner.example'] },
 		});
 	});
 
@@ -188,7 +214,7 @@ describe('plain bounces', () => {
 	])('%j is not taken for another code', async (text, code) => {
 		const report = await read(plain('failure notice', `<ann@partner.example>:\r\n${text}`));
 		const status = code && { class: code[0], subject: code[1], detail: code[2] };
-		expect(report).toMatchObject({ kind: 'bounce', status });
+		expect(report.kind === 'bounce' && report.answer.status).toEqual(status);
 	});
 
 	test('that are only late', async () => {
@@ -201,7 +227,7 @@ describe('plain bounces', () => {
 			'There was a temporary problem delivering your message to ann@partner.example. Gmail will retry for 46 more hours.\r\n\r\nThe response was:\r\n421 4.7.0 Try again later';
 		expect(await read(plain('Delivery Status Notification (Delay)', text))).toMatchObject({
 			isDelayed: true,
-			status: { class: 4, subject: 7, detail: 0 },
+			answer: { status: { class: 4, subject: 7, detail: 0 } },
 		});
 	});
 
@@ -231,7 +257,7 @@ describe('plain bounces in any language', () => {
 	const returned = `Message-ID: <${KEY}@acme.example>`;
 	const bounce = {
 		...{ kind: 'bounce', isDelayed: false, addresses: ['ann@partner.example'] },
-		status: { class: 5, subject: 1, detail: 1 },
+		answer: UNKNOWN,
 	};
 
 	test.each([
@@ -269,7 +295,7 @@ describe('plain bounces in any language', () => {
 	test('that bring our email back, without any code', async () => {
 		const text = `Zustellung an ann@partner.example nicht möglich.\r\n\r\n${returned}`;
 		expect(await read(plain('Unbekannt', text))).toMatchObject({
-			...{ kind: 'bounce', messageKey: KEY, status: undefined, addresses: ['ann@partner.example'] },
+			...{ kind: 'bounce', messageKey: KEY, answer: { cause: 'later' }, addresses: ['ann@partner.example'] },
 		});
 	});
 

@@ -1,5 +1,6 @@
 import { createMessageId, createMessageKey } from '../../../lib/email/message';
 import { createEmailLinks } from '../../../lib/email/publicLinks';
+import { readAnswer } from '../../../lib/email/answers/readAnswer';
 import { recordReport } from '../../../lib/email/recordReport';
 import { receiveVisit } from '../../../lib/email/visit';
 import { archiveSends, findArchivableSends } from '../../../lib/ledger/archive';
@@ -53,7 +54,8 @@ describeDialects(({ newLedger }) => {
 		});
 	};
 	const bounce = (partnerId: string) => {
-		const words = { isDelayed: false, status: undefined, reason: '550 disabled', addresses: [] };
+		const reason = '550 disabled';
+		const words = { isDelayed: false, answer: readAnswer(reason), reason, addresses: [] };
 		return recordReport(ledger, { kind: 'bounce', messageKey: keyOf(partnerId), ...words }, LATER);
 	};
 	const complain = (partnerId: string) =>

@@ -30,6 +30,8 @@ const OWN_LIMITS = anyOf(
 /** How many emails may be sent, of whom and to whom. */
 export const LIMIT_WORDS: readonly Row[] = [
 	{ cause: 'limit', words: OWN_LIMITS, advice: advice.LIMIT, concernsEverybody: true },
+	// NetEase (163, 126): codes of what comes back, help.mail.163.com.
+	{ cause: 'limit', words: anyOf('(?:hl:ifc|mi:(?:cel|dmc|ccl|sfq)|rp:(?:drc|ccl|cel|qrc|trc))\\b') },
 	{
 		cause: 'limit',
 		words: anyOf(
@@ -54,7 +56,8 @@ export const LIMIT_WORDS: readonly Row[] = [
 			`(?:receiving|sending|sent) (?:mail|e-?mail|messages) (?:at a rate|too)`,
 			`connection (?:rate|frequency)`,
 			`(?:connections?) per (?:hour|minute|second|day)`,
-			`max(?:imum)? (?:number of )?(?:${EMAILS}|recipients)`,
+			`max(?:imum)?(?: of)? (?:number of |\\d{1,6} )?(?:${EMAILS}|recipients)`,
+			`${EMAILS} ?\\/ ?${PERIOD}`,
 			`rate${GAP}${REACHED}`,
 			`limits?\\b${GAP}(?:${REACHED}|for sending)`,
 			`exceed[a-z]*${GAP}(?:limits?|rate)\\b`,
@@ -120,15 +123,18 @@ export const LIMIT_HINTS: readonly Row[] = [
 	{
 		cause: 'limit',
 		words: anyOf(
-			'limit',
-			'rates?\\b',
-			'excessive',
-			'too many',
-			'quotas?\\b',
-			'credits?\\b',
-			'volume\\b',
-			'limiet',
-			'limite',
+			...[
+				'limit',
+				'rates?\\b',
+				'excessive',
+				'too many',
+				'quotas?\\b',
+				'credits?\\b',
+				'volume\\b',
+				'exceed',
+				'used up',
+			],
+			...['hourly', 'daily', 'per (?:hour|day|minute|second|month)\\b', 'frequen'],
 		),
 	},
 ];
@@ -139,7 +145,7 @@ export const CONNECTION_WORDS: readonly Row[] = [
 		cause: 'connections',
 		advice: advice.CONNECTIONS,
 		words: anyOf(
-			`too many (?:concurrent |simultaneous |open |parallel |active |current )?(?:smtp |tcp )?(?:connections?|sessions?|threads?)(?! (?:per|in) )`,
+			`too many (?:concurrent |simultaneous |open |parallel |active |current )?(?:smtp |tcp )?(?:connections?|sessions?|threads?)\\b(?! (?:per|in) )`,
 			`(?:concurrent|simultaneous|parallel)${GAP}(?:connections?|sessions?|threads?|limit|deliver)`,
 			`(?:connections?|sessions?|threads?)${GAP}(?:concurrent|simultaneous|at (?:once|the same time))`,
 			// Exchange Online, 432 4.3.2 STOREDRV.
@@ -159,6 +165,7 @@ export const CONNECTION_WORDS: readonly Row[] = [
 		cause: 'connections',
 		advice: advice.CONNECTIONS,
 		words: within(
+			'hl:icc',
 			'同時接続',
 			'接続数',
 			'并发',

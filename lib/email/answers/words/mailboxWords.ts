@@ -72,27 +72,41 @@ export const QUOTA_WORDS: readonly Row[] = [
 	},
 ];
 
+/** A single word that never is about a mailbox that does not exist. */
+export const FULL_HINTS: readonly Row[] = [
+	{ cause: 'fullMailbox', words: anyOf('full\\b(?! name)', 'storage', 'voll\\b') },
+];
+
 const NOUNS = `(?:e-?mail )?(?:mail ?box|account|user|recipient|address|inbox|customer|subscriber)(?:'s)?`;
 const GERMAN =
 	'(?:postfach|konto|account|adresse|mailbox|benutzer|empfae?nger|nutzer|teilnehmer|e-?mail-?adresse)[a-z]*';
-const FRENCH = '(?:boite|compte|adresse|utilisateur|destinataire|usager|abonne|bal)s?';
+const FRENCH = '(?:boite|compte|adresse|utilisateur|destinataire|usager|abonne|bal)s?\\b';
 const ITALIAN = '(?:casella|account|utente|indirizzo|mailbox|destinatario|utenza)';
 const SPANISH = '(?:buzon|cuenta|usuario|direccion|casilla|destinatario)';
-const PORTUGUESE = '(?:caixa|conta|usuario|utilizador|endereco|destinatario)';
-const DUTCH = '(?:postbus|account|mailbox|adres|gebruiker|ontvanger|geadresseerde|postvak|e-?mailadres)';
-const POLISH = '(?:skrzynk|kont[oa]|adres|uzytkownik|odbiorc)[a-z]*';
+const PORTUGUESE = '(?:caixa|conta|usuario|utilizador|endereco|destinatario)s?\\b';
+const DUTCH = '(?:postbus|account|mailbox|adres|gebruiker|ontvanger|geadresseerde|postvak|e-?mailadres)\\b';
+const POLISH = '(?:skrzynk|kont[oa]|adres(?!s)|uzytkownik|odbiorc)[a-z]*';
 const RUSSIAN = '(?:ящик|аккаунт|учетн|пользовател|адрес|получател|абонент)[а-я]*';
-const CZECH = '(?:schrank|uc(?:et|tu)|uzivatel|adres|prijemce|adresat)[a-z]*';
+const CZECH = '(?:schrank|uc(?:et|tu)|uzivatel|adres(?!s)|prijemce|adresat)[a-z]*';
 const JAPANESE = '(?:アカウント|メールボックス|アドレス|ユーザー?|宛先|受信者)';
 const CHINESE = '(?:邮箱|信箱|郵箱|帐号|账号|帳號|账户|帳戶|用户|用戶|收件人|地址)';
 
 /** Mailboxes that are or were there and take no email. */
 export const CLOSED_WORDS: readonly Row[] = [
 	{
+		cause: 'later',
+		words: anyOf(
+			`temporar[a-z]* (?:[a-z]{1,12} )?(?:disabled|deactivated|inactiv|suspend|closed|locked)`,
+			`(?:disabled|deactivated|inactive|suspended|closed|locked) (?:[a-z]{1,12} )?temporar`,
+			`vorue?bergehend ${GAP}(?:gesperrt|deaktiviert|geschlossen)`,
+		),
+	},
+	{
 		cause: 'closedMailbox',
 		words: anyOf(
 			`${NOUNS}${GAP}(?:disabled|deactivated|inactiv|suspend|closed|expired|locked|terminated|discontinued|cancell?ed|frozen|not active|dormant|abandoned|retired|no longer (?:active|in (?:use|service)|available|accept|receiv|monitored|with)|not accepting|(?:does|do) not accept|doesn't accept|(?:can ?not|can't|unable to) (?:accept|receive)|decommission|switched off)`,
 			`(?:disabled|inactive|deactivated|suspended|expired|closed|dormant|locked) (?:mail ?box|account|user|recipient|address)`,
+			`rejected ?: (?:inactive|disabled|suspended|expired|closed)`,
 			`(?:blocked|disabled|closed) (?:due to|because of|for) inactivity`,
 			...[
 				`^\\W{0,5}(?:disabled|deactivated|inactive)\\b`,
@@ -126,7 +140,7 @@ export const CLOSED_WORDS: readonly Row[] = [
 ];
 
 const MAILBOX = `(?:e-?mail )?(?:user|user ?name|mail ?box|recipient|account|address(?:ee)?|person|local ?-?part|alias|customer|subscriber|inbox|e-?mail address|login name)`;
-const NOT_THERE = `(?:unknown|invalid|unallocated|non-?existent|not (?:found|known|valid|exist|registered|recogni[sz]ed|present|a (?:valid|known)|listed in|in (?:the |our )?(?:recipient|user|directory|list))|(?:does not|doesn't|do not|did not|don't|doesn t) (?:even )?exist|(?:could not|can ?not|can't|couldn't) be found|no longer (?:exists?|valid)|(?:has been |was )?deleted|marked as invalid|(?:has been |was )?removed)`;
+const NOT_THERE = `(?:unknown|invalid|unallocated|non-?existent|not (?:found|known|valid|exist|registered|recogni[sz]ed|present|a (?:valid|known)|listed in|in (?:the |our )?(?:recipient|user|directory|list))|(?:does not|doesn't|do not|did not|don't|doesn t) (?:even )?exist|(?:could not|can ?not|can't|couldn't) be found|no longer (?:exists?|valid|on server)|(?:has been |was )?deleted|marked as invalid|(?:has been |was )?removed)`;
 
 /**
  * Mailboxes that do not exist: sendmail and Postfix (“User unknown”), Exim, Courier and hMailServer (“No such user
@@ -148,9 +162,11 @@ export const UNKNOWN_WORDS: readonly Row[] = [
 			`no such (?:[a-z]{1,12} )?${MAILBOX}`,
 			`no (?:mail ?box|user|account|recipient) (?:here|found|exists?|by that name|with that|with this|of that|called|named|matching)`,
 			`${MAILBOX}s?(?:'s)?(?: \\S{1,40})?(?: (?:is|was|are|has been))? (?:currently )?${NOT_THERE}\\b`,
-			`${MAILBOX}${GAP} (?:does not|doesn't|do not) exist`,
+			`${MAILBOX}${GAP}(?:does not|doesn't|do not) exist`,
 			`(?:unknown|invalid|non-?existent|undeliverable|unrecogni[sz]ed|not a (?:valid|known|local)|not our)[ -](?:[a-z]{1,12} )?${MAILBOX}`,
 			`bad destination mail ?box`,
+			`(?:can ?not|could ?not|can't|couldn't|unable to) find (?:[a-z]{1,12} )?${MAILBOX}`,
+			`no (?:valid|known) (?:user|mail ?box|account)\\b`,
 			`(?:does not|doesn't) have an? (?:\\S{1,64} )?account`,
 			`(?:recipient|user|addressee)(?:'s)?(?: e?-?mail)?(?: address)?${GAP}(?:not found|unknown|could not be found)`,
 			...[
@@ -162,6 +178,7 @@ export const UNKNOWN_WORDS: readonly Row[] = [
 			],
 			// Who asks for a domain that its recipients' server cannot find: Postfix, reject_unknown_recipient_domain.
 			`recipient address rejected ?: ?domain not found`,
+			`delivery error: dd is no longer valid`,
 		),
 	},
 	{

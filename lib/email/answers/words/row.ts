@@ -23,5 +23,5 @@ export function within(...phrases: string[]): RegExp {
 	return new RegExp(phrases.map(unaccent).join('|'), 'u');
 }
 
-/** Some words between two others, in the same sentence. */
-export const GAP = '[^.;:!?]{0,40}';
+/** Some words between two others, in the same sentence. The second one begins a word. */
+export const GAP = String.raw`[^.;:!?]{0,40}(?<![\p{L}\p{N}])`;

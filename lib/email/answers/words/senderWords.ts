@@ -109,6 +109,8 @@ export const SENDER_WORDS: readonly Row[] = [
 		anyOf(
 			`(?:sender|envelope sender|return.?path|from address) (?:address )?verif`,
 			`sender verify failed`,
+			// Exim says so in the line before.
+			`verification failed for`,
 			`(?:verify|verification) (?:of )?(?:the )?sender`,
 		),
 		advice.SENDER_ADDRESS,
@@ -195,8 +197,11 @@ export const SENDER_WORDS: readonly Row[] = [
 				'allow ?list',
 				'trusted sender',
 			],
-			// T-Online: postmaster.t-online.de; Orange: postmaster.orange.fr; Yahoo and Microsoft name lists of theirs.
+			// T-Online: postmaster.t-online.de; Orange: postmaster.orange.fr; Yahoo: senders.yahooinc.com/smtp-error-codes;
+			// NetEase (163, 126): help.mail.163.com.
 			...[
+				'tss?\\d\\d\\b',
+				'(?:hl:(?:rep|mep)|dt:(?:rbl|spm|sum)|wm:bl[iu]|mi:spb)\\b',
 				'ask your postmaster for help',
 				'ofr_?506',
 				`your (?:message|e-?mail) (?:was|has been) (?:rejected|refused|blocked)`,
@@ -297,6 +302,10 @@ export const SENDER_HINTS: readonly Row[] = [
 	about(within('ブロック', '屏蔽', '封锁', '封鎖', '拦截', '攔截', '禁止发', '被拒绝')),
 	about(
 		anyOf(
+			'tls\\b',
+			'relaying',
+			'relay\\b(?!=| ?recipient| ?domain)',
+			'(?<!not )listed\\b',
 			'authentication',
 			'unauthenticated',
 			'not authori[sz]ed',

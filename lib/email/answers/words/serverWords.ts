@@ -81,7 +81,7 @@ export const SERVER_WORDS: readonly Row[] = [
 				`no (?:mx|answer from host)`,
 				'dns\\b',
 				`can ?not (?:resolve|connect|route)`,
-				`unable to (?:resolve|connect|route|correctly)`,
+				`unable to (?:correctly )?(?:resolve|connect|route|read)`,
 			],
 			...[
 				`not (?:currently )?accepting (?:network )?(?:messages|connections|mail)`,
