@@ -52,14 +52,14 @@ const n8n = await step('Starting n8n', () =>
 	installation.start({ NODE_OPTIONS: `--max-old-space-size=8192 --inspect=127.0.0.1:${port}` }),
 );
 try {
-	const send = await createSender(n8n, sink.port, url);
+	const send = await createSender(n8n, url);
 	// Code that runs often is compiled by then.
-	await send(AMOUNT, 'warm-up', CONNECTIONS);
+	await send(sink.port, AMOUNT, 'warm-up', CONNECTIONS);
 	const inspector = await connect(port);
 	await inspector.call('Profiler.enable');
 	await inspector.call('Profiler.setSamplingInterval', { interval: 250 });
 	await inspector.call('Profiler.start');
-	await step(`Sending ${AMOUNT} emails`, () => send(AMOUNT, 'profiled', CONNECTIONS));
+	await step(`Sending ${AMOUNT} emails`, () => send(sink.port, AMOUNT, 'profiled', CONNECTIONS));
 	const { profile } = await inspector.call('Profiler.stop');
 	inspector.close();
 	const { root, shares } = mergeProfile(profile as Profile);

@@ -11,10 +11,11 @@ import { countItems, createNode, createWorkflow, publish, readMilliseconds } fro
 /**
  * Sends with Send Partner Email to so many partners, in a step of its own that nobody has had yet.
  *
+ * @param smtpPort of a mail server on this machine
  * @param name of the step
  * @returns emails per second
  */
-export type Sender = (amount: number, name: string, connections: number) => Promise<number>;
+export type Sender = (smtpPort: number, amount: number, name: string, connections: number) => Promise<number>;
 
 /** The invite of the prospecting template, with what an operator fills in. */
 export async function readInvite(): Promise<Record<string, unknown>> {
@@ -25,12 +26,12 @@ export async function readInvite(): Promise<Record<string, unknown>> {
 }
 
 /** Prepares sending in a real n8n. */
-export async function createSender(n8n: N8nServer, smtpPort: number, partnersUrl: string): Promise<Sender> {
-	const credentials = {
-		smtp: { id: await saveInboxCredential(n8n.client, smtpPort), name: inboxCredential },
-	};
+export async function createSender(n8n: N8nServer, partnersUrl: string): Promise<Sender> {
 	const invite = await readInvite();
-	return async (amount, name, connections) => {
+	return async (smtpPort, amount, name, connections) => {
+		const credentials = {
+			smtp: { id: await saveInboxCredential(n8n.client, smtpPort), name: inboxCredential },
+		};
 		const options = {
 			maximumAddresses: 1_000_000,
 			connections,

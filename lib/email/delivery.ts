@@ -4,6 +4,7 @@ import { classifyFailure, redact, type SmtpFailure } from './classifyFailure';
 import { composeCopy, type OutgoingMessage } from './message';
 import type { DeliveryOutcome, Rejected, TemporaryFailure, Uncertain } from './outcome';
 import { Slots } from './slots';
+import { readVerdict } from './smtp/envelopeVerdict';
 import {
 	createPoolOptions,
 	DEFAULT_MAILER_OPTIONS,
@@ -61,6 +62,7 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 		const deadline = new AbortController();
 		const timer = setTimeout(() => deadline.abort(), limits.messageTimeout);
 		const current = { transmission, deadline };
+		const explain = (error: unknown) => readVerdict(transmission.envelope) ?? (error as SmtpFailure);
 		running.add(current);
 		try {
 			const followed: FollowedMessage = {
@@ -71,7 +73,7 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 			};
 			const info = await transport.sendMail(followed).catch((error: unknown) => {
 				const isUntouched = transmission.body?.readableDidRead !== true;
-				if (hasSent && isUntouched && isTurnedAway(error as SmtpFailure)) return sendAlone(followed);
+				if (hasSent && isUntouched && isTurnedAway(explain(error))) return sendAlone(followed);
 				throw error;
 			});
 			hasSent = true;
@@ -79,7 +81,7 @@ export function openMailer(settings: SmtpSettings, options: MailerOptions = {}):
 			throw new Error('The mail server confirmed an email it did not have yet');
 		} catch (error) {
 			const context = { mayHaveLeft: transmission.wasReadToTheEnd, server, secrets };
-			return { ok: false, failure: classifyFailure(error as SmtpFailure, context) };
+			return { ok: false, failure: classifyFailure(explain(error), context) };
 		} finally {
 			clearTimeout(timer);
 			running.delete(current);

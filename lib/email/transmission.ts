@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { PluginFunction, SendMailOptions } from 'nodemailer';
+import { followEnvelope, type EnvelopeOnTheWay } from './smtp/envelopeVerdict';
 import { writeWholeMessage } from './wholeMessage';
 
 /**
@@ -24,6 +25,8 @@ export interface Transmission {
 	wasReadToTheEnd: boolean;
 	/** The message as the connection reads it; absent until there is a connection. */
 	body?: Readable;
+	/** Sender and recipients on the connection that was tried last. */
+	envelope?: EnvelopeOnTheWay;
 }
 
 /** Options of a message whose transmission is followed. */
@@ -41,6 +44,9 @@ export const followTransmission: PluginFunction = (mail, callback) => {
 		const whole = writeWholeMessage(mail.message);
 		// Called for each connection that is tried.
 		mail.message.createReadStream = () => follow(transmission, whole);
+		followEnvelope(mail.message, (envelope) => {
+			transmission.envelope = envelope;
+		});
 	} catch (error) {
 		callback(error as Error);
 		return;

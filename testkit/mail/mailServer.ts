@@ -27,6 +27,8 @@ export interface MailServerOptions {
 	answers?: Answers;
 	/** What it advertises: by default what nearly every server does. */
 	extensions?: readonly string[];
+	/** Cuts what it answers to commands that came together into packets; left out, each reply is one. */
+	cut?: (replies: Buffer) => readonly Buffer[];
 	/** It takes this many milliseconds, from and to, over every email. */
 	latencyMs?: readonly [number, number];
 }
@@ -119,6 +121,7 @@ export class MailServer {
 		const ownTimes = new Map<Phase, number>();
 		await serveSmtp(socket, {
 			extensions,
+			cut: this.options.cut,
 			hearCommand: (line) => this.commands.push(line),
 			accept: (arrival) => this.arrivals.push(arrival),
 			react: async (phase, argument) => {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { simpleParser, type ParsedMail } from 'mailparser';
 
 /** What a client has just done when the server reacts: `body` is the first of an email's bytes, `dot` the last. */
@@ -23,6 +24,11 @@ export interface SessionHost {
 	/** Decides about a command's argument or an email; undefined for the usual answer. */
 	react: (phase: Phase, argument: string | Arrival) => Promise<Reaction | undefined>;
 	hearCommand: (line: string) => void;
+	/**
+	 * Cuts what is answered to commands that came together into what goes out at a time; left out, each reply goes out by
+	 * itself.
+	 */
+	cut?: ((replies: Buffer) => readonly Buffer[]) | undefined;
 	/** Takes an email that was not refused. */
 	accept: (arrival: Arrival) => void;
 }
@@ -46,7 +52,9 @@ class Session {
 	private readonly socket: Socket;
 	private readonly host: SessionHost;
 	private unread: Buffer = Buffer.alloc(0);
+	private unsaid: Buffer = Buffer.alloc(0);
 	private body: Body | undefined;
+	private hasSender = false;
 	private recipients: string[] = [];
 	private isOver = false;
 
@@ -57,6 +65,7 @@ class Session {
 
 	async greet(): Promise<void> {
 		await this.answer('connect', '', '220 mail.example ESMTP');
+		await this.flush();
 	}
 
 	/** Answers every command that is complete with this chunk, one after the other. */
@@ -64,8 +73,9 @@ class Session {
 		this.unread = this.unread.length > 0 ? Buffer.concat([this.unread, chunk]) : chunk;
 		while (!this.isOver && this.unread.length > 0) {
 			if (this.body) await this.readBody(this.body);
-			else if (!(await this.readCommand())) return;
+			else if (!(await this.readCommand())) break;
 		}
+		await this.flush();
 	}
 
 	private async readCommand(): Promise<boolean> {
@@ -87,15 +97,18 @@ class Session {
 			await this.answer('ehlo', line, reply.join('\r\n'));
 		} else if (verb === 'AUTH') await this.answer('auth', line, '235 2.7.0 Welcome');
 		else if (verb === 'MAIL') {
-			this.recipients = [];
-			await this.answer('mail', address, '250 2.1.0 Sender ok');
+			this.endTransaction();
+			this.hasSender = await this.answer('mail', address, '250 2.1.0 Sender ok');
 		} else if (verb === 'RCPT') {
-			if (await this.answer('rcpt', address, '250 2.1.5 Recipient ok')) this.recipients.push(address);
+			const usual = this.hasSender ? '250 2.1.5 Recipient ok' : '503 5.5.1 Need MAIL first';
+			if (await this.answer('rcpt', address, usual)) this.recipients.push(address);
 		} else if (verb === 'DATA') {
-			if (this.recipients.length === 0) await this.perform('554 5.5.1 No valid recipients');
-			else if (await this.answer('data', '', '354 Go ahead')) this.body = new Body();
-		} else if (verb === 'RSET') await this.answer('rset', '', '250 2.0.0 Reset');
-		else if (verb === 'QUIT') await this.perform({ reply: '221 2.0.0 Bye', then: 'close' });
+			const usual = this.recipients.length > 0 ? '354 Go ahead' : NOBODY;
+			if (await this.answer('data', '', usual)) this.body = new Body();
+		} else if (verb === 'RSET') {
+			this.endTransaction();
+			await this.answer('rset', '', '250 2.0.0 Reset');
+		} else if (verb === 'QUIT') await this.perform({ reply: '221 2.0.0 Bye', then: 'close' });
 		else if (verb === 'STARTTLS') await this.perform('502 5.5.1 Not implemented');
 		else await this.perform('250 2.0.0 Ok');
 	}
@@ -110,14 +123,16 @@ class Session {
 		this.unread = rest ?? Buffer.alloc(0);
 		if (rest === undefined) return;
 		this.body = undefined;
-		const arrival = {
+		const arrival: Arrival = {
 			envelopeTo: this.recipients,
 			get raw() {
 				return body.read();
 			},
 			parse: () => simpleParser(Buffer.from(body.read(), 'latin1')),
 		};
-		const reaction = (await this.host.react('dot', arrival)) ?? '250 2.0.0 Queued as 4711';
+		const usual = this.recipients.length > 0 ? '250 2.0.0 Queued as 4711' : NOBODY;
+		this.endTransaction();
+		const reaction = (await this.host.react('dot', arrival)) ?? usual;
 		if (!/^[45]/.test(replyOf(reaction))) this.host.accept(arrival);
 		await this.perform(reaction);
 	}
@@ -129,26 +144,50 @@ class Session {
 
 	private async perform(reaction: Reaction): Promise<boolean> {
 		if (typeof reaction === 'string') {
-			this.socket.write(`${reaction}\r\n`);
+			this.say(`${reaction}\r\n`);
 			return /^[23]/.test(reaction);
 		}
 		this.isOver = true;
 		const reply = replyOf(reaction) && `${replyOf(reaction)}${reaction.unterminated ? '' : '\r\n'}`;
+		this.say(reply);
+		await this.flush();
 		if (reaction.then === 'stall') {
-			if (reply !== '') this.socket.write(reply);
 			// Not reading any more keeps a large email from ever being complete.
 			await new Promise(() => undefined);
 		} else if (reaction.then === 'reset') this.socket.resetAndDestroy();
-		else if (reaction.then === 'close') this.socket.end(reply);
-		else if (reply === '') this.socket.destroy();
-		else this.socket.write(reply, () => this.socket.destroy());
+		else if (reaction.then === 'close') this.socket.end();
+		else this.socket.destroySoon();
 		return /^[23]/.test(reply);
+	}
+
+	private say(text: string): void {
+		if (text === '') return;
+		if (this.host.cut) this.unsaid = Buffer.concat([this.unsaid, Buffer.from(text)]);
+		else this.socket.write(text);
+	}
+
+	private async flush(): Promise<void> {
+		const pieces = this.host.cut?.(this.unsaid) ?? [];
+		this.unsaid = Buffer.alloc(0);
+		for (const piece of pieces) {
+			this.socket.write(piece);
+			// Lets the client read it before the next one is there.
+			await nextTurn();
+		}
+	}
+
+	private endTransaction(): void {
+		this.hasSender = false;
+		this.recipients = [];
 	}
 }
 
 function replyOf(reaction: Reaction): string {
 	return typeof reaction === 'string' ? reaction : (reaction.reply ?? '');
 }
+
+/** What servers say to DATA, or to the dot, without a recipient. */
+const NOBODY = '554 5.5.1 No valid recipients';
 
 const FINAL_DOT = '\r\n.\r\n';
 

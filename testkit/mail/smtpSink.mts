@@ -11,6 +11,8 @@ import { paths } from '../settings.mts';
 
 /** Postfix's `smtp-sink`, which takes every email and throws it away. */
 export interface SmtpSink {
+	/** Which server it is, for the report of a measurement. */
+	name: string;
 	port: number;
 	stop(): Promise<void>;
 }
@@ -18,8 +20,12 @@ export interface SmtpSink {
 /** Postfix as Debian and Ubuntu package it, unpacked but not installed. */
 const unpacked = join(paths.run, 'postfix');
 
-/** Starts `smtp-sink` on a free port, and gets it first where it is not installed; throws with what to do when it cannot. */
-export async function startSmtpSink(): Promise<SmtpSink> {
+/**
+ * Starts `smtp-sink` on a free port, and gets it first where it is not installed; throws with what to do when it cannot.
+ *
+ * @param offersPipelining whether it takes several commands at once (RFC 2920), as it does by default
+ */
+export async function startSmtpSink(offersPipelining = true): Promise<SmtpSink> {
 	const root = await findPostfix();
 	const port = await findFreePort();
 	// Started as root, it must know which user to become.
@@ -27,10 +33,10 @@ export async function startSmtpSink(): Promise<SmtpSink> {
 	const server = startProcess(
 		'smtp-sink',
 		join(root, 'usr', 'sbin', 'smtp-sink'),
-		[...user, `127.0.0.1:${port}`, '100'],
+		[...user, ...(offersPipelining ? [] : ['-p']), `127.0.0.1:${port}`, '100'],
 		{
 			cwd: tmpdir(),
-			logFile: join(paths.logs, 'smtp-sink.log'),
+			logFile: join(paths.logs, `smtp-sink-${port}.log`),
 			env: { ...process.env, LD_LIBRARY_PATH: join(root, 'usr', 'lib', 'postfix') },
 		},
 	);
@@ -38,7 +44,8 @@ export async function startSmtpSink(): Promise<SmtpSink> {
 		if (server.hasEnded()) throw new Error(`${await server.ended}. ${advice}\n${describeLog(server)}`);
 		return await tryConnection(port);
 	});
-	return { port, stop: () => server.stop() };
+	const name = `smtp-sink of Postfix${offersPipelining ? '' : ' without PIPELINING'}`;
+	return { name, port, stop: () => server.stop() };
 }
 
 const advice = 'Install Postfix, such as with: apt-get install postfix';
