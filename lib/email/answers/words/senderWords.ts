@@ -183,7 +183,7 @@ export const SENDER_WORDS: readonly Row[] = [
 			...[
 				`(?:invalid|too many bad|too many (?:invalid|unknown)) recipients`,
 				'adresse ip',
-				`ip-?adress`,
+				`ip[- ]?ad{1,2}res`,
 				`ip (?:адрес|address)`,
 				'ip-адрес',
 			],
