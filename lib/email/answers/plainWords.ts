@@ -25,16 +25,18 @@ export function unaccent(text: string): string {
 const URL = /\bhttps?:\/\/[^\s<>"'()]{1,500}|\bwww\.[^\s<>"'()]{1,500}/gi;
 
 const ASCII_DOMAIN = String.raw`(?:\[[^\]\s]{1,64}\]|(?:[a-z0-9_-]|\.(?!\.)){1,255})`;
-const LOCAL = String.raw`(?:"[^"@]{0,64}"|[^\s<>()[\]"',;:@\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{0,64})`;
+const LOCAL_SIGN = String.raw`[^\s<>()[\]"',;:@\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]`;
 
 /** Addresses. Chinese and Japanese stand next to one without a space, unless it is in brackets. */
 const ADDRESSES: readonly RegExp[] = [
-	/<(?:"[^"<>]{0,64}"|[^\s<>"]{0,64})@[^\s<>]{1,255}>/giu,
-	new RegExp(`${LOCAL}@${ASCII_DOMAIN}`, 'giu'),
-	/[\p{L}\p{N}._+-]{0,64}@(?:[\p{L}\p{N}_-]|\.(?!\.)){1,255}/giu,
+	/<(?:"[^"<>]{0,64}"|[^\s<>"]{0,255})@[^\s<>]{1,255}>/giu,
+	new RegExp(`(?:"[^"@]{0,64}"|(?<!${LOCAL_SIGN})${LOCAL_SIGN}{0,255})@${ASCII_DOMAIN}`, 'giu'),
+	/(?<![\p{L}\p{N}._+-])[\p{L}\p{N}._+-]{0,255}@(?:[\p{L}\p{N}_-]|\.(?!\.)){1,255}/giu,
 ];
 
-const NUMBERS = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)|\b[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}\b/gi;
+/** IP addresses; a colon may also join a time of day, which means as little. */
+const NUMBERS =
+	/(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)|(?<![\w:.])(?=[0-9a-f]{0,4}:[0-9a-f.]{0,20}:)[0-9a-f:.]{2,45}(?!\w)/gi;
 
 const HOST = /(?<![\p{L}\p{N}_.-])[\p{L}\p{N}_*-]{1,63}(?:\.[\p{L}\p{N}_-]{1,63}){1,9}(?![\p{L}\p{N}_-])/gu;
 

@@ -3,7 +3,9 @@ import { CONNECTION_WORDS, LIMIT_HINTS, LIMIT_WORDS } from './words/limitWords';
 import { CLOSED_WORDS, FULL_HINTS, FULL_WORDS, QUOTA_WORDS, UNKNOWN_WORDS } from './words/mailboxWords';
 import { MESSAGE_WORDS } from './words/messageWords';
 import type { Row } from './words/row';
-import { SENDER_CHECKS, SENDER_HINTS, SENDER_WORDS } from './words/senderWords';
+import { SENDER_CHECKS } from './words/senderChecks';
+import { SENDER_HINTS } from './words/senderHints';
+import { SENDER_WORDS } from './words/senderWords';
 import { GREYLIST_WORDS, LATER_WORDS, SERVER_WORDS, SYSTEM_WORDS } from './words/serverWords';
 import { SIZE_WORDS } from './words/sizeWords';
 

@@ -9,7 +9,7 @@ export const FULL_WORDS: readonly Row[] = [
 				`(?:mail ?box|inbox|mail ?drop|maildir|storage|user|account|recipient|folder|disk)(?:'s)?(?: [a-z]{1,12}){0,4} (?:is |was |are )?(?:full|over ?-?quota|overquota|over limit)\\b`,
 			],
 			...[
-				`mailfull|mail ?box ?full|full mailbox|over ?-?quota|over ?-?(?:the )?(?:disk|storage|its|his|their) (?:allotted )?(?:quota|limit)`,
+				`mailfull|mail ?box ?full|full mailbox|over ?-?quota|over ?-?(?:the |its |his |their |your )?(?:disk |storage |allotted |mailbox )?quota|over (?:the |its )?(?:disk|storage) limit`,
 				`out of (?:storage|space)`,
 				`too full`,
 			],
@@ -29,9 +29,9 @@ export const FULL_WORDS: readonly Row[] = [
 			`speicher(?:platz|kontingent|grenze|limit)?${GAP}(?:voll\\b|erschoe?pft|ue?berschritten|aufgebraucht|nicht aus)`,
 			`(?:boite|messagerie|bal|compte|destinataire)${GAP}(?:pleine?\\b|saturee?|depasse)`,
 			`(?:quota|espace)(?! (?:d'envoi|journalier|horaire))${GAP}(?:depasse|atteint|insuffisant|sature|disponible)`,
-			`casella${GAP}(?:piena|esaurit)|mailbox piena|spazio${GAP}(?:esaurit|insufficient|disponibile)|quota${GAP}superata`,
-			`(?:buzon|casilla|bandeja|cuenta)${GAP}llen[oa]|(?:cuota|quota) (?:del? (?:buzon|disco|almacenamiento) )?(?:ha sido )?(?:excedida|superada|agotada|llena)|sin espacio|espacio${GAP}insuficiente|almacenamiento`,
-			`(?:caixa|conta)${GAP}(?:cheia|lotada)|(?:cota|quota) (?:da caixa |de disco |de armazenamento |do usuario )?(?:foi )?(?:excedida|esgotada|ultrapassada)|sem espaco|espaco${GAP}(?:insuficiente|esgotado)|armazenamento`,
+			`casella${GAP}(?:piena|al completo|esaurit)|mailbox piena|spazio${GAP}(?:esaurit|insufficient|disponibile)|quota${GAP}superata`,
+			`(?:buzon|casilla|bandeja|cuenta)${GAP}llen[oa]|(?:cuota|quota) (?:del? (?:buzon|disco|almacenamiento) )?(?:ha sido )?(?:excedida|superada|agotada|llena)|(?:superad|excedid|agotad)[oa] (?:[a-z]{1,4} )?(?:cuota|espacio)(?! (?:de envio|diaria|horaria|por))|sin espacio|espacio${GAP}insuficiente|almacenamiento`,
+			`(?:caixa|conta)${GAP}(?:cheia|lotada)|(?:cota|quota) (?:da caixa |de disco |de armazenamento |do usuario )?(?:foi )?(?:excedida|esgotada|ultrapassada)|(?:excede|ultrapass|atingi)[a-z]* (?:[a-z]{1,4} )?(?:cota|quota|espaco)(?! (?:de envio|diaria|horaria|por))|sem espaco|espaco${GAP}(?:insuficiente|esgotado)|armazenamento`,
 			`(?:postbus|mailbox|postvak|inbox)${GAP}vol\\b|opslag(?:ruimte|limiet|quotum)|quotum${GAP}overschreden`,
 			`skrzynk[a-z]*${GAP}(?:peln[ay]|przepelnion|zapelnion)|przepelnion|brak (?:wolnego )?miejsca|przekroczon[a-z]* (?:pojemnosc|quot|rozmiar skrzynki|wielkosc skrzynki)`,
 			`ящик[а-я]*${GAP}(?:переполнен|полон|заполнен)|переполнен|превышен[а-я]* (?:квот|объем|размер ящика)|недостаточно (?:свободного )?места|закончилось место|нет (?:свободного )?места`,
@@ -200,6 +200,7 @@ export const UNKNOWN_WORDS: readonly Row[] = [
 			`(?:nieznany|nieprawidlowy|brak|nie istnieje|brak takie(?:go|j)|nie ma takie(?:go|j)|nieistniejac[a-z]{1,2}) ${POLISH}`,
 			`${RUSSIAN}${GAP}(?:не (?:существует|наиден|известен|зарегистрирован)|неизвест|неверн|недеиствител|отсутству)`,
 			`(?:нет такого|нет такои|неизвестн[а-я]*|неверн[а-я]*|несуществующ[а-я]*|не существует|не наиден[а-я]*) ${RUSSIAN}`,
+			`так(?:ого|ои) (?:адреса|пользователя|получателя|ящика|абонента) (?:нет|не существует)`,
 			`${CZECH}${GAP}(?:neexistuje|neznam|nenalezen|neplatn|nebyl[ao]? nalezen)`,
 			`(?:neznam[a-z]|neexistujici|neplatn[a-z]) ${CZECH}`,
 		),
@@ -207,10 +208,10 @@ export const UNKNOWN_WORDS: readonly Row[] = [
 	{
 		cause: 'unknownMailbox',
 		words: within(
-			`${JAPANESE}.{0,20}(?:存在し(?:ません|ない)|存在しておりません|見つかりません|不明|ありません|登録されていません)`,
+			`${JAPANESE}.{0,20}(?:存在し(?:ません|ない)|存在しておりません|見つかりません|不明|ありません|いません|おりません|登録されていません)`,
 			'宛先不明',
 			`${CHINESE}.{0,20}(?:不存在|未找到|找不到|没有找到|无效|無效|未知|不正確|不正确)`,
-			`(?:无此|無此|没有此|沒有此|不存在的?|无效的?|查無此|查无此)${CHINESE}`,
+			`(?:无此|無此|没有此|沒有此|没有该|不存在(?:的|该|此)?|无效的?|查無此|查无此)${CHINESE}`,
 		),
 	},
 ];

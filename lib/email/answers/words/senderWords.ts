@@ -1,37 +1,6 @@
 import * as advice from '../advice';
 import { anyOf, GAP, within, type Row } from './row';
-
-const about = (words: RegExp, text: string = advice.GENERAL_SENDER): Row => ({
-	cause: 'sender',
-	words,
-	advice: text,
-});
-
-/** How a server names the checks of a sender and what comes of them. They beat words about a limit that follows from them. */
-export const SENDER_CHECKS: readonly Row[] = [
-	about(anyOf('dmarc', `(?:unauthenticated|not authenticated) (?:e-?mail|mail|message)`), advice.DMARC),
-	about(anyOf('dkim', 'domainkeys'), advice.DKIM),
-	about(anyOf('spf\\b', 'sender policy framework', `sender id\\b`), advice.SPF),
-	about(
-		anyOf(
-			...['ptr\\b', 'rdns\\b', `reverse[- ](?:dns|lookup|host|name|resol|mapping)`, 'resource record'],
-			...[`inverse? (?:dns|inverso|reverso)`, 'dns inverse', `обратн[а-я]* (?:dns|зон|запис)`],
-		),
-		advice.PTR,
-	),
-	about(
-		anyOf(
-			...[
-				'reputation',
-				`user complaints`,
-				`authentication (?:checks?|results?|policy)`,
-				`arc (?:seal|validation)`,
-			],
-			...['reputacion', 'reputacao', 'reputazione', 'reputatie', 'reputacj', 'репутаци', 'reputac'],
-		),
-	),
-	about(within('信誉', '信譽', '評判', '評価が低')),
-];
+import { about } from './senderChecks';
 
 /** Words about who sends and how, whatever else is said. */
 export const SENDER_WORDS: readonly Row[] = [
@@ -183,7 +152,7 @@ export const SENDER_WORDS: readonly Row[] = [
 			...[
 				`(?:invalid|too many bad|too many (?:invalid|unknown)) recipients`,
 				'adresse ip',
-				`ip-?adress`,
+				`ip[- ]?ad{1,2}res`,
 				`ip (?:адрес|address)`,
 				'ip-адрес',
 			],
@@ -238,80 +207,4 @@ export const SENDER_WORDS: readonly Row[] = [
 		),
 	),
 	about(within('送信者', '差出人', '送信元', '发件人', '寄件', '发信人', '發件人', '发信ip', '发送方')),
-];
-
-/** Single words that need not be about the sender, but never are about a mailbox that does not exist. */
-export const SENDER_HINTS: readonly Row[] = [
-	about(
-		anyOf(
-			...[
-				'polic(?:y|ies)',
-				'prohibit',
-				'administrative',
-				'restrict',
-				`security (?:reason|polic|rule|setting)`,
-				'untrusted',
-			],
-			...[
-				'richtlinie',
-				'politique',
-				'politica',
-				'beleid',
-				'polityk',
-				'политик',
-				'pravid',
-				'zasad',
-				'strategie de',
-			],
-			...[
-				'sicherheitsgrunde',
-				'sicherheitsgruende',
-				'raisons de securite',
-				'motivos de seguridad',
-				'motivos de seguranca',
-			],
-		),
-	),
-	about(within('ポリシー', '策略', '政策', '安全原因')),
-	about(
-		anyOf(
-			...[
-				'block(?:ed|ing|s)?\\b',
-				'banned',
-				'blackhole',
-				'ban\\b',
-				'blockiert',
-				'gesperrt',
-				'abgelehnt wegen',
-				'bloquee?s?\\b',
-				'bloquead',
-				'bloccat',
-			],
-			...[
-				'geblokkeerd',
-				'geblockt',
-				'zablokowan',
-				'blokada',
-				'blokovan',
-				'zablokovan',
-				`заблокирован`,
-				'блокиров',
-			],
-		),
-	),
-	about(within('ブロック', '屏蔽', '封锁', '封鎖', '拦截', '攔截', '禁止发', '被拒绝')),
-	about(
-		anyOf(
-			'tls\\b',
-			'relaying',
-			'relay\\b(?!=| ?recipient| ?domain)',
-			'(?<!not )listed\\b',
-			'authentication',
-			'unauthenticated',
-			'not authori[sz]ed',
-			'unauthori[sz]ed',
-			'authorisation',
-			'authorization',
-		),
-	),
 ];
