@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 /** What is known of accounts that send, and since when a partner has been refused without a verdict. */
 export async function createSendingAccounts({ schema }: Kysely<unknown>): Promise<void> {
 	await schema.alterTable('sends').addColumn('refused_since', 'bigint').execute();
+	await schema.alterTable('sends').addColumn('cause', 'text').execute();
 	await schema
 		.createTable('sending_accounts')
 		.addColumn('account', 'text', (column) => column.primaryKey())

@@ -9,6 +9,8 @@ import { inTransaction } from './transaction';
 /** A refusal by the mail server while it was sent the email. */
 export interface Rejection {
 	reason: string;
+	/** What the refusal is about. */
+	cause?: string;
 	/** True where the address does not exist, so that no program should write to it again. */
 	isDeadAddress: boolean;
 }
@@ -23,11 +25,19 @@ export interface Rejection {
 export async function recordRejection(
 	database: LedgerDatabase,
 	claim: SendClaim,
-	{ reason, isDeadAddress }: Rejection,
+	{ reason, cause, isDeadAddress }: Rejection,
 	now: number,
 ): Promise<boolean> {
 	return inTransaction(database, async (transaction) => {
-		if (!(await recordOutcome(transaction, claim, { status: 'bounced', reason }, now))) return false;
+		if (
+			!(await recordOutcome(
+				transaction,
+				claim,
+				{ status: 'bounced', reason, ...(cause !== undefined && { cause }) },
+				now,
+			))
+		)
+			return false;
 		await recordEmailEvent(transaction, {
 			...claim,
 			key: `bounced ${readSendKey(claim.messageId)}`,

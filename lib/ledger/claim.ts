@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import { normaliseAddress } from '../partner/addresses';
+import { DAY } from '../partner/durations';
 import { readMessageKey } from './messageKey';
 import { normaliseStep } from './names';
 import { CLAIM_OWNER } from './owner';
@@ -19,6 +20,9 @@ export interface ClaimConditions {
 	/** Whether each contact of a partner gets the email, so that one who has it does not keep it from another. */
 	perAddress?: boolean | undefined;
 }
+
+/** No email waits longer for another try, in milliseconds. */
+export const FARTHEST_RETRY = DAY;
 
 /**
  * Claims one send, durably and atomically: of several executions that try, one gets it, also where they know different
@@ -41,6 +45,7 @@ export async function claimSend(
 		addressHash,
 		formerHash,
 		resendSentBefore,
+		farthestRetry: now + FARTHEST_RETRY,
 		perAddress: toFlag(perAddress),
 		ownRun: claim.claimedBy ?? '',
 	};
@@ -60,6 +65,8 @@ interface ClaimValues extends ClaimedRow {
 	/** The hash of another spelling of the address; the same where there is none. */
 	formerHash: string;
 	resendSentBefore: number;
+	/** A later time to try again is a mistake of some clock. */
+	farthestRetry: number;
 	/** 1 where each contact of a partner gets the email. */
 	perAddress: 0 | 1;
 	/** The run that claims, where it is known. */
@@ -136,7 +143,10 @@ function insertClaim(
 						builder.or([
 							builder.and([
 								builder('sends.status', '=', 'retryLater'),
-								builder('sends.retry_at', '<=', value('claimed_at')),
+								builder.or([
+									builder('sends.retry_at', '<=', value('claimed_at')),
+									builder('sends.retry_at', '>', value('farthestRetry')),
+								]),
 							]),
 							builder.and([
 								builder('sends.status', '=', 'sent'),

@@ -64,6 +64,16 @@ export async function readProgramFigures(
 	return sum;
 }
 
+/**
+ * Forgets what nobody looks at any more.
+ *
+ * @param now milliseconds since 1970, UTC
+ */
+export async function forgetOldHours(database: LedgerDatabase, now: number): Promise<void> {
+	const oldest = Math.floor(now / HOUR) - KEPT_HOURS;
+	await database.deleteFrom('program_hours').where('hour', '<=', oldest).execute();
+}
+
 /** Sets the figures of a program to nothing. */
 export async function clearProgramFigures(database: LedgerDatabase, program: string): Promise<void> {
 	await database.deleteFrom('program_hours').where('program', '=', normaliseName(program)).execute();

@@ -36,6 +36,8 @@ export interface SendsTable {
 	 * pauses between the tries move it on. Null once it is known, and where nothing was refused.
 	 */
 	refused_since: number | null;
+	/** What the mail server's refusal is about, see `AnswerCause` in lib/email; null where it refused nothing. */
+	cause: string | null;
 	/** 1 where it becomes known when it is opened, else 0; null for an email from before this was kept. */
 	tracks_opens: 0 | 1 | null;
 	/** The same of its links being followed. */

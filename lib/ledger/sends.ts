@@ -50,8 +50,15 @@ export interface SendClaim extends ChainStep {
 /** How a claimed send ended. Times are milliseconds since 1970, UTC. */
 export type SendOutcome =
 	| { status: 'sent'; reason: string }
-	| { status: 'bounced'; reason: string }
-	| { status: 'retryLater'; reason: string; retryAt: number; deferredSince?: number; refusedSince?: number }
+	| { status: 'bounced'; reason: string; cause?: string }
+	| {
+			status: 'retryLater';
+			reason: string;
+			retryAt: number;
+			deferredSince?: number;
+			refusedSince?: number;
+			cause?: string;
+	  }
 	| { status: 'uncertain'; reason: string };
 
 /**
@@ -128,6 +135,7 @@ export async function recordOutcome(
 		deferred_since: isWaiting ? (outcome.deferredSince ?? null) : null,
 		refused_since: isWaiting ? (outcome.refusedSince ?? null) : null,
 		reason: outcome.reason,
+		cause: 'cause' in outcome ? (outcome.cause ?? null) : null,
 	});
 	return settled.length > 0;
 }
@@ -145,6 +153,7 @@ type SettledRow = ChainStep &
 		| 'deferred_since'
 		| 'refused_since'
 		| 'reason'
+		| 'cause'
 	>;
 
 const settleClaim = createStatement<SettledRow, Pick<SendsTable, 'attempts'>>((database, value) =>
@@ -157,6 +166,7 @@ const settleClaim = createStatement<SettledRow, Pick<SendsTable, 'attempts'>>((d
 			deferred_since: value('deferred_since'),
 			refused_since: value('refused_since'),
 			reason: value('reason'),
+			cause: value('cause'),
 		})
 		.where('program', '=', value('program'))
 		.where('chain', '=', value('chain'))
@@ -206,7 +216,8 @@ export async function settleAbandonedClaims(
 	return abandoned.length;
 }
 
-const ABANDONED = 'n8n stopped while this email was being sent, so nobody knows whether it left';
+/** What is said of a claim whose process is gone. */
+export const ABANDONED = 'n8n stopped while this email was being sent, so nobody knows whether it left';
 
 /** Every time that the mail server accepted an email, in milliseconds since 1970, UTC, whatever happened after. */
 export function listSentTimes({ status, settledAt, earlierSentAt }: SendRecord): number[] {

@@ -40,6 +40,9 @@ export function listTotals(steps: readonly StepFigures[]): Total[] {
 		entryOfSent('Unsubscribed', 'unsubscribed'),
 		entryOfSent('Complained', 'complained'),
 		entry('Uncertain', 'uncertain'),
+		...(sum('heldBack') > 0
+			? [{ ...entry('Held back', 'heldBack'), note: 'the mail server refuses the sender' }]
+			: []),
 	];
 }
 

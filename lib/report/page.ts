@@ -74,7 +74,7 @@ export function renderReport(report: Report): string {
 			step: nameStep(row),
 			partnerId: row.partnerId.startsWith('forgotten ') ? 'forgotten' : row.partnerId,
 			address: row.address.includes('@') ? row.address : '',
-			status: row.bouncedAt !== undefined ? STATUS_WORDS.bounced : STATUS_WORDS[row.status],
+			status: describeStatus(row),
 			sentAt: formatTime(row.sentAt),
 			...describeEarlier(row.earlierSentAt.map(formatTime)),
 			openedAt: isUnknown(row, 'openedAt') ? '–' : formatTime(row.openedAt),
@@ -91,6 +91,11 @@ export function renderReport(report: Report): string {
 		})),
 		issuesLeftOut: countLeftOut(issues),
 	});
+}
+
+function describeStatus({ bouncedAt, isHeldBack, status }: RecipientRow): string {
+	if (bouncedAt !== undefined) return STATUS_WORDS.bounced;
+	return isHeldBack ? 'Held back: the mail server refuses the sender' : STATUS_WORDS[status];
 }
 
 /** Whether nobody knows if an email that was sent was opened, or clicked. */

@@ -33,6 +33,8 @@ export interface RecipientRow {
 	attempts: number;
 	/** The server's answer or another explanation. */
 	reason: string | null;
+	/** Whether it waits because the mail server refuses the sender, whoever it is for. */
+	isHeldBack: boolean;
 	/** When a person last opened it; a click counts as one. */
 	openedAt?: number;
 	clickedAt?: number;
@@ -57,6 +59,9 @@ const TIME_FIELDS = {
 	unsubscribed: 'unsubscribedAt',
 } as const satisfies Record<EmailEventKind, keyof RecipientRow>;
 
+/** Refusals that are about who sends, see `AnswerCause` in lib/email. */
+const SENDER_CAUSES: ReadonlySet<string | null> = new Set(['sender', 'account']);
+
 /** Every email of the filter with what came back, the latest first. Four statements, however many there are. */
 export async function listRecipientRows(
 	database: LedgerDatabase,
@@ -69,17 +74,20 @@ export async function listRecipientRows(
 		if (tracks_opens === null) unknown.add(row);
 		else unknown.delete(row);
 	};
-	const rows = (await selectSends(database, filter)).map(({ tracks_opens, tracks_clicks, ...sent }) => {
-		const row: RecipientRow = {
-			...sent,
-			earlierSentAt: [],
-			wasScanned: false,
-			tracksOpens: false,
-			tracksClicks: false,
-		};
-		setTracking(row, { tracks_opens, tracks_clicks });
-		return row;
-	});
+	const rows = (await selectSends(database, filter)).map(
+		({ tracks_opens, tracks_clicks, cause, ...sent }) => {
+			const row: RecipientRow = {
+				...sent,
+				isHeldBack: sent.status === 'retryLater' && SENDER_CAUSES.has(cause),
+				earlierSentAt: [],
+				wasScanned: false,
+				tracksOpens: false,
+				tracksClicks: false,
+			};
+			setTracking(row, { tracks_opens, tracks_clicks });
+			return row;
+		},
+	);
 	const byIdentity = new Map(rows.map((row) => [identify(row), row]));
 	for (const earlier of await selectEarlierSends(database, filter)) {
 		const row = byIdentity.get(identify(earlier));
@@ -119,6 +127,7 @@ async function selectSends(database: LedgerDatabase, { program, chain, since }: 
 			'occurrence',
 			'attempts',
 			'reason',
+			'cause',
 			'tracks_opens',
 			'tracks_clicks',
 		])

@@ -24,7 +24,9 @@ export interface StepFigures {
 	complained: number;
 	/** Nobody knows whether they left. */
 	uncertain: number;
-	/** Waiting for another try. */
+	/** Waiting because the mail server refuses the sender. */
+	heldBack: number;
+	/** Waiting for another try, for any other reason. */
 	waiting: number;
 	/** Partners whom the last run left out for a reason. */
 	notMailed: number;
@@ -79,7 +81,8 @@ export function computeStepFigures(
 				unsubscribed: count(({ unsubscribedAt }) => unsubscribedAt !== undefined),
 				complained: count(({ complainedAt }) => complainedAt !== undefined),
 				uncertain: count(({ status }) => status === 'uncertain'),
-				waiting: count(({ status }) => status === 'retryLater'),
+				heldBack: count(({ isHeldBack }) => isHeldBack),
+				waiting: count(({ status, isHeldBack }) => status === 'retryLater' && !isHeldBack),
 				notMailed: issues.filter((issue) => keyOf(issue) === key).length,
 				...countConversions(own),
 			};

@@ -563,6 +563,7 @@ describe('Report', () => {
 				unsubscribed: 0,
 				complained: 0,
 				uncertain: 0,
+				heldBack: 0,
 				waiting: 1,
 				notMailed: 4,
 				joined: 1,

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
 import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { runNode, type NodeRun } from '../../testkit/engine/engine';
 import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
@@ -200,6 +201,25 @@ describe('addresses that do not exist', () => {
 		expect((await run(partners(20), { connections: 1, mostUnknown: 50 }, 'Second')).status).toBe('success');
 		expect(await suppressed()).toHaveLength(12);
 	});
+});
+
+it('is held back in the report where the sender is refused, and does not count as bounced', async () => {
+	server.answers.rcpt = '550 5.7.1 Blocked by policy';
+	await run(partners(2));
+	const report = async (format: string) =>
+		(await runNode(new PartnerLedger(), { resource: 'report', operation: 'get', format }, [{}])).received[0];
+	expect((await report('steps'))?.[0]?.json).toMatchObject({ heldBack: 2, waiting: 0, bounced: 0, sent: 0 });
+	const page = Buffer.from((await report('html'))?.[0]?.binary?.data?.data ?? '', 'base64').toString();
+	expect(page).toContain('Held back: the mail server refuses the sender');
+});
+
+it('waits no longer than a day where a clock was wrong', async () => {
+	server.answers.rcpt = '451 Come back later';
+	await run(partners(1));
+	const nextYear = Date.now() + 365 * 24 * HOUR;
+	await inLedger((ledger) => ledger.updateTable('sends').set({ retry_at: nextYear }).execute());
+	server.answers = {};
+	expect((await run(partners(1))).received[0]).toHaveLength(1);
 });
 
 const statusOf = ({ received }: NodeRun, partnerId: string) =>

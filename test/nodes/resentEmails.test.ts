@@ -20,7 +20,7 @@ afterEach(() => server.close());
 
 const DAY = 24 * 60 * 60 * 1000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
-const resend = () =>
+const resend = (others: IDataObject[] = []) =>
 	runNode(
 		new SendPartnerEmail(),
 		{
@@ -28,7 +28,7 @@ const resend = () =>
 			...{ fromName: '', fromEmail: 'partners@acme.example', subject: 'Hi', previewText: '', body: 'Hi' },
 			options: { resendAfterDays: 30 },
 		},
-		[{ partnerId: 'a', email: 'a@partner.example' }],
+		[{ partnerId: 'a', email: 'a@partner.example' }, ...others],
 		{ credentials: { smtp: server.credential } },
 	);
 const report = async (parameters: INodeParameters, partners: IDataObject[] = [{}]) => {
@@ -115,8 +115,9 @@ describe('an attempt to send an email again', () => {
 	])('leaves what was sent before as it is when it %s', async (_name, answer, figures) => {
 		const sentAt = daysAgo(40);
 		await rememberSend('a', sentAt);
-		server.answers.rcpt = answer;
-		expect((await resend()).received[0]).toEqual([]);
+		server.answers.rcpt = (address) => (address.startsWith('a@') ? answer : undefined);
+		// What the server says of one partner is believed once it accepts another.
+		expect((await resend([{ partnerId: 'b', email: 'b@partner.example' }])).received[0]).toHaveLength(1);
 		expect(await delay()).toMatchObject({ status: 'due' });
 		expect(Date.parse((await delay())?.referenceAt as string)).toBe(sentAt.getTime());
 		expect(await meets('wasSent')).toBe(true);
@@ -124,8 +125,9 @@ describe('an attempt to send an email again', () => {
 		expect(await meets('wasSent', { window: 'moreThanDaysAgo', windowDays: 30 })).toBe(true);
 		expect(await meets('wasSent', { window: 'lastDays', windowDays: 30 })).toBe(false);
 		const [steps] = await report({ format: 'steps', days: 90 });
-		expect(steps?.json).toMatchObject({ sent: 1, ...figures });
-		const [row] = (await report({ format: 'recipients', days: 90 })).map(({ json }) => json);
+		expect(steps?.json).toMatchObject({ sent: 2, ...figures });
+		const rows = (await report({ format: 'recipients', days: 90 })).map(({ json }) => json);
+		const row = rows.find(({ partnerId }) => partnerId === 'a');
 		expect(row).toMatchObject({ sentAt: sentAt.toISOString(), earlierSentAt: [], timesSent: 1 });
 	});
 

@@ -1,6 +1,7 @@
 import type { SendOutcome, SendRecord } from '../../ledger/sends';
 import type { DeliveryOutcome, Rejected, TemporaryFailure } from '../outcome';
 import type { EmailOutcome } from './emailOutcome';
+import { FINAL } from './evidence';
 import { findRetryTime, isTimeUp, skipPause } from './retries';
 
 /** What the ledger and the operator are told of an answer. */
@@ -29,9 +30,6 @@ export interface Circumstances {
 	acceptedAt: number | undefined;
 }
 
-/** Causes that leave nothing to wait for once they are believed. */
-const FINAL: ReadonlySet<string> = new Set<Rejected['cause']>(['unknownMailbox', 'closedMailbox', 'message']);
-
 /** What follows from an answer for the ledger and the item: the one place that translates between the two. */
 export function decide(delivery: DeliveryOutcome, circumstances: Circumstances): Decision {
 	const { now } = circumstances;
@@ -56,17 +54,16 @@ export function decide(delivery: DeliveryOutcome, circumstances: Circumstances):
 }
 
 function decideRefusal(delivery: Rejected | TemporaryFailure, circumstances: Circumstances): Decision {
-	const { scope, reason } = delivery;
+	const { scope } = delivery;
 	const { now, earlier, verdict } = circumstances;
 	// A server that cannot be reached is tried by the next run.
-	if (scope === 'server') return wait(reason, { retryAt: now });
+	if (scope === 'server') return wait(delivery, { retryAt: now });
 	if (scope === 'recipient' && verdict !== 'believed') return decideDoubted(delivery, circumstances);
-	const isDeadAddress = delivery.cause === 'unknownMailbox';
-	if (FINAL.has(delivery.cause ?? '')) return reject(reason, isDeadAddress);
+	if (FINAL.has(delivery.cause ?? '')) return reject(delivery);
 	const since = skipPause(earlier?.deferredSince, earlier, now);
 	const isOwnFault = scope === 'recipient' || (circumstances.acceptedAt ?? 0) > since;
-	if (isTimeUp(since, now) && isOwnFault) return giveUp(reason);
-	return wait(reason, { retryAt: findRetryTime(since, now), deferredSince: since });
+	if (isTimeUp(since, now) && isOwnFault) return reject(delivery, GIVEN_UP);
+	return wait(delivery, { retryAt: findRetryTime(since, now), deferredSince: since });
 }
 
 /**
@@ -74,33 +71,37 @@ function decideRefusal(delivery: Rejected | TemporaryFailure, circumstances: Cir
  * others are tried, and others were accepted meanwhile, it is the partner's after all.
  */
 function decideDoubted(
-	{ reason, cause }: Rejected | TemporaryFailure,
+	delivery: Rejected | TemporaryFailure,
 	{ now, earlier, verdict, acceptedAt = 0 }: Circumstances,
 ): Decision {
 	const kept =
 		earlier?.deferredSince == null ? {} : { deferredSince: skipPause(earlier.deferredSince, earlier, now) };
-	if (verdict === 'everybody') return wait(reason, { retryAt: findRetryTime(now, now), ...kept });
+	if (verdict === 'everybody') return wait(delivery, { retryAt: findRetryTime(now, now), ...kept });
 	const since = skipPause(earlier?.refusedSince, earlier, now);
 	const oldest = Math.min(since, kept.deferredSince ?? since);
-	if (verdict === 'open' && isTimeUp(oldest, now) && acceptedAt > oldest)
-		return giveUp(reason, cause === 'unknownMailbox');
-	return wait(reason, { retryAt: findRetryTime(oldest, now), refusedSince: since, ...kept });
+	if (verdict === 'open' && isTimeUp(oldest, now) && acceptedAt > oldest) return reject(delivery, GIVEN_UP);
+	return wait(delivery, { retryAt: findRetryTime(oldest, now), refusedSince: since, ...kept });
 }
 
+const GIVEN_UP = 'Given up after 4 days of trying. ';
+
+type Refusal = Pick<Rejected | TemporaryFailure, 'reason' | 'cause'>;
+
 function wait(
-	reason: string,
+	{ reason, cause }: Refusal,
 	times: { retryAt: number; deferredSince?: number; refusedSince?: number },
 ): Decision {
 	return {
-		row: { status: 'retryLater', reason, ...times },
+		row: { status: 'retryLater', reason, ...times, ...(cause && { cause }) },
 		outcome: { status: 'temporaryFailure', reason },
 	};
 }
 
-function giveUp(reason: string, isDeadAddress = false): Decision {
-	return reject(`Given up after 4 days of trying. ${reason}`, isDeadAddress);
-}
-
-function reject(reason: string, isDeadAddress: boolean): Decision {
-	return { row: { status: 'bounced', reason }, outcome: { status: 'rejected', reason }, isDeadAddress };
+function reject({ reason: answer, cause }: Refusal, prefix = ''): Decision {
+	const reason = `${prefix}${answer}`;
+	return {
+		row: { status: 'bounced', reason, ...(cause && { cause }) },
+		outcome: { status: 'rejected', reason },
+		isDeadAddress: cause === 'unknownMailbox',
+	};
 }

@@ -43,8 +43,8 @@ const SERVER_FAILURES_PER_CONNECTION = 2;
 /** After this many refusals of the sender in a row: one alone may be about a single partner's own rules. */
 const SENDER_REFUSALS = 3;
 
-/** The last refusal of a run is believed where the server accepted so many emails before it, and none after. */
-const ENOUGH_ACCEPTED = 20;
+/** A single refusal that says what it is about is believed where the server accepted so many emails before it. */
+const ENOUGH_ACCEPTED = 2;
 
 /**
  * Judges what a mail server says of partners by what it says to others, in the order in which it answers. Whatever a
@@ -111,8 +111,10 @@ export class Evidence<Attempt extends Answered> {
 		const pick = (isCommon: boolean) =>
 			this.doubted.filter(({ key }) => this.isAboutEverybody(key) === isCommon).map(({ attempt }) => attempt);
 		const [open, common] = [pick(false), pick(true)];
-		const isAlone = open.length === 1 && common.length === 0 && this.accepted >= ENOUGH_ACCEPTED;
-		return { common, ...(isAlone ? { believed: open, open: [] } : { believed: [], open }) };
+		const final = open.filter(({ delivery }) => delivery.kind === 'rejected' && FINAL.has(delivery.cause));
+		const isAlone = final.length === 1 && common.length === 0 && this.accepted >= ENOUGH_ACCEPTED;
+		if (!isAlone) return { common, believed: [], open };
+		return { common, believed: final, open: open.filter((attempt) => !final.includes(attempt)) };
 	}
 
 	/** Why the run failed: nobody was mailed because of the sender or the server, or answers make no sense. */
@@ -204,6 +206,9 @@ export class Evidence<Attempt extends Answered> {
 }
 
 const UNKNOWN = 'unknownMailbox';
+
+/** Causes that leave nothing to wait for once they are believed. */
+export const FINAL: ReadonlySet<string> = new Set<Rejected['cause']>([UNKNOWN, 'closedMailbox', 'message']);
 
 /** By what answers count as the same: all that say an address does not exist, of others the words. */
 export function keyOf({ cause, reason }: Pick<Rejected | TemporaryFailure, 'cause' | 'reason'>): string {

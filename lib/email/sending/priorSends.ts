@@ -1,4 +1,6 @@
-import type { SendRecord } from '../../ledger/sends';
+import { FARTHEST_RETRY } from '../../ledger/claim';
+import { isClaimAlive } from '../../ledger/owner';
+import { ABANDONED, type SendRecord } from '../../ledger/sends';
 import { normaliseAddress } from '../../partner/addresses';
 import { formatTime } from '../formatTime';
 import type { EmailOutcome } from './emailOutcome';
@@ -31,13 +33,13 @@ export function judgeRecords(
 		return { status: 'alreadySent', reason: `Sent to ${sent.address} on ${formatTime(sent.settledAt)}` };
 	}
 	const open = relevant.find(({ status }) => status === 'claimed' || status === 'uncertain');
-	if (open?.status === 'claimed') {
+	if (open?.status === 'claimed' && isClaimAlive(open.claimedBy, open.claimedAt, now)) {
 		return {
 			status: 'alreadySent',
 			reason: `Another execution has been sending it since ${formatTime(open.claimedAt)}`,
 		};
 	}
-	if (open) return { status: 'uncertain', reason: open.reason ?? 'Nobody knows whether it left' };
+	if (open) return { status: 'uncertain', reason: open.reason ?? ABANDONED };
 	const repeated = resendSentBefore === 0 && relevant.find(({ occurrence }) => occurrence > 1);
 	if (repeated) {
 		return {
@@ -48,13 +50,18 @@ export function judgeRecords(
 	if (own?.status === 'bounced') {
 		return { status: 'rejected', reason: `Rejected on ${formatTime(own.settledAt)}: ${own.reason ?? ''}` };
 	}
-	if (own?.status === 'retryLater' && own.retryAt !== null && own.retryAt > now) {
+	if (own?.status === 'retryLater' && isAhead(own.retryAt ?? 0, now)) {
 		return {
 			status: 'temporaryFailure',
 			reason: `Tried ${own.attempts} times, next try after ${formatTime(own.retryAt)}: ${own.reason ?? ''}`,
 		};
 	}
 	return undefined;
+}
+
+/** Whether a time to try again is still to come; one too far ahead is a mistake of some clock. */
+function isAhead(retryAt: number, now: number): boolean {
+	return retryAt > now && retryAt <= now + FARTHEST_RETRY;
 }
 
 /** What the ledger says of the email to one address. */

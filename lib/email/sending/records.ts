@@ -130,7 +130,7 @@ async function writeDecision(
 	{ row, isDeadAddress = false }: Decision,
 ): Promise<void> {
 	if (row.status === 'bounced') {
-		await recordRejection(transaction, claim, { reason: row.reason, isDeadAddress }, answeredAt);
+		await recordRejection(transaction, claim, { ...row, isDeadAddress }, answeredAt);
 	} else {
 		await recordOutcome(transaction, claim, row, answeredAt);
 	}

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readStanding } from '../../ledger/sendingAccounts';
 import { Allowance } from './allowance';
 import { claimEmail } from './claimEmail';
@@ -28,6 +29,9 @@ export async function sendAll<Recipient extends Addressee>(
 	}
 }
 
+/** How long the last email waits for the others at most, in milliseconds: one of them may hang. */
+const LONGEST_PAUSE = 5_000;
+
 class Sender<Recipient extends Addressee> {
 	private readonly turns: Turns<Recipient>;
 	private readonly evidence: Evidence<Attempt<Recipient>>;
@@ -40,6 +44,8 @@ class Sender<Recipient extends Addressee> {
 	private halt: EmailOutcome | undefined;
 	/** How many emails are under way at the same time: fewer than may be where the server refuses connections. */
 	private workers: number;
+	/** What is being sent; never rejects. */
+	private readonly underWay = new Set<Promise<unknown>>();
 	private isAcceptedSinceDrop = true;
 	/** Whether the server said that there are too many connections, rather than just closing one. */
 	private isLimitSaid = false;
@@ -75,7 +81,7 @@ class Sender<Recipient extends Addressee> {
 			if (this.turns.isProbeNext && !this.shouldStop()) await this.takeTurn();
 			while (this.turns.amount > 0 && !this.shouldStop()) {
 				const amount = Math.min(this.workers, this.turns.amount);
-				await Promise.all(Array.from({ length: amount }, () => this.work(amount)));
+				await Promise.all(Array.from({ length: amount }, () => this.work()));
 			}
 			this.leaveRest();
 		} finally {
@@ -93,26 +99,34 @@ class Sender<Recipient extends Addressee> {
 		};
 	}
 
-	/**
-	 * Takes turns until there are none, the run stops, or the server refuses this connection beside the others. The last
-	 * turn waits until all others are over: if its email is accepted, what was refused before is about the partners.
-	 *
-	 * @param workers how many there are of the kind
-	 */
-	private async work(workers: number): Promise<void> {
-		const last = workers > 1 && !this.run.mailer.isTruth ? 1 : 0;
-		while (this.turns.amount > last && !this.shouldStop()) {
+	/** Takes turns until there are none, the run stops, or the server refuses this connection beside the others. */
+	private async work(): Promise<void> {
+		while (this.turns.amount > 0 && !this.shouldStop()) {
+			if (this.turns.amount === 1) await this.waitForOthers();
 			if (!(await this.takeTurn())) return;
 		}
+	}
+
+	/** If the last email is accepted after all others are answered, what was refused before is about the partners. */
+	private async waitForOthers(): Promise<void> {
+		if (this.run.mailer.isTruth) return;
+		const timer = new AbortController();
+		const pause = sleep(LONGEST_PAUSE, undefined, { signal: timer.signal }).catch(() => undefined);
+		await Promise.race([Promise.all(this.underWay), pause]);
+		timer.abort();
 	}
 
 	/** @returns false where the server does not want this connection */
 	private async takeTurn(): Promise<boolean> {
 		const recipient = this.turns.next();
-		const attempt = recipient && (await this.send(recipient));
+		if (!recipient) return true;
+		const sending = this.send(recipient);
+		this.underWay.add(sending);
+		const attempt = await sending;
+		this.underWay.delete(sending);
 		if (!attempt) return true;
-		if (!this.isCrowded(attempt)) this.judge(attempt);
-		else return this.dropConnection(attempt);
+		if (this.isCrowded(attempt)) return this.dropConnection(attempt);
+		this.judge(attempt);
 		return true;
 	}
 

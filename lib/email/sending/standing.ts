@@ -1,4 +1,9 @@
-import { countForProgram, readProgramFigures, type ProgramFigures } from '../../ledger/programHours';
+import {
+	countForProgram,
+	forgetOldHours,
+	readProgramFigures,
+	type ProgramFigures,
+} from '../../ledger/programHours';
 import type { LedgerDatabase } from '../../ledger/schema';
 
 /**
@@ -61,7 +66,9 @@ export class Standing {
 		const { ledger, program, now } = this;
 		const emails = this.uncounted;
 		this.uncounted = 0;
-		if (emails > 0) await countForProgram(ledger, program, { emails }, now()).catch(() => undefined);
+		if (emails === 0) return;
+		await countForProgram(ledger, program, { emails }, now()).catch(() => undefined);
+		await forgetOldHours(ledger, now()).catch(() => undefined);
 	}
 }
 

@@ -5,7 +5,7 @@ const now = DateTime.fromISO('2026-11-20T10:00:00Z', { zone: 'UTC' }) as DateTim
 const email = { program: 'Acme', chain: 'Prospecting', step: 'Invite' };
 const figures = {
 	...{ sent: 1, opened: 0, notOpened: 1, clicked: 0, notClicked: 1, bounced: 0, unsubscribed: 0 },
-	...{ complained: 0, uncertain: 0, waiting: 0, notMailed: 1 },
+	...{ complained: 0, uncertain: 0, heldBack: 0, waiting: 0, notMailed: 1 },
 };
 const report = {
 	steps: [{ ...email, ...figures }],
