@@ -37,6 +37,25 @@ export async function countForProgram(
 }
 
 /**
+ * Takes back that an email bounced while it was sent.
+ *
+ * @param at when it did, in milliseconds since 1970, UTC
+ */
+export async function takeBackFromProgram(
+	database: LedgerDatabase,
+	program: string,
+	at: number,
+): Promise<void> {
+	await database
+		.updateTable('program_hours')
+		.set((columns) => ({ emails: columns('emails', '-', 1), bounced: columns('bounced', '-', 1) }))
+		.where('program', '=', normaliseName(program))
+		.where('hour', '=', Math.floor(at / HOUR))
+		.where('bounced', '>', 0)
+		.execute();
+}
+
+/**
  * The figures of the latest thousand emails of a program or so, of the last 30 days at most, and of those since they were
  * last set to nothing.
  *

@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import { normaliseAddress } from '../partner/addresses';
 import { normaliseName, type ChainStep } from './names';
+import { takeBackFromProgram } from './programHours';
 import type { LedgerDatabase, SendsTable } from './schema';
 import { createStatement } from './statement';
 
@@ -105,6 +106,7 @@ export async function makeDueAgain(
 				const reason = describe(send.reason, askedBy);
 				if ((await makeDue(transaction, { ...send, reason, now })).length === 0) continue;
 				await takeBackBounce(transaction, send);
+				await takeBackFromProgram(transaction, send.program, send.rejectedAt);
 				rows.push(send);
 			}
 			return rows;
