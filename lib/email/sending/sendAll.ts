@@ -90,8 +90,9 @@ class Sender<Recipient extends Addressee> {
 			await this.allowance.close();
 			await this.standing.flush();
 		}
-		if (this.workers < allowed && this.isAcceptedSinceDrop && this.isLimitSaid)
+		if (this.workers < allowed && this.isAcceptedSinceDrop && this.isLimitSaid) {
 			await this.records.noteConnections(this.workers);
+		}
 		const isCancelled = this.run.cancelled?.aborted ?? false;
 		return {
 			failure: isCancelled ? undefined : (this.failure ?? this.evidence.failure),
@@ -198,8 +199,7 @@ class Sender<Recipient extends Addressee> {
 	private async dropConnection(attempt: Attempt<Recipient>): Promise<false> {
 		this.workers -= 1;
 		this.isAcceptedSinceDrop = false;
-		const isSaid = attempt.delivery.kind === 'temporaryFailure' && attempt.delivery.cause !== undefined;
-		this.isLimitSaid = isSaid;
+		this.isLimitSaid = 'cause' in attempt.delivery;
 		this.records.add(attempt, 'believed');
 		await this.records.settled(attempt);
 		this.turns.putBack(attempt.recipient);

@@ -6,6 +6,7 @@ import { sendAgainProperties } from './sendAgainProperties';
 
 const onEmail = { displayOptions: { show: { resource: ['email'] } } };
 const onArchive = { displayOptions: { show: { resource: ['email'], operation: ['archive'] } } };
+const onResume = { displayOptions: { show: { resource: ['email'], operation: ['resumeSending'] } } };
 const onSettle = { displayOptions: { show: { resource: ['email'], operation: ['settleUncertain'] } } };
 /** What the panel shows for the resource Email. */
 export const emailProperties: INodeProperties[] = [
@@ -71,9 +72,17 @@ export const emailProperties: INodeProperties[] = [
 		...onArchive,
 	},
 	{
+		displayName:
+			'A program stops sending when too many of its latest emails bounced or were reported as spam. Find out why first. Then this lets it send again, and both are counted afresh.',
+		name: 'resumeNotice',
+		type: 'notice',
+		default: '',
+		...onResume,
+	},
+	{
 		...programProperty,
 		description: 'Name or ID of the program, as in Send Partner Email',
-		displayOptions: { show: { resource: ['email'], operation: ['resumeSending'] } },
+		...onResume,
 	},
 	...sendAgainProperties,
 	{
