@@ -47,6 +47,22 @@ export const DEFAULT_MAILER_OPTIONS: Required<MailerOptions> = {
 	messageTimeout: 12 * MINUTE,
 };
 
+/**
+ * Limits for a server that may take so long for an answer; it gets no longer than usual for the connection and the
+ * greeting, and for an email in all a little more than twice as long.
+ *
+ * @param timeout milliseconds
+ */
+export function limitWaiting(timeout: number): Omit<Required<MailerOptions>, 'concurrency'> {
+	const { connectionTimeout, greetingTimeout, socketTimeout, messageTimeout } = DEFAULT_MAILER_OPTIONS;
+	return {
+		connectionTimeout: Math.min(timeout, connectionTimeout),
+		greetingTimeout: Math.min(timeout, greetingTimeout),
+		socketTimeout: timeout,
+		messageTimeout: Math.round((timeout / socketTimeout) * messageTimeout),
+	};
+}
+
 /** Options of nodemailer's pooled SMTP transport for these settings. */
 export function createPoolOptions(
 	settings: SmtpSettings,

@@ -50,7 +50,7 @@ export async function deliverAll(
 ): Promise<RunResult> {
 	if (recipients.length === 0) return { notes: [] };
 	const { ledger, smtp, settings, now, sends, outcomes } = delivery;
-	const { connections, mostUnknown } = settings;
+	const { connections, mostUnknown, timeout } = settings;
 	const cancelled = context.getExecutionCancelSignal();
 	const account = nameAccount(smtp);
 	const owner = { claimedBy: createClaimOwner(), tracked: findTracked(delivery) };
@@ -59,7 +59,7 @@ export async function deliverAll(
 			...{ ledger, connections, mostUnknown, sends, cancelled },
 			account,
 			...{ program: settings.step.program, standing: settings.standing },
-			mailer: connectMailer(smtp, connections),
+			mailer: connectMailer(smtp, connections, timeout),
 			conditions: createConditions(settings, now.toMillis()),
 			now: readClock,
 			dailyMaximum: settings.dailyMaximum ?? { most: Infinity, isWarmingUp: false },

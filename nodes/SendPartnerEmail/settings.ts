@@ -29,6 +29,8 @@ export interface SendSettings extends Schedule {
 	bcc?: string;
 	recipients: RecipientChoice;
 	connections: number;
+	/** How long the mail server may take for an answer, in milliseconds. */
+	timeout: number;
 	/** When the program stops sending. */
 	standing: StandingRules;
 	/** So many addresses that do not exist, with nobody accepted in between, are not believed. */
@@ -89,6 +91,9 @@ export function readSettings(context: IExecuteFunctions): SendSettings {
 			least: 1,
 			isWhole: true,
 		}),
+		timeout:
+			1000 *
+			readNumber(context, 'options.timeout', 'Timeout (Seconds)', { fallback: 300, least: 5, most: 600 }),
 		standing: readStandingRules(context),
 		mostUnknown: readNumber(context, 'options.mostUnknown', 'Most Unknown Addresses', {
 			fallback: 5,

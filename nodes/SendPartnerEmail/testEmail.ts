@@ -44,7 +44,7 @@ export async function sendTestEmail(
 		date: new Date(readClock()),
 		headers: parts.headers,
 	});
-	const mailer = connectMailer(await readSmtpSettings(context), 1);
+	const mailer = connectMailer(await readSmtpSettings(context), 1, settings.timeout);
 	try {
 		const result = await mailer.send(message);
 		if (result.kind !== 'sent') {

@@ -79,4 +79,13 @@ export const deliveryOptions: INodeProperties[] = [
 		default: 5,
 		description: 'How many connections to the mail server are open at once',
 	},
+	{
+		displayName: 'Timeout (Seconds)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 5, maxValue: 600 },
+		default: 300,
+		description:
+			'How long the mail server may take for an answer. Where it takes longer after the whole email, nobody knows whether that was sent, so do not make it short.',
+	},
 ];
