@@ -43,8 +43,11 @@ const SERVER_FAILURES_PER_CONNECTION = 2;
 /** After this many refusals of the sender in a row: one alone may be about a single partner's own rules. */
 const SENDER_REFUSALS = 3;
 
-/** A single refusal that says what it is about is believed where the server accepted so many emails before it. */
-const ENOUGH_ACCEPTED = 2;
+/**
+ * A single refusal that says what it is about is believed where the server accepted so many emails before it, or two
+ * that were under way at the same time.
+ */
+const ENOUGH_ACCEPTED = 20;
 
 /**
  * Judges what a mail server says of partners by what it says to others, in the order in which it answers. Whatever a
@@ -54,7 +57,9 @@ const ENOUGH_ACCEPTED = 2;
 export class Evidence<Attempt extends Answered> {
 	/** Counts beginnings and answers, to tell which came first. */
 	private time = 0;
-	private doubted: Array<{ attempt: Attempt; answeredAt: number; key: string }> = [];
+	private doubted: Array<{ attempt: Attempt; begunAt: number; answeredAt: number; key: string }> = [];
+	/** When the last email was accepted. */
+	private acceptedAt = 0;
 	/** Whom the server refused since it last accepted an email: hashes of addresses by `keyOf` their answers. */
 	private readonly refused = new Map<string, Set<string>>();
 	/** How often this run got each answer since then. */
@@ -94,7 +99,7 @@ export class Evidence<Attempt extends Answered> {
 			return { believed: [], isDoubted: false, stop: this.findFailing(delivery.reason) };
 		}
 		return delivery.scope === 'recipient'
-			? this.doubt(attempt, delivery)
+			? this.doubt(attempt, begunAt, delivery)
 			: { believed: [], isDoubted: false, stop: this.takeRefusal(delivery) };
 	}
 
@@ -112,8 +117,10 @@ export class Evidence<Attempt extends Answered> {
 			this.doubted.filter(({ key }) => this.isAboutEverybody(key) === isCommon).map(({ attempt }) => attempt);
 		const [open, common] = [pick(false), pick(true)];
 		const final = open.filter(({ delivery }) => delivery.kind === 'rejected' && FINAL.has(delivery.cause));
-		const isAlone = final.length === 1 && common.length === 0 && this.accepted >= ENOUGH_ACCEPTED;
-		if (!isAlone) return { common, believed: [], open };
+		const isAlone = final.length === 1 && common.length === 0;
+		const refusal = this.doubted.find(({ attempt }) => attempt === final[0]);
+		const least = (refusal?.begunAt ?? Infinity) < this.acceptedAt ? 2 : ENOUGH_ACCEPTED;
+		if (!isAlone || this.accepted < least) return { common, believed: [], open };
 		return { common, believed: final, open: open.filter((attempt) => !final.includes(attempt)) };
 	}
 
@@ -129,6 +136,7 @@ export class Evidence<Attempt extends Answered> {
 
 	private accept(attempt: Attempt, begunAt: number): Attempt[] {
 		this.accepted += 1;
+		this.acceptedAt = ++this.time;
 		this.mayHaveLeft = true;
 		this.serverFailures = 0;
 		this.uncertain = 0;
@@ -145,11 +153,11 @@ export class Evidence<Attempt extends Answered> {
 		return believed.map(({ attempt: other }) => other);
 	}
 
-	private doubt(attempt: Attempt, delivery: Rejected | TemporaryFailure): Finding<Attempt> {
+	private doubt(attempt: Attempt, begunAt: number, delivery: Rejected | TemporaryFailure): Finding<Attempt> {
 		this.serverFailures = 0;
 		if (this.options.isTruth) return { believed: [attempt], isDoubted: false };
 		const key = keyOf(delivery);
-		this.doubted.push({ attempt, answeredAt: ++this.time, key });
+		this.doubted.push({ attempt, begunAt, answeredAt: ++this.time, key });
 		if (this.greylisting.explains(delivery, attempt.earlier)) return { believed: [], isDoubted: true };
 		this.count(key, attempt.address);
 		const explanation = this.explainAlike(key, delivery);
