@@ -76,8 +76,9 @@ it('two processes keep to Rate Limit together', async () => {
 		times.push(performance.now());
 		return undefined;
 	};
-	await runBoth(12, { rateLimit: 10 });
-	expect(times).toHaveLength(24);
+	await runBoth(20, { rateLimit: 10 });
+	expect(times).toHaveLength(40);
 	const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
-	expect(23 / seconds).toBeLessThanOrEqual(11);
+	// Each on its own would make it 20. A busy machine may be late with the first ones.
+	expect(39 / seconds).toBeLessThanOrEqual(15);
 });
