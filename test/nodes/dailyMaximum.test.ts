@@ -1,6 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { runNode } from '../../testkit/engine/engine';
+import { listPartners, runSender } from '../../testkit/engine/sender';
 import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
 import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
@@ -12,21 +11,9 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const partners = (amount: number, from = 0) =>
-	Array.from({ length: amount }, (_, index) => ({
-		partnerId: `p${from + index}`,
-		email: `p${from + index}@partner.example`,
-	}));
+const partners = listPartners;
 const run = (items: IDataObject[], options: INodeParameters, step = STEP.step) =>
-	runNode(
-		new SendPartnerEmail(),
-		{
-			...{ ...STEP, step, fromName: '', fromEmail: 'partners@acme.example' },
-			...{ subject: 'Hi', previewText: '', body: '<p>Hi</p>', options },
-		},
-		items,
-		{ credentials: { smtp: server.credential }, timezone: 'Europe/Berlin' },
-	);
+	runSender(server, items, options, { step }, 'Europe/Berlin');
 const mostPerDay = (emails: number, warmUp = false) => ({ mostPerDay: { limit: { emails, warmUp } } });
 /** Lets hours pass for what the ledger counts. */
 const hoursLater = (hours: number) =>

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
-import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { runNode, type NodeRun } from '../../testkit/engine/engine';
+import { listPartners, runSender } from '../../testkit/engine/sender';
 import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
 import { startMailServer, type Answers, type MailServer } from '../../testkit/mail/mailServer';
 
@@ -14,21 +14,9 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const HOUR = 3_600_000;
-const partners = (amount: number, from = 0) =>
-	Array.from({ length: amount }, (_, index) => ({
-		partnerId: `p${from + index}`,
-		email: `p${from + index}@partner.example`,
-	}));
+const partners = listPartners;
 const run = (items: IDataObject[], options: INodeParameters = {}, step = STEP.step) =>
-	runNode(
-		new SendPartnerEmail(),
-		{
-			...{ ...STEP, step, fromName: '', fromEmail: 'partners@acme.example' },
-			...{ subject: 'Hi', previewText: '', body: '<p>Hi</p>', options },
-		},
-		items,
-		{ credentials: { smtp: server.credential } },
-	);
+	runSender(server, items, options, { step });
 
 /** Lets an hour pass for the ledger: whatever it remembers happened an hour earlier. */
 const anHourLater = () =>

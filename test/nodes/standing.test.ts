@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { recordEmailEvent } from '../../lib/ledger/emailEvents';
 import { PartnerLedger } from '../../nodes/PartnerLedger/PartnerLedger.node';
-import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
 import { runNode } from '../../testkit/engine/engine';
+import { listPartners, runSender } from '../../testkit/engine/sender';
 import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
 import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
@@ -14,21 +14,9 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const partners = (amount: number, from = 0) =>
-	Array.from({ length: amount }, (_, index) => ({
-		partnerId: `p${from + index}`,
-		email: `p${from + index}@partner.example`,
-	}));
+const partners = listPartners;
 const run = (items: IDataObject[], options: INodeParameters = {}, identity = STEP) =>
-	runNode(
-		new SendPartnerEmail(),
-		{
-			...{ ...identity, fromName: '', fromEmail: 'partners@acme.example' },
-			...{ subject: 'Hi', previewText: '', body: '<p>Hi</p>', options },
-		},
-		items,
-		{ credentials: { smtp: server.credential } },
-	);
+	runSender(server, items, options, identity);
 const resume = () =>
 	runNode(new PartnerLedger(), { resource: 'email', operation: 'resumeSending', program: 'acme' }, [{}]);
 /** Every so many addresses do not exist. */

@@ -1,7 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { SendPartnerEmail } from '../../nodes/SendPartnerEmail/SendPartnerEmail.node';
-import { runNode } from '../../testkit/engine/engine';
-import { STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
+import { listPartners, runSender } from '../../testkit/engine/sender';
+import { useFreshLedger } from '../../testkit/ledger/ledgerFolder';
 import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
 useFreshLedger();
@@ -12,16 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const run = (options: INodeParameters) =>
-	runNode(
-		new SendPartnerEmail(),
-		{
-			...{ ...STEP, fromName: '', fromEmail: 'partners@acme.example' },
-			...{ subject: 'Hi', previewText: '', body: '<p>Hi</p>', options },
-		},
-		[{ partnerId: 'a', email: 'a@partner.example' }],
-		{ credentials: { smtp: server.credential } },
-	);
+const run = (options: INodeParameters) => runSender(server, listPartners(1), options);
 
 it.each(['connect', 'rcpt'] as const)(
 	'Timeout ends the wait for a server that stalls at %s',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
+import { describeSender, listPartners } from '../../testkit/engine/sender';
 import { inLedger, STEP, useFreshLedger } from '../../testkit/ledger/ledgerFolder';
 import { startMailServer, type MailServer } from '../../testkit/mail/mailServer';
 
@@ -13,11 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const partners = (amount: number, from = 0) =>
-	Array.from({ length: amount }, (_, index) => ({
-		partnerId: `p${from + index}`,
-		email: `p${from + index}@partner.example`,
-	}));
+const partners = listPartners;
 
 /** Runs an email in a process of its own, as a worker of n8n would. */
 async function runInProcess(
@@ -25,10 +22,7 @@ async function runInProcess(
 	items: Array<Record<string, string>>,
 	options: INodeParameters = {},
 ): Promise<void> {
-	const parameters = {
-		...{ ...STEP, step, fromName: '', fromEmail: 'partners@acme.example' },
-		...{ subject: 'Hi', previewText: '', body: 'Hi', options },
-	};
+	const parameters = describeSender(options, { ...STEP, step });
 	const task = JSON.stringify({ parameters, items, credential: server.credential });
 	const child = spawn(process.execPath, [join(__dirname, 'killedRun.js'), task], {
 		env: process.env,
