@@ -38,6 +38,8 @@ tbody th{font-weight:600}
 .wrap{white-space:normal;overflow-wrap:anywhere}
 .wrap:not(:empty){min-width:11.5rem}
 .partner{white-space:normal;min-width:7rem;overflow-wrap:anywhere}
+.why:not(:empty){min-width:20rem}
+.state{white-space:normal;min-width:6.5rem}
 .name{white-space:normal;min-width:8rem;overflow-wrap:break-word}
 .time{white-space:normal}
 .time:not(:empty){min-width:7.6rem}
@@ -124,7 +126,7 @@ summary:focus-visible{outline:3px solid #8ab4f8}
 <table>
 <thead><tr><th scope="col">Partner</th><th scope="col">Address</th><th scope="col">Email</th><th scope="col">Status</th><th scope="col">Sent</th><th scope="col">Last opened</th><th scope="col">Last clicked</th><th scope="col">Unsubscribed</th><th scope="col">Reason</th></tr></thead>
 <tbody>
-{{#each rows}}<tr><th scope="row" class="partner">{{this.partnerId}}</th><td class="wrap">{{this.address}}</td><td class="name">{{this.step}}</td><td>{{this.status}}</td><td class="time">{{this.sentAt}}{{#each this.earlierSentAt}}<span class="earlier">before: {{this}}</span>{{/each}}{{#if this.moreTimes}}<span class="earlier">and {{this.moreTimes}} more</span>{{/if}}</td><td class="time">{{this.openedAt}}</td><td class="time">{{this.clickedAt}}</td><td class="time">{{this.unsubscribedAt}}</td><td class="wrap">{{this.reason}}</td></tr>
+{{#each rows}}<tr><th scope="row" class="partner">{{this.partnerId}}</th><td class="wrap">{{this.address}}</td><td class="name">{{this.step}}</td><td class="state">{{this.status}}</td><td class="time">{{this.sentAt}}{{#each this.earlierSentAt}}<span class="earlier">before: {{this}}</span>{{/each}}{{#if this.moreTimes}}<span class="earlier">and {{this.moreTimes}} more</span>{{/if}}</td><td class="time">{{this.openedAt}}</td><td class="time">{{this.clickedAt}}</td><td class="time">{{this.unsubscribedAt}}</td><td class="wrap why">{{this.reason}}</td></tr>
 {{/each}}</tbody>
 </table>
 </div>
