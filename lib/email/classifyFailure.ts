@@ -67,7 +67,7 @@ export function classifyFailure(
 		...{ kind: 'temporaryFailure', scope: 'server', reason },
 		...(answer && code !== undefined && { code, cause: answer.cause }),
 		...(isAboutMessage && answer?.concernsEverybody && { concernsEverybody: true }),
-		...((code === 421 || answer?.cause === 'connections' || isTurnedAway(failure)) && {
+		...((code === 421 || answer?.cause === 'connections' || isClosedEarly(failure)) && {
 			isCrowded: true,
 		}),
 	};
@@ -136,7 +136,7 @@ function isOverload(status: Answer['status']): boolean {
 }
 
 /** Some servers close a connection too many without a word, or do not accept it. */
-function isTurnedAway({ code, originalCode }: SmtpFailure): boolean {
+function isClosedEarly({ code, originalCode }: SmtpFailure): boolean {
 	return code === 'ECONNECTION' || originalCode === 'ECONNREFUSED' || originalCode === 'ECONNRESET';
 }
 

@@ -25,29 +25,22 @@ export interface Rejection {
 export async function recordRejection(
 	database: LedgerDatabase,
 	claim: SendClaim,
-	{ reason, cause, isDeadAddress }: Rejection,
+	{ isDeadAddress, ...refusal }: Rejection,
 	now: number,
 ): Promise<boolean> {
 	return inTransaction(database, async (transaction) => {
-		if (
-			!(await recordOutcome(
-				transaction,
-				claim,
-				{ status: 'bounced', reason, ...(cause !== undefined && { cause }) },
-				now,
-			))
-		)
-			return false;
+		const outcome = { status: 'bounced' as const, ...refusal };
+		if (!(await recordOutcome(transaction, claim, outcome, now))) return false;
 		await recordEmailEvent(transaction, {
 			...claim,
 			key: `bounced ${readSendKey(claim.messageId)}`,
 			kind: 'bounced',
 			isAutomated: false,
 			happenedAt: now,
-			detail: reason,
+			detail: refusal.reason,
 		});
 		await countForProgram(transaction, claim.program, { emails: 1 }, now);
-		if (isDeadAddress) await suppressDeadAddress(transaction, claim, reason, now);
+		if (isDeadAddress) await suppressDeadAddress(transaction, claim, refusal.reason, now);
 		return true;
 	});
 }

@@ -37,21 +37,26 @@ export async function countForProgram(
 }
 
 /**
- * Takes back that an email bounced while it was sent.
+ * Takes back that emails bounced while they were sent.
  *
- * @param at when it did, in milliseconds since 1970, UTC
+ * @param at when they did, all within one hour, in milliseconds since 1970, UTC
  */
 export async function takeBackFromProgram(
 	database: LedgerDatabase,
 	program: string,
 	at: number,
+	amount: number,
 ): Promise<void> {
 	await database
 		.updateTable('program_hours')
-		.set((columns) => ({ emails: columns('emails', '-', 1), bounced: columns('bounced', '-', 1) }))
+		.set((columns) => ({
+			emails: columns('emails', '-', amount),
+			bounced: columns('bounced', '-', amount),
+		}))
 		.where('program', '=', normaliseName(program))
 		.where('hour', '=', Math.floor(at / HOUR))
-		.where('bounced', '>', 0)
+		.where('bounced', '>=', amount)
+		.where('emails', '>=', amount)
 		.execute();
 }
 

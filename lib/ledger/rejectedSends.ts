@@ -1,5 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import { normaliseAddress } from '../partner/addresses';
+import { HOUR } from '../partner/durations';
 import { normaliseName, type ChainStep } from './names';
 import { takeBackFromProgram } from './programHours';
 import type { LedgerDatabase, SendsTable } from './schema';
@@ -106,14 +107,29 @@ export async function makeDueAgain(
 				const reason = describe(send.reason, askedBy);
 				if ((await makeDue(transaction, { ...send, reason, now })).length === 0) continue;
 				await takeBackBounce(transaction, send);
-				await takeBackFromProgram(transaction, send.program, send.rejectedAt);
 				rows.push(send);
 			}
+			await takeBackFigures(transaction, rows);
 			return rows;
 		});
 		due.push(...changed);
 	}
 	return due;
+}
+
+/** Each hour of a program once, however many emails were rejected in it. */
+async function takeBackFigures(transaction: LedgerDatabase, rows: readonly RejectedSend[]): Promise<void> {
+	const hours = new Map<string, RejectedSend[]>();
+	for (const row of rows) {
+		const key = JSON.stringify([row.program, Math.floor(row.rejectedAt / HOUR)]);
+		const known = hours.get(key);
+		if (known) known.push(row);
+		else hours.set(key, [row]);
+	}
+	for (const [first, ...others] of hours.values()) {
+		if (!first) continue;
+		await takeBackFromProgram(transaction, first.program, first.rejectedAt, others.length + 1);
+	}
 }
 
 function describe(reason: string | null, askedBy: string): string {

@@ -35,7 +35,7 @@ export function readSchedule(context: IExecuteFunctions): Schedule {
 }
 
 function readFrequencyCap(context: IExecuteFunctions): Schedule['frequencyCap'] {
-	const cap = readGroup(context, 'frequencyCap.cap');
+	const cap = readGroup(context, 'frequencyCap', 'cap', 'Frequency Cap');
 	if (!cap) return undefined;
 	return {
 		maximum: requireNumber(context, cap.maximum, 'Frequency Cap: Emails', { least: 1, isWhole: true }),
@@ -44,7 +44,7 @@ function readFrequencyCap(context: IExecuteFunctions): Schedule['frequencyCap'] 
 }
 
 function readDailyMaximum(context: IExecuteFunctions): Schedule['dailyMaximum'] {
-	const group = readGroup(context, 'mostPerDay.limit');
+	const group = readGroup(context, 'mostPerDay', 'limit', 'Most per Day');
 	if (!group) return undefined;
 	return {
 		most: requireNumber(context, group.emails, 'Most per Day: Emails', { least: 1, isWhole: true }),
@@ -53,7 +53,7 @@ function readDailyMaximum(context: IExecuteFunctions): Schedule['dailyMaximum'] 
 }
 
 function readSendingHours(context: IExecuteFunctions): Schedule['sendingHours'] {
-	const hours = readGroup(context, 'sendingHours.hours');
+	const hours = readGroup(context, 'sendingHours', 'hours', 'Sending Hours');
 	if (!hours) return undefined;
 	const weekdays = Array.isArray(hours.weekdays) ? hours.weekdays.map(Number) : [];
 	if (weekdays.length === 0) {
@@ -77,7 +77,22 @@ function readSendingHours(context: IExecuteFunctions): Schedule['sendingHours'] 
 	};
 }
 
-function readGroup(context: IExecuteFunctions, name: string): IDataObject | undefined {
-	const value = context.getNodeParameter(`options.${name}`, 0, null) as IDataObject | null;
-	return typeof value === 'object' ? (value ?? undefined) : undefined;
+/**
+ * The values of an option that has a group of them; `undefined` where the option is not chosen.
+ *
+ * @throws NodeOperationError where it is chosen and has no values: it must not seem to hold
+ */
+function readGroup(
+	context: IExecuteFunctions,
+	name: string,
+	group: string,
+	label: string,
+): IDataObject | undefined {
+	const option = context.getNodeParameter(`options.${name}`, 0, null) as IDataObject | null;
+	if (option == null) return undefined;
+	const values = option[group];
+	if (typeof values === 'object' && values !== null) return values as IDataObject;
+	throw new NodeOperationError(context.getNode(), `The option ${label} is empty`, {
+		description: `Fill in ${label}, or remove the option.`,
+	});
 }

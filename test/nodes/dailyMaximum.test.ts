@@ -94,6 +94,16 @@ describe('Most per Day', () => {
 	});
 
 	it.each([
+		['mostPerDay', 'Most per Day'],
+		['frequencyCap', 'Frequency Cap'],
+		['sendingHours', 'Sending Hours'],
+	])('an option without values does not seem to hold: %s', async (name, label) => {
+		const result = await run(partners(1), { [name]: {} });
+		expect(result.error?.message).toBe(`The option ${label} is empty`);
+		expect(server.arrivals).toEqual([]);
+	});
+
+	it.each([
 		[{ emails: 0 }, 'Most per Day: Emails'],
 		[{ emails: 'many' }, 'Most per Day: Emails'],
 	])('refuses %j', async (limit, label) => {

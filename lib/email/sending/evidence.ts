@@ -24,8 +24,8 @@ export interface Finding<Attempt> {
 
 /** What a run needs to know before its first answer. */
 export interface EvidenceOptions {
-	/** How many emails are under way at the same time. */
-	connections: number;
+	/** How many emails are under way at the same time; fewer once the server refuses connections. */
+	connections: () => number;
 	/** So many addresses that do not exist, with nobody accepted in between, are not believed. */
 	mostUnknown: number;
 	/** What earlier runs and other processes found out. */
@@ -142,14 +142,13 @@ export class Evidence<Attempt extends Answered> {
 		this.uncertain = 0;
 		this.senderRefusals = 0;
 		this.greylisting.noteAccepted(attempt.earlier);
-		const [before, after] = [this.doubted, this.doubted].map((all, index) =>
-			all.filter(({ answeredAt }) => answeredAt < begunAt === (index === 0)),
-		) as [typeof this.doubted, typeof this.doubted];
-		const believed = before.filter(({ key }) => !this.isAboutEverybody(key));
+		const believed = this.doubted.filter(
+			({ key, answeredAt }) => answeredAt < begunAt && !this.isAboutEverybody(key),
+		);
+		this.doubted = this.doubted.filter(({ answeredAt }) => answeredAt >= begunAt);
 		this.refused.clear();
 		this.times.clear();
-		this.doubted = after;
-		for (const { attempt: other, key } of after) this.count(key, other.address);
+		for (const { attempt: other, key } of this.doubted) this.count(key, other.address);
 		return believed.map(({ attempt: other }) => other);
 	}
 
@@ -191,7 +190,7 @@ export class Evidence<Attempt extends Answered> {
 	}
 
 	private findFailing(reason: string): string | undefined {
-		const most = SERVER_FAILURES_PER_CONNECTION * this.options.connections;
+		const most = SERVER_FAILURES_PER_CONNECTION * this.options.connections();
 		const isFailing =
 			this.senderRefusals >= SENDER_REFUSALS || this.serverFailures >= most || this.uncertain >= most;
 		return isFailing ? reason : undefined;

@@ -59,7 +59,7 @@ class Sender<Recipient extends Addressee> {
 		this.turns = new Turns(recipients, sends);
 		this.workers = Math.min(connections, standing.connections ?? connections);
 		const isTruth = mailer.isTruth ?? false;
-		this.evidence = new Evidence({ connections: this.workers, mostUnknown, standing, isTruth });
+		this.evidence = new Evidence({ connections: () => this.workers, mostUnknown, standing, isTruth });
 		const { program, standing: rules } = run;
 		this.standing = new Standing(ledger, program, rules, now, (why) => {
 			this.halt ??= leaveForNextRun(why);
@@ -165,9 +165,14 @@ class Sender<Recipient extends Addressee> {
 	private async claim({ claim }: PreparedEmail): Promise<EmailOutcome | undefined> {
 		const refusal = await this.allowance.take();
 		if (refusal) return (this.halt ??= this.run.postpone(refusal));
-		const taken = await claimEmail(this.run, claim);
-		if (taken) this.allowance.giveBack();
-		return taken;
+		let isClaimed = false;
+		try {
+			const taken = await claimEmail(this.run, claim);
+			isClaimed = taken === undefined;
+			return taken;
+		} finally {
+			if (!isClaimed) this.allowance.giveBack();
+		}
 	}
 
 	private async transmit(recipient: Recipient, email: PreparedEmail): Promise<Attempt<Recipient>> {

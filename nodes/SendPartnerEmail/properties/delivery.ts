@@ -69,7 +69,7 @@ export const deliveryOptions: INodeProperties[] = [
 		typeOptions: { minValue: 2, numberPrecision: 0 },
 		default: 5,
 		description:
-			'After how many addresses in a row that do not exist, by the mail server, the run stops and nobody is suppressed: a wrong mail server says so of everybody',
+			'The run stops when the mail server says of this many addresses in a row that they do not exist. Nobody is suppressed then, because a wrong mail server says so of everybody.',
 	},
 	{
 		displayName: 'Simultaneous Connections',
@@ -86,6 +86,6 @@ export const deliveryOptions: INodeProperties[] = [
 		typeOptions: { minValue: 5, maxValue: 600 },
 		default: 300,
 		description:
-			'How long the mail server may take for an answer. Where it takes longer after the whole email, nobody knows whether that was sent, so do not make it short.',
+			'How long the mail server may take to answer. If it takes longer after it got the whole email, nobody can know whether it was sent, so do not make this short.',
 	},
 ];

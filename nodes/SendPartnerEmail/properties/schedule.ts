@@ -42,7 +42,7 @@ export const scheduleOptions: INodeProperties[] = [
 		placeholder: 'Add Limit',
 		default: {},
 		description:
-			'How many emails the account of the SMTP credential sends within 24 hours at most, over all workflows. Who is over the limit waits, and goes first.',
+			'The most emails that the account of the SMTP credential sends within 24 hours, over all workflows. Partners over the limit wait, and go first the next time.',
 		options: [
 			{
 				displayName: 'Limit',
@@ -62,7 +62,7 @@ export const scheduleOptions: INodeProperties[] = [
 						type: 'boolean',
 						default: false,
 						description:
-							'Whether to begin with less and send half as much again each day, as a new account should: 50 emails on the first day, or what the account sent lately',
+							'Whether to start with 50 emails a day, or with what the account sent lately, and to send half as many again each day, as a new account should',
 					},
 				],
 			},

@@ -25,7 +25,10 @@ interface Scene {
 
 /** Plays a run against a server with a limit, several emails under way at a time, and returns who is believed dead. */
 function play({ dead, connections, limit, choices }: Scene) {
-	const evidence = new Evidence<Answered & { index: number }>({ connections, mostUnknown: 5, standing });
+	const evidence = new Evidence<Answered & { index: number }>({
+		...{ mostUnknown: 5, standing },
+		connections: () => connections,
+	});
 	const underWay: Array<{ index: number; turn: number; isAccepted?: boolean }> = [];
 	const believed: number[] = [];
 	const refused: number[] = [];
